@@ -1,0 +1,203 @@
+/** A text in both languages of Jejak. */
+export interface Bilingual {
+  id: string;
+  en: string;
+}
+
+export interface ErrorEntry {
+  /** HTTP status of the problem; the exit code of a command follows from it. */
+  status: number;
+  title: Bilingual;
+  /** What the reader can do now. */
+  remedy: Bilingual;
+}
+
+function entry(status: number, title: Bilingual, remedy: Bilingual): ErrorEntry {
+  return { status, title, remedy };
+}
+
+/**
+ * The one registry of errors, for contract refusals, API problems, commands and findings, in alphabetical
+ * order. A code is never changed nor used again for something else.
+ */
+// prettier-ignore
+export const CODES = {
+  "agency-exists": entry(409, { id: "Instansi sudah terdaftar", en: "The agency is already admitted" }, { id: "Gunakan instansi yang ada.", en: "Use the agency that is there." }),
+  "agency-unknown": entry(404, { id: "Instansi tidak dikenal", en: "The agency is unknown" }, { id: "Periksa kode instansi; daftar ada di /api/v1/agencies.", en: "Check the agency's id; /api/v1/agencies lists them." }),
+  "already-recorded": entry(409, { id: "Langkah ini sudah tercatat", en: "This step is already recorded" }, { id: "Tidak perlu berbuat apa-apa; entri yang tercatat disebutkan.", en: "Nothing to do; the recorded entry is named." }),
+  "approvals-duplicate-holder": entry(422, { id: "Dua persetujuan berasal dari pemegang yang sama", en: "Two approvals come from the same holder" }, { id: "Minta persetujuan orang lain.", en: "Ask another person to approve." }),
+  "approvals-insufficient": entry(422, { id: "Persetujuan kurang", en: "Too few approvals" }, { id: "Tambahkan persetujuan pejabat lain sebanyak yang diminta.", en: "Add approvals of further officers until the required number is reached." }),
+  "approvals-malformed": entry(422, { id: "Daftar persetujuan keliru", en: "The list of approvals is malformed" }, { id: "Urutkan menurut nomor mandat, paling banyak delapan, tanpa pengulangan.", en: "Order them by mandate number, at most eight, none twice." }),
+  "backup-damaged": entry(422, { id: "Cadangan rusak atau tidak lengkap", en: "The backup is damaged or incomplete" }, { id: "Gunakan cadangan lain; berkas yang rusak disebutkan.", en: "Use another backup; the damaged file is named." }),
+  "body-too-large": entry(413, { id: "Kiriman terlalu besar", en: "The request body is too large" }, { id: "Perkecil atau bagi kiriman.", en: "Make it smaller or split it." }),
+  "chain-clock-behind": entry(503, { id: "Jam mesin tertinggal dari blok terakhir", en: "The machine's clock is behind the last block" }, { id: "Betulkan jam mesin lalu coba lagi.", en: "Set the machine's clock and try again." }),
+  "chain-journal-damaged": entry(500, { id: "Jurnal rantai rusak", en: "The chain's journal is damaged" }, { id: "Pulihkan folder chain/ dari cadangan; jangan menghapus baris.", en: "Restore the folder chain/ from a backup; delete no lines." }),
+  "chain-mismatch": entry(503, { id: "Rantai yang dijawab RPC bukan rantai yang dikenal", en: "The RPC answers for another chain than the one known" }, { id: "Periksa RPC_URL dan deployments/<chainId>.json.", en: "Check RPC_URL and deployments/<chainId>.json." }),
+  "chain-unavailable": entry(503, { id: "Rantai tidak dapat dihubungi", en: "The chain cannot be reached" }, { id: "Coba lagi sebentar; periksa RPC_URL.", en: "Try again shortly; check RPC_URL." }),
+  "config-invalid": entry(500, { id: "Konfigurasi keliru", en: "The configuration is invalid" }, { id: "Betulkan setiap butir yang disebutkan.", en: "Correct each item that is named." }),
+  "content-hash-mismatch": entry(422, { id: "Isi tidak cocok dengan hash", en: "The content does not match the hash" }, { id: "Kirim byte asli yang di-hash ketika langkah dicatat.", en: "Send the very bytes that were hashed when the step was recorded." }),
+  "content-not-published": entry(404, { id: "Isi belum diterbitkan", en: "The content is not published" }, { id: "Siapa pun yang memilikinya dapat mengirimnya ke alamat ini.", en: "Anybody who has it can send it to this address." }),
+  "content-unknown": entry(404, { id: "Hash ini tidak tercatat", en: "This hash is not recorded" }, { id: "Periksa hash; hanya isi yang tercatat diterima.", en: "Check the hash; only recorded content is accepted." }),
+  "content-withdrawn": entry(410, { id: "Isi ditarik oleh instansi", en: "The content was withdrawn by the agency" }, { id: "Hash dan alasan penarikan tetap tercatat.", en: "The hash and the reason of the withdrawal stay recorded." }),
+  "correction-invalid": entry(422, { id: "Langkah yang dikoreksi tidak ada", en: "The step to correct does not exist" }, { id: "Isi corrects dengan indeks langkah + 1 dari jejak yang sama.", en: "Give corrects the index + 1 of a step of the same trail." }),
+  "cursor-malformed": entry(400, { id: "Penunjuk halaman keliru", en: "The cursor is malformed" }, { id: "Gunakan nilai next dari jawaban sebelumnya.", en: "Use the value next of the answer before." }),
+  "data-folder-in-use": entry(409, { id: "Folder data sedang dipakai", en: "The data folder is in use" }, { id: "Hentikan Jejak yang berjalan, atau pilih JEJAK_HOME lain.", en: "Stop the running Jejak, or choose another JEJAK_HOME." }),
+  "data-folder-version": entry(500, { id: "Folder data dibuat oleh versi lain", en: "The data folder was made by another version" }, { id: "Jalankan versi yang disebutkan, atau pilih JEJAK_HOME lain.", en: "Run the version that is named, or choose another JEJAK_HOME." }),
+  "database-unavailable": entry(503, { id: "Basis data tidak dapat dihubungi", en: "The database cannot be reached" }, { id: "Coba lagi sebentar; periksa DATABASE_URL.", en: "Try again shortly; check DATABASE_URL." }),
+  "deadline.mismatch": entry(422, { id: "Batas waktu tidak sama dengan isi manifes", en: "The deadline differs from the manifest's" }, { id: "Bandingkan tender.tenderPeriod.endDate dengan batas waktu yang ditandatangani.", en: "Compare tender.tenderPeriod.endDate with the deadline that was signed." }),
+  "deadline-not-allowed": entry(422, { id: "Batas waktu tidak boleh begitu", en: "The deadline may not be so" }, { id: "Batas waktu hanya dapat mundur, dan tidak setelah penetapan pemenang.", en: "A deadline only moves later, and never after an award." }),
+  "deadline-not-reached": entry(422, { id: "Batas waktu tender belum lewat", en: "The tender's deadline has not passed" }, { id: "Catat penetapan atau kontrak setelah batas waktu.", en: "Record the award or contract after the deadline." }),
+  "delay-not-over": entry(422, { id: "Masa tunggu belum selesai", en: "The delay is not over" }, { id: "Coba lagi setelah waktu yang disebutkan.", en: "Try again after the time that is named." }),
+  "deployment-missing": entry(503, { id: "Kontrak belum dipasang pada rantai ini", en: "The contracts are not deployed on this chain" }, { id: "Jalankan jejak deploy, atau periksa deployments/<chainId>.json.", en: "Run jejak deploy, or check deployments/<chainId>.json." }),
+  "disk-full": entry(507, { id: "Penyimpanan penuh", en: "The disk is full" }, { id: "Kosongkan ruang lalu coba lagi.", en: "Free some space and try again." }),
+  "document-unknown": entry(404, { id: "Dokumen tidak dikenal", en: "The document is unknown" }, { id: "Tidak ada manifes tercatat yang menyebut SHA-256 ini.", en: "No recorded manifest names this SHA-256." }),
+  "entry-kind-unknown": entry(422, { id: "Jenis entri tidak dikenal", en: "The kind of entry is unknown" }, { id: "Perbarui Jejak; jenis ini mungkin lebih baru.", en: "Update Jejak; the kind may be newer." }),
+  "entry-malformed": entry(422, { id: "Kata-kata entri keliru", en: "The words of the entry are malformed" }, { id: "Lihat tabel jenis di PROTOCOL.md.", en: "See the table of kinds in PROTOCOL.md." }),
+  "entry-unknown": entry(404, { id: "Entri tidak ada", en: "There is no such entry" }, { id: "Indeks harus lebih kecil dari ukuran log.", en: "The index must be smaller than the log's size." }),
+  "feed-reorganised": entry(409, { id: "Rantai ditata ulang di belakang penunjuk ini", en: "The chain was reorganised behind this cursor" }, { id: "Mulai lagi dari indeks bersama terakhir yang disebutkan.", en: "Start again from the last common index that is named." }),
+  "file-empty": entry(422, { id: "Berkas kosong", en: "The file is empty" }, { id: "Minta berkas lengkap dari penerbit.", en: "Get the complete file from its publisher." }),
+  "file-unreadable": entry(422, { id: "Berkas tidak dapat dibaca", en: "The file cannot be read" }, { id: "Periksa nama dan izin berkas.", en: "Check the file's name and permissions." }),
+  "gas-exhausted": entry(503, { id: "Dana gas relai habis", en: "The relay's gas money is used up" }, { id: "Isi alamat relai, atau kirim sendiri transaksinya.", en: "Fund the relay's address, or send the transaction yourself." }),
+  "hash-length": entry(422, { id: "Hash harus 32 byte", en: "A hash must have 32 bytes" }, { id: "Kirim hash lengkap.", en: "Give the whole hash." }),
+  "head-conflict": entry(409, { id: "Langkah lain sudah menunggu di atas kepala ini", en: "Another step already waits on this head" }, { id: "Tandatangani ulang di atas kepala yang disebutkan.", en: "Sign again on top of the head that is named." }),
+  "head-stale": entry(409, { id: "Kepala jejak sudah bergerak", en: "The trail's head has moved" }, { id: "Tandatangani ulang di atas kepala yang sekarang.", en: "Sign again on top of the present head." }),
+  "hex-malformed": entry(400, { id: "Heksadesimal keliru", en: "The hexadecimal is malformed" }, { id: "Tulis jumlah digit heksadesimal yang tepat.", en: "Write the exact number of hexadecimal digits." }),
+  "import-conflict": entry(409, { id: "Rilis yang sama dengan isi lain sudah tercatat", en: "The same release with other content is recorded" }, { id: "Kedua hash disimpan; bandingkan kedua isi.", en: "Both hashes are kept; compare both contents." }),
+  "index-halted": entry(503, { id: "Indeks berhenti karena keadaan yang tidak dapat diperbaiki", en: "The index has stopped on something it cannot repair" }, { id: "Keadaan baik terakhir tetap terbaca; lihat /readyz.", en: "The last good state stays readable; see /readyz." }),
+  "internal": entry(500, { id: "Kesalahan di dalam Jejak", en: "An error inside Jejak" }, { id: "Coba lagi; laporkan dengan nomor permintaan ini.", en: "Try again; report it with the number of this request." }),
+  "invariant-broken": entry(500, { id: "Aturan di dalam Jejak dilanggar", en: "A rule inside Jejak was broken" }, { id: "Laporkan beserta rinciannya.", en: "Report it with its details." }),
+  "json-depth": entry(422, { id: "JSON terlalu dalam", en: "The JSON is nested too deeply" }, { id: "Kurangi tingkat di tempat yang disebutkan.", en: "Flatten it at the place that is named." }),
+  "json-duplicate-key": entry(422, { id: "Kunci JSON ganda", en: "A JSON key comes twice" }, { id: "Sisakan satu nilai di tempat yang disebutkan.", en: "Keep one value at the place that is named." }),
+  "json-encoding": entry(422, { id: "Bukan UTF-8", en: "Not UTF-8" }, { id: "Sebutkan penyandian berkas, atau simpan sebagai UTF-8.", en: "Name the file's encoding, or save it as UTF-8." }),
+  "json-number": entry(422, { id: "Bilangan tidak bertahan sebagai IEEE 754 double", en: "A number does not survive as an IEEE 754 double" }, { id: "Tulis sebagai teks, atau dengan digit lebih sedikit.", en: "Write it as a string, or with fewer digits." }),
+  "json-surrogate": entry(422, { id: "Surogat Unicode tunggal", en: "A lone Unicode surrogate" }, { id: "Betulkan teks di tempat yang disebutkan.", en: "Correct the text at the place that is named." }),
+  "json-syntax": entry(422, { id: "Bukan JSON", en: "Not JSON" }, { id: "Betulkan tulisan di tempat yang disebutkan.", en: "Correct the text at the place that is named." }),
+  "json-value": entry(422, { id: "Nilai ini tidak ada dalam JSON", en: "This value does not exist in JSON" }, { id: "Gunakan objek, larik, teks, bilangan berhingga, boolean, atau null.", en: "Use objects, arrays, strings, finite numbers, booleans or null." }),
+  "key-exists": entry(409, { id: "Nama kunci sudah dipakai", en: "A key of this name exists" }, { id: "Pilih nama lain.", en: "Choose another name." }),
+  "key-passphrase": entry(403, { id: "Frasa sandi salah", en: "The passphrase is wrong" }, { id: "Coba lagi.", en: "Try again." }),
+  "key-unknown": entry(404, { id: "Kunci tidak ditemukan", en: "The key is not found" }, { id: "Lihat jejak keys list.", en: "See jejak keys list." }),
+  "log-mismatch": entry(500, { id: "Akar log tidak sama dengan akar di rantai", en: "The log's root differs from the chain's" }, { id: "Ambil ulang dari RPC lain; entri yang hilang disebutkan.", en: "Fetch again from another RPC; the missing entry is named." }),
+  "mandate-malformed": entry(422, { id: "Isian mandat keliru", en: "The mandate's fields are malformed" }, { id: "Lihat susunan mandat di PROTOCOL.md.", en: "See the mandate's layout in PROTOCOL.md." }),
+  "mandate-not-good": entry(403, { id: "Mandat tidak berlaku", en: "The mandate is not good" }, { id: "Periksa masa berlaku, pencabutan, peran, dan tag mandat.", en: "Check the mandate's time, revocation, roles and tags." }),
+  "mandate-unknown": entry(404, { id: "Mandat tidak dikenal", en: "The mandate is unknown" }, { id: "Lihat mandat instansi di /api/v1/agencies/{agency}.", en: "See the agency's mandates in /api/v1/agencies/{agency}." }),
+  "manifest-malformed": entry(422, { id: "Manifes keliru", en: "The manifest is malformed" }, { id: "Betulkan setiap butir yang disebutkan.", en: "Correct each item that is named." }),
+  "manifest-not-canonical": entry(422, { id: "Manifes tidak dalam bentuk kanonis", en: "The manifest is not in canonical form" }, { id: "Kirim bentuk JCS-nya (RFC 8785).", en: "Send its JCS form (RFC 8785)." }),
+  "method-not-allowed": entry(405, { id: "Metode tidak diizinkan", en: "The method is not allowed" }, { id: "Gunakan metode yang disebutkan dalam Allow.", en: "Use a method that Allow names." }),
+  "network-unavailable": entry(503, { id: "Jaringan tidak tersedia", en: "The network is not available" }, { id: "Periksa sambungan lalu coba lagi.", en: "Check the connection and try again." }),
+  "not-acceptable": entry(406, { id: "Bentuk jawaban tidak tersedia", en: "The form of answer is not available" }, { id: "Minta application/json.", en: "Ask for application/json." }),
+  "not-found": entry(404, { id: "Tidak ditemukan", en: "Not found" }, { id: "Periksa alamatnya.", en: "Check the address." }),
+  "not-ready": entry(503, { id: "Jejak belum siap", en: "Jejak is not ready yet" }, { id: "Tunggu sebentar; lihat /readyz.", en: "Wait a moment; see /readyz." }),
+  "ocds-malformed": entry(422, { id: "Bukan rilis, paket, atau rekaman OCDS", en: "Not an OCDS release, package or record" }, { id: "Periksa tempat yang disebutkan.", en: "Check the place that is named." }),
+  "ocds-release-linked": entry(422, { id: "Rilis hanya ditautkan, tidak disertakan", en: "The release is only linked, not embedded" }, { id: "Ambil rilis dari alamat yang disebutkan lalu impor juga.", en: "Fetch the release from the address that is named and import it too." }),
+  "ocds-release-missing": entry(422, { id: "Rekaman tidak berisi rilis", en: "The record contains no release" }, { id: "Minta paket rilis dari penerbit.", en: "Ask the publisher for the release package." }),
+  "personal-data": entry(422, { id: "Tampak seperti data pribadi", en: "Looks like personal data" }, { id: "Hapus sebelum menandatangani; yang tercatat tidak dapat dihapus dari sejarah.", en: "Remove it before signing; what is recorded cannot be taken out of history." }),
+  "policy-malformed": entry(422, { id: "Kebijakan persetujuan keliru", en: "The approval policy is malformed" }, { id: "Setiap tag meminta 1 sampai 8 persetujuan.", en: "Each tag asks for 1 to 8 approvals." }),
+  "port-taken": entry(409, { id: "Porta sudah dipakai", en: "The port is taken" }, { id: "Pilih PORT lain, atau hentikan program yang memakainya.", en: "Choose another PORT, or stop the program that uses it." }),
+  "process-ambiguous": entry(300, { id: "Beberapa instansi mencatat proses ini", en: "Several agencies recorded this process" }, { id: "Pilih salah satu alamat yang disebutkan.", en: "Choose one of the addresses that are named." }),
+  "process-unknown": entry(404, { id: "Proses pengadaan tidak tercatat", en: "The procurement process is not recorded" }, { id: "Periksa ocid; huruf besar dan kecil berbeda.", en: "Check the ocid; upper and lower case differ." }),
+  "proof-invalid": entry(422, { id: "Bukti tidak cocok", en: "The proof does not hold" }, { id: "Minta bukti lagi; kedua akar disebutkan.", en: "Ask for the proof again; both roots are named." }),
+  "proposal-not-open": entry(409, { id: "Usulan tidak terbuka", en: "The proposal is not open" }, { id: "Usulan sudah diberlakukan, diveto, atau tidak ada.", en: "It was enacted, vetoed, or does not exist." }),
+  "rate-limited": entry(429, { id: "Terlalu banyak permintaan", en: "Too many requests" }, { id: "Coba lagi setelah waktu dalam Retry-After.", en: "Try again after the time in Retry-After." }),
+  "recorded.late": entry(422, { id: "Dicatat terlambat", en: "Recorded late" }, { id: "Bandingkan tanggal dokumen dengan waktu pencatatan.", en: "Compare the document's date with the time of recording." }),
+  "reference-missing": entry(422, { id: "Pembanding tidak tersedia", en: "There is nothing to compare with" }, { id: "Bandingkan sendiri nilai yang disebutkan.", en: "Compare the value that is named by hand." }),
+  "request-malformed": entry(400, { id: "Permintaan keliru", en: "The request is malformed" }, { id: "Betulkan setiap butir yang disebutkan.", en: "Correct each item that is named." }),
+  "rpc-answer-forged": entry(502, { id: "RPC menjawab entri yang tidak cocok dengan log", en: "The RPC answered an entry that does not fit the log" }, { id: "Ambil lagi dari RPC lain; kedua nilai disebutkan.", en: "Fetch again from another RPC; both values are named." }),
+  "rpc-answer-incomplete": entry(502, { id: "RPC menghilangkan atau mengulang entri", en: "The RPC dropped or repeated entries" }, { id: "Ambil lagi; indeks yang hilang disebutkan.", en: "Fetch again; the missing index is named." }),
+  "rpc-answer-malformed": entry(502, { id: "Jawaban RPC keliru", en: "The RPC's answer is malformed" }, { id: "Coba lagi atau gunakan RPC lain.", en: "Try again or use another RPC." }),
+  "rpc-method-refused": entry(403, { id: "Metode RPC tidak diizinkan", en: "The RPC method is not allowed" }, { id: "Lihat daftar metode di README.", en: "See the list of methods in README." }),
+  "setup-incomplete": entry(500, { id: "Penyiapan tidak lengkap", en: "The set-up is incomplete" }, { id: "Jalankan npm start lagi dengan jaringan.", en: "Run npm start again with a network." }),
+  "signature-invalid": entry(422, { id: "Tanda tangan tidak cocok", en: "The signature does not hold" }, { id: "Tandatangani data yang disebutkan dengan kunci mandat itu.", en: "Sign the data that is named with that mandate's key." }),
+  "signer-mismatch": entry(422, { id: "Kunci bukan milik mandat ini", en: "The key is not this mandate's" }, { id: "Gunakan kunci yang hash-nya ada dalam mandat.", en: "Use the key whose hash is in the mandate." }),
+  "step-expired": entry(422, { id: "Masa berlaku persetujuan sudah lewat", en: "The approvals' validity is over" }, { id: "Tandatangani ulang dengan validUntil yang baru.", en: "Sign again with a new validUntil." }),
+  "step-refused": entry(422, { id: "Kontrak menolak langkah", en: "The contract refused the step" }, { id: "Baca alasan penolakan yang disebutkan.", en: "Read the reason of the refusal that is named." }),
+  "submission-unknown": entry(404, { id: "Kiriman tidak dikenal", en: "The submission is unknown" }, { id: "Periksa nomornya.", en: "Check its id." }),
+  "succession-unknown": entry(422, { id: "Penerusan instansi tidak dikenal", en: "The succession is unknown" }, { id: "Gunakan nomor penerusan yang berlaku.", en: "Use the number of a succession in force." }),
+  "tags.mismatch": entry(422, { id: "Tag tidak sama dengan isi manifes", en: "The tags differ from the manifest's" }, { id: "Bandingkan tag rilis dengan tag yang ditandatangani.", en: "Compare the release's tags with the tags that were signed." }),
+  "tags-unknown": entry(422, { id: "Bit tag tidak dikenal", en: "A tag bit is unknown" }, { id: "Gunakan tag OCDS 1.1.5, other, atau closes.", en: "Use the tags of OCDS 1.1.5, other, or closes." }),
+  "trail-broken": entry(422, { id: "Jejak tidak bersambung", en: "The trail does not fold" }, { id: "Langkah yang tidak cocok disebutkan dengan kedua nilainya.", en: "The step that does not fit is named with both values." }),
+  "trail-closed": entry(409, { id: "Jejak sudah ditutup", en: "The trail is closed" }, { id: "Hanya koreksi yang diterima.", en: "Only corrections are accepted." }),
+  "transaction-failed": entry(502, { id: "Transaksi gagal", en: "The transaction failed" }, { id: "Relai mencoba lagi; lihat keadaan kiriman.", en: "The relay tries again; see the submission's state." }),
+  "tree-index": entry(422, { id: "Indeks di luar pohon", en: "The index is outside the tree" }, { id: "Indeks dari 0 sampai ukuran - 1.", en: "Use an index from 0 to size - 1." }),
+  "tree-size": entry(422, { id: "Ukuran pohon tidak mungkin", en: "The tree size is not possible" }, { id: "Ukuran lama dari 1 sampai ukuran baru.", en: "Use an old size from 1 to the new size." }),
+  "unauthorised": entry(403, { id: "Tidak berwenang", en: "Not authorised" }, { id: "Gunakan kunci yang berwenang.", en: "Use a key that is authorised." }),
+  "unsupported-media-type": entry(415, { id: "Jenis isi tidak diterima", en: "The content type is not accepted" }, { id: "Kirim application/json.", en: "Send application/json." }),
+  "usage": entry(400, { id: "Perintah keliru", en: "The command is wrong" }, { id: "Lihat jejak --help.", en: "See jejak --help." }),
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof CODES;
+
+export interface ErrorDetails {
+  /** Where: a JSON path with line and column, a file, a field. */
+  at?: string;
+  /** The offending values, both sides where two were compared. */
+  values?: Record<string, unknown>;
+  cause?: unknown;
+  /** One sentence in English for logs, where title and values do not say it. */
+  detail?: string;
+}
+
+/** The one error of Jejak: a code of the registry, the place and the offending values. */
+export class JejakError extends Error {
+  readonly code: ErrorCode;
+  readonly at?: string;
+  readonly values?: Record<string, unknown>;
+  readonly detail?: string;
+
+  constructor(code: ErrorCode, { at, values, cause, detail }: ErrorDetails = {}) {
+    super(messageOf(code, { at, values, detail }), cause === undefined ? undefined : { cause });
+    this.name = "JejakError";
+    this.code = code;
+    if (at !== undefined) this.at = at;
+    if (values !== undefined) this.values = values;
+    if (detail !== undefined) this.detail = detail;
+  }
+}
+
+type MessageParts = { [key in "at" | "values" | "detail"]: ErrorDetails[key] | undefined };
+
+function messageOf(code: ErrorCode, { at, values, detail }: MessageParts): string {
+  const told = values === undefined ? "" : ` ${JSON.stringify(values, printable)}`;
+  const place = at === undefined ? "" : ` at ${at}`;
+  return `${CODES[code].title.en}${place}${detail === undefined ? "" : `: ${detail}`} [${code}]${told}`;
+}
+
+function printable(_key: string, value: unknown): unknown {
+  return typeof value === "bigint" ? value.toString() : value;
+}
+
+/** Exit codes of every command; README documents them. */
+export const EXIT = {
+  done: 0,
+  findings: 1,
+  usage: 2,
+  input: 3,
+  notFound: 4,
+  conflict: 5,
+  refused: 6,
+  unavailable: 7,
+  internal: 70,
+} as const;
+
+const EXIT_OF_STATUS: Readonly<Record<number, number>> = {
+  300: EXIT.conflict,
+  403: EXIT.refused,
+  404: EXIT.notFound,
+  405: EXIT.usage,
+  409: EXIT.conflict,
+  410: EXIT.notFound,
+  429: EXIT.unavailable,
+  500: EXIT.internal,
+  502: EXIT.unavailable,
+  503: EXIT.unavailable,
+  507: EXIT.unavailable,
+};
+
+/** The exit code of a command that ends with this error. */
+export function exitCode(code: ErrorCode): number {
+  if (code === "usage" || code === "config-invalid") return EXIT.usage;
+  return EXIT_OF_STATUS[CODES[code].status] ?? EXIT.input;
+}
+
+export function isJejakError(error: unknown, code?: ErrorCode): error is JejakError {
+  return error instanceof JejakError && (code === undefined || error.code === code);
+}
