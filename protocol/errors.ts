@@ -121,6 +121,8 @@ export const CODES = {
   "rpc-method-refused": entry(403, { id: "Metode RPC tidak diizinkan", en: "The RPC method is not allowed" }, { id: "Lihat daftar metode di README.", en: "See the list of methods in README." }),
   "rpc-state-pruned": entry(502, { id: "RPC tidak lagi menyimpan keadaan blok itu", en: "The RPC no longer holds that block's state" }, { id: "Gunakan node arsip, atau tunggu pemeriksaan pada blok terbaru.", en: "Use an archive node, or wait for the check at the newest block." }),
   "run-invalid": entry(500, { id: "run.json tidak dapat dibaca", en: "run.json cannot be read" }, { id: "Jalankan npm start lagi; berkas itu akan ditulis ulang.", en: "Run npm start again; it writes the file anew." }),
+  "server-answer-malformed": entry(502, { id: "Jawaban server tidak sesuai bentuknya", en: "The server's answer has not the form expected" }, { id: "Samakan versi perintah dan server; bagian yang keliru disebutkan.", en: "Use the same version of command and server; the wrong part is named." }),
+  "server-unavailable": entry(503, { id: "Server tidak dapat dihubungi", en: "The server cannot be reached" }, { id: "Jalankan npm start, atau periksa --url.", en: "Run npm start, or check --url." }),
   "setup-incomplete": entry(500, { id: "Penyiapan tidak lengkap", en: "The set-up is incomplete" }, { id: "Jalankan npm start lagi dengan jaringan.", en: "Run npm start again with a network." }),
   "signature-invalid": entry(422, { id: "Tanda tangan tidak cocok", en: "The signature does not hold" }, { id: "Tandatangani data yang disebutkan dengan kunci mandat itu.", en: "Sign the data that is named with that mandate's key." }),
   "signer-mismatch": entry(422, { id: "Kunci bukan milik mandat ini", en: "The key is not this mandate's" }, { id: "Gunakan kunci yang hash-nya ada dalam mandat.", en: "Use the key whose hash is in the mandate." }),
@@ -191,6 +193,8 @@ export const EXIT = {
   conflict: 5,
   refused: 6,
   unavailable: 7,
+  partly: 8,
+  declined: 9,
   internal: 70,
 } as const;
 
