@@ -44,10 +44,10 @@ export async function openContent(folder: string): Promise<ContentStore> {
   await removeStale(temporary);
   return {
     put: (hash, bytes) => put({ folder, temporary, withdrawn }, hash, bytes),
-    read: (hash) => readVerified(fileOf(folder, hash), hash),
-    readWithdrawn: (hash) => readVerified(fileOf(withdrawn, hash), hash),
-    has: (hash) => exists(fileOf(folder, hash)),
-    setAside: (hash) => move(fileOf(folder, hash), fileOf(withdrawn, hash)),
+    read: async (hash) => readVerified(fileOf(folder, hash), hash),
+    readWithdrawn: async (hash) => readVerified(fileOf(withdrawn, hash), hash),
+    has: async (hash) => exists(fileOf(folder, hash)),
+    setAside: async (hash) => move(fileOf(folder, hash), fileOf(withdrawn, hash)),
     list: () => list(folder),
   };
 }
