@@ -52,8 +52,10 @@ export function isRunning(mark: ProcessMark): boolean {
 
 /** Waits until the marked process has ended; false when it still runs after `ms` milliseconds. */
 export async function waitForEnd(mark: ProcessMark, ms: number): Promise<boolean> {
-  for (const until = Date.now() + ms; Date.now() < until; await sleep(20)) {
+  const until = Date.now() + ms;
+  while (Date.now() < until) {
     if (!isRunning(mark)) return true;
+    await sleep(20);
   }
   return !isRunning(mark);
 }
@@ -69,7 +71,7 @@ function signal(mark: ProcessMark, name: NodeJS.Signals): void {
 /** Ends the marked process: `politely` first, SIGKILL after `ms` milliseconds. Harmless when it has ended. */
 export async function endProcess(
   mark: ProcessMark,
-  { politely = "SIGTERM" as NodeJS.Signals, ms = 5_000 } = {},
+  { politely = "SIGTERM", ms = 5_000 }: { politely?: NodeJS.Signals; ms?: number } = {},
 ): Promise<void> {
   signal(mark, politely);
   if (await waitForEnd(mark, ms)) return;

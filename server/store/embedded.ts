@@ -258,12 +258,12 @@ async function connect(url: string): Promise<pg.Client> {
 
 async function waitUntilReady(url: string, mark: ProcessMark, folder: string): Promise<pg.Client> {
   // Crash recovery of a busy database may take a while; a server that gives up ends, which is seen at once.
-  for (const until = Date.now() + 120_000; Date.now() < until; await sleep(25)) {
-    if (!isRunning(mark)) break;
+  const until = Date.now() + 120_000;
+  while (Date.now() < until && isRunning(mark)) {
     try {
       return await connect(url);
     } catch {
-      continue;
+      await sleep(25);
     }
   }
   const log = readFileSync(join(folder, "postgresql.log"), "utf8").split("\n").slice(-6).join("\n");
@@ -292,7 +292,7 @@ export async function startEmbedded({
   const binaries = installedBinaries(user);
   makeReachableFolder(folder, user);
   await endLeftovers(folder);
-  if (!existsSync(join(folder, "data"))) await initialise(folder, binaries, user);
+  if (!existsSync(join(folder, "data"))) await initialise(realpathSync(folder), binaries, user);
   checkCluster(folder, user);
   const port = await choosePort(folder, pinned);
   const child = launch(folder, port, binaries, user, durable);

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { JejakError } from "../protocol/errors.ts";
+
+const LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+
+const Port = z
+  .string()
+  .regex(/^[1-9][0-9]{0,4}$/, "must be a whole number from 1 to 65535")
+  .transform(Number)
+  .refine((port) => port <= 65_535, "must be a whole number from 1 to 65535");
+
+const url = (protocol: RegExp, example: string) =>
+  z.url({ protocol, error: `must be a URL such as ${example}` });
+
+const Environment = z.object({
+  PORT: Port.default(8080),
+  JEJAK_HOME: z.string().min(1, "must name a folder").default(".jejak"),
+  DATABASE_URL: url(/^postgres(ql)?$/, "postgres://user:password@host:5432/jejak").optional(),
+  DATABASE_PORT: Port.optional(),
+  RPC_URL: url(/^https?$/, "http://127.0.0.1:8545").optional(),
+  RPC_WS_URL: url(/^wss?$/, "ws://127.0.0.1:8545").optional(),
+  CHAIN_PORT: Port.optional(),
+  LOG_LEVEL: z.enum(LEVELS, { error: `must be one of ${LEVELS.join(", ")}` }).default("info"),
+  JEJAK_SAMPLE: z.enum(["on", "off"], { error: "must be on or off" }).default("on"),
+});
+
+/** The operator's settings, from environment variables; see README for what each one does. */
+export interface Config {
+  port: number;
+  home: string;
+  /** Your own PostgreSQL instead of the embedded one. */
+  databaseUrl: string | undefined;
+  databasePort: number | undefined;
+  /** A real network instead of the local chain. */
+  rpcUrl: string | undefined;
+  rpcWsUrl: string | undefined;
+  chainPort: number | undefined;
+  logLevel: (typeof LEVELS)[number];
+  sample: boolean;
+}
+
+/** Empty counts as absent: `PORT= npm start` means the default. */
+function present(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+}
+
+function problemsOf(error: z.ZodError): { name: string; problem: string }[] {
+  return error.issues.map((issue) => ({ name: issue.path.join("."), problem: issue.message }));
+}
+
+/**
+ * Reads the whole configuration and freezes it.
+ * Errors: `config-invalid`, whose values name every variable that is wrong, not only the first.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Config> {
+  const parsed = Environment.safeParse(present(env));
+  if (!parsed.success) {
+    const problems = problemsOf(parsed.error);
+    const detail = problems.map(({ name, problem }) => `${name} ${problem}`).join("; ");
+    throw new JejakError("config-invalid", { values: { problems }, detail });
+  }
+  const { data } = parsed;
+  return Object.freeze({
+    port: data.PORT,
+    home: data.JEJAK_HOME,
+    databaseUrl: data.DATABASE_URL,
+    databasePort: data.DATABASE_PORT,
+    rpcUrl: data.RPC_URL,
+    rpcWsUrl: data.RPC_WS_URL,
+    chainPort: data.CHAIN_PORT,
+    logLevel: data.LOG_LEVEL,
+    sample: data.JEJAK_SAMPLE === "on",
+  });
+}

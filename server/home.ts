@@ -1,0 +1,69 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { JejakError } from "../protocol/errors.ts";
+
+/** Name and version of the data folder's layout; a folder that says otherwise is refused. */
+export const HOME_FORMAT = "jejak-home 1";
+
+/** Where everything lies in the data folder. */
+export interface Home {
+  root: string;
+  /** Journal of the local chain. */
+  chain: string;
+  /** The embedded PostgreSQL. */
+  postgres: string;
+  /** Manifests and other content, by hash. */
+  content: string;
+  /** Encrypted keystores and their passphrase files. */
+  keys: string;
+  /** One log file a process; may be deleted at any time. */
+  logs: string;
+  /** Addresses, ports, contracts and process ids, for the commands. */
+  run: string;
+  /** Names the supervisor that owns the folder. */
+  lock: string;
+  /** Names the folder's layout and its version. */
+  format: string;
+}
+
+/** The paths of the data folder at `root`; touches nothing. */
+export function homePaths(root: string): Home {
+  const at = (name: string) => join(resolve(root), name);
+  return {
+    root: resolve(root),
+    chain: at("chain"),
+    postgres: at("postgres"),
+    content: at("content"),
+    keys: at("keys"),
+    logs: at("logs"),
+    run: at("run.json"),
+    lock: at("lock"),
+    format: at("format"),
+  };
+}
+
+function checkFormat({ root, format }: Home): void {
+  const found = existsSync(format) ? readFileSync(format, "utf8").trim() : null;
+  if (found === HOME_FORMAT) return;
+  if (found === null && readdirSync(root).length === 0) return;
+  throw new JejakError("data-folder-version", {
+    values: { folder: root, found: found ?? "unmarked", expected: HOME_FORMAT },
+  });
+}
+
+/**
+ * Opens the data folder at `root`, created first when there is none.
+ * Errors: `data-folder-version` when another version, or somebody else, wrote it.
+ */
+export function openHome(root: string): Home {
+  const home = homePaths(root);
+  // 0711: PostgreSQL may have to run as another user and pass through; nobody else can list.
+  mkdirSync(home.root, { recursive: true, mode: 0o711 });
+  checkFormat(home);
+  writeFileSync(`${home.format}.${process.pid}`, `${HOME_FORMAT}\n`);
+  renameSync(`${home.format}.${process.pid}`, home.format);
+  for (const folder of [home.chain, home.content, home.keys, home.logs]) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  }
+  return home;
+}
