@@ -1,0 +1,37 @@
+import { createHardhatRuntimeEnvironment } from "hardhat/hre";
+import type { GenesisDraft } from "./genesis.ts";
+
+/** An EVM in this process, mining only when told to. */
+export interface Evm {
+  request(method: string, params?: readonly unknown[]): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** Starts Hardhat's EDR network at its genesis block, apart from any hardhat.config. */
+export async function startEvm(genesis: GenesisDraft): Promise<Evm> {
+  process.env["HARDHAT_DISABLE_TELEMETRY"] = "true";
+  const hre = await createHardhatRuntimeEnvironment({
+    networks: {
+      chain: {
+        type: "edr-simulated",
+        chainType: "l1",
+        hardfork: genesis.hardfork,
+        chainId: genesis.chainId,
+        networkId: genesis.chainId,
+        accounts: { mnemonic: genesis.mnemonic, count: 1, accountsBalance: BigInt(genesis.balance) },
+        initialDate: new Date(genesis.time * 1000),
+        allowBlocksWithSameTimestamp: true,
+        blockGasLimit: BigInt(genesis.blockGasLimit),
+        throwOnTransactionFailures: false,
+        mining: { auto: false, interval: 0, mempool: { order: "fifo" } },
+      },
+    },
+  });
+  const { provider, close } = await hre.network
+    .create({ network: "chain", chainType: "l1" })
+    .then((network) => ({
+      provider: network.provider,
+      close: () => network.close(),
+    }));
+  return { request: (method, params = []) => provider.request({ method, params: [...params] }), close };
+}
