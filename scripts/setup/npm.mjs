@@ -56,13 +56,13 @@ export async function npm(node, folder, args) {
     stdio: ["ignore", "ignore", "pipe"],
   });
   let output = "";
-  child.stderr.on("data", (chunk) => (output = (output + String(chunk)).slice(-8_000)));
+  child.stderr.on("data", (chunk) => (output += String(chunk)));
   const stop = (signal) => child.kill(signal);
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   for (const signal of signals) process.on(signal, stop);
   const code = await new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
   for (const signal of signals) process.off(signal, stop);
-  if (code !== 0) throw explain(output, code);
+  if (code !== 0) throw explain(output.split("\n").slice(0, 15).join("\n"), code);
 }
 
 const NO_NETWORK =
