@@ -9,11 +9,11 @@ import { checkMachine, toolchainNode } from "./setup/toolchain.mjs";
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 /** Everything a fresh clone lacks; returns the Node.js to run Jejak with. */
-export async function setUp() {
+async function setUp() {
   checkMachine();
-  const node = await toolchainNode(ROOT);
-  await ensureModules(ROOT, node);
-  return node;
+  const toolchain = await toolchainNode(ROOT);
+  await ensureModules(ROOT, toolchain);
+  return toolchain.node;
 }
 
 /** Runs a script of this repository under `node`, hands it our signals, and ends as it ends. */

@@ -6,17 +6,18 @@ import { withLock } from "./lock.mjs";
 import { say, SetupError } from "./messages.mjs";
 import { npm } from "./npm.mjs";
 
-function versionOf(node) {
-  return node === process.execPath
-    ? process.version
-    : execFileSync(node, ["--version"], { encoding: "utf8" }).trim();
+function digest(file) {
+  return existsSync(file) ? createHash("sha256").update(readFileSync(file)).digest("hex") : "none";
 }
 
-/** What the tree in node_modules follows from; a tree with another stamp, or none, is made anew. */
-function wantedStamp(root, node) {
-  const hash = createHash("sha256");
-  hash.update(readFileSync(join(root, "package-lock.json")));
-  return `${hash.digest("hex")} ${versionOf(node)} ${process.platform} ${process.arch}\n`;
+/**
+ * What the tree in node_modules follows from, and npm's own list of what it put there (rewritten by every
+ * `npm install`, under whatever Node.js). A tree with another stamp, or none, is made anew.
+ */
+function stampOf(root, version) {
+  const wanted = digest(join(root, "package-lock.json"));
+  const there = digest(join(root, "node_modules", ".package-lock.json"));
+  return `${wanted} ${there} ${version} ${process.platform} ${process.arch}\n`;
 }
 
 /** Hardhat's native part is what `npm ci` under the wrong Node.js silently leaves out. */
@@ -35,26 +36,22 @@ function checkBinding(root, node) {
   }
 }
 
-async function install(root, node, stampFile, stamp) {
+async function install(root, { node, version }, stampFile) {
   say("memasang pustaka (sekali saja)", "installing the libraries (once)");
   rmSync(stampFile, { force: true });
   await npm(node, root, ["ci", "--include=dev", "--include=optional", "--ignore-scripts=false"]);
   checkBinding(root, node);
-  writeFileSync(`${stampFile}.new`, stamp);
+  writeFileSync(`${stampFile}.new`, stampOf(root, version));
   renameSync(`${stampFile}.new`, stampFile);
 }
 
-function isCurrent(stampFile, stamp) {
-  return existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp;
-}
-
-/** Makes node_modules exactly what the lockfile says, as `node` needs it; nothing when it is so already. */
-export async function ensureModules(root, node) {
+/** Makes node_modules exactly what the lockfile says, as the given Node.js needs it; nothing when it is so already. */
+export async function ensureModules(root, { node, version }) {
   const stampFile = join(root, "node_modules", ".jejak-stamp");
-  const stamp = wantedStamp(root, node);
-  if (isCurrent(stampFile, stamp)) return;
+  const isCurrent = () => existsSync(stampFile) && readFileSync(stampFile, "utf8") === stampOf(root, version);
+  if (isCurrent()) return;
   mkdirSync(join(root, ".toolchain"), { recursive: true });
   await withLock(join(root, ".toolchain", "lock"), async () => {
-    if (!isCurrent(stampFile, stamp)) await install(root, node, stampFile, stamp);
+    if (!isCurrent()) await install(root, { node, version }, stampFile);
   });
 }

@@ -79,15 +79,16 @@ function cannotRun() {
   );
 }
 
-/** The Node.js that runs Jejak: this one when it is new enough, else the one in `.toolchain/`, installed once. */
+/** The Node.js that runs Jejak, as program and version: this one when it is new enough, else the one in `.toolchain/`, installed once. */
 export async function toolchainNode(root) {
-  if (majorOf(process.versions.node) >= MAJOR) return process.execPath;
+  if (majorOf(process.versions.node) >= MAJOR)
+    return { node: process.execPath, version: process.versions.node };
   const toolchain = join(root, ".toolchain");
   const node = join(toolchain, `node-${VERSION}-${process.platform}-${process.arch}`, "bin", "node");
-  if (existsSync(node)) return node;
+  if (existsSync(node)) return { node, version: VERSION };
   mkdirSync(toolchain, { recursive: true });
   await withLock(join(toolchain, "lock"), async () => {
     if (!existsSync(node)) await install(toolchain, node);
   });
-  return node;
+  return { node, version: VERSION };
 }
