@@ -27,6 +27,7 @@ export const TEXTS = {
   "personal.npwp": { id: "NPWP", en: "taxpayer number (NPWP)" },
   "personal.telephone": { id: "nomor telepon", en: "telephone number" },
   "sample.mark": { id: "DATA CONTOH", en: "SAMPLE DATA" },
+  "sample.progress": { id: "Merekam buku contoh: {done} dari {all} langkah", en: "Recording the sample ledger: {done} of {all} steps" },
   "withdrawal.0": { id: "tanpa alasan khusus", en: "unspecified" },
   "withdrawal.1": { id: "data pribadi", en: "personal data" },
   "withdrawal.2": { id: "perintah pengadilan", en: "court order" },
