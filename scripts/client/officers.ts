@@ -1,0 +1,73 @@
+import type { Hex } from "../../protocol/bytes.ts";
+import { JejakError } from "../../protocol/errors.ts";
+import { ROLE, mayApprove, maySign } from "../../protocol/mandate.ts";
+import type { OpenKey } from "./keystore.ts";
+import type { Agency, Mandate } from "./ledger.ts";
+import type { Officer } from "./sign.ts";
+
+/** An officer with what the mandate allows. */
+export interface MandatedOfficer extends Officer {
+  holder: Hex;
+  roles: number;
+  tags: number;
+}
+
+/**
+ * The mandates under which keys can sign for an agency at `now` (Unix seconds), in the order of the keys.
+ *
+ * @throws JejakError `mandate-not-good` for a key without a mandate in force.
+ */
+export function officersOf(agency: Agency, keys: readonly OpenKey[], now: number): MandatedOfficer[] {
+  return keys.map((key) => {
+    const mandate = agency.mandates.find(
+      (candidate) => belongsTo(candidate, key) && isInForce(candidate, now),
+    );
+    if (mandate === undefined) {
+      throw new JejakError("mandate-not-good", {
+        values: { agency: agency.officialId, signer: key.address },
+      });
+    }
+    return {
+      ...key,
+      mandate: mandate.number,
+      holder: mandate.holder,
+      roles: mandate.roles,
+      tags: mandate.tags,
+    };
+  });
+}
+
+/**
+ * The first officers who can together approve a step with these tags: as many as required, of distinct holders, one
+ * of whom records.
+ *
+ * @throws JejakError `approvals-insufficient`.
+ */
+export function approversFor(
+  officers: readonly MandatedOfficer[],
+  tags: number,
+  required: number,
+): MandatedOfficer[] {
+  const able = officers.filter((officer) => mayApprove(officer.roles) && maySign(officer.tags, tags));
+  const recorder = able.find((officer) => (officer.roles & ROLE.record) !== 0);
+  const others = able.filter((officer) => officer.holder !== recorder?.holder);
+  const chosen = recorder === undefined ? [] : [recorder, ...distinctHolders(others)].slice(0, required);
+  if (chosen.length < required || recorder === undefined) {
+    throw new JejakError("approvals-insufficient", { values: { required, available: chosen.length } });
+  }
+  return chosen;
+}
+
+function distinctHolders(officers: readonly MandatedOfficer[]): MandatedOfficer[] {
+  return [...new Map(officers.map((officer) => [officer.holder, officer])).values()];
+}
+
+function belongsTo(mandate: Mandate, key: OpenKey): boolean {
+  return mandate.signer.toLowerCase() === key.address;
+}
+
+function isInForce(mandate: Mandate, now: number): boolean {
+  const from = Date.parse(mandate.from) / 1000;
+  const until = Date.parse(mandate.until) / 1000;
+  return mandate.revokedIndex === null && from <= now && now < until;
+}

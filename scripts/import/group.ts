@@ -1,0 +1,93 @@
+import { toHex } from "../../protocol/bytes.ts";
+import { sha256 } from "../../protocol/hash.ts";
+import { canonicalize } from "../../protocol/jcs.ts";
+import type { FoundRelease } from "./releases.ts";
+
+/** A release with the SHA-256 of its JCS form (64 hex digits), by which equal content is told. */
+export interface HashedRelease extends FoundRelease {
+  sha256: string;
+}
+
+/** One process: its different releases in the order in which they are to be recorded. */
+export interface Process {
+  ocid: string;
+  releases: HashedRelease[];
+  /** How often content came up again that is in `releases` already. */
+  repeats: number;
+}
+
+/** One release id of one process with several contents; `contents` are SHA-256 of JCS of the releases. */
+export interface Conflict {
+  ocid: string;
+  releaseId: string;
+  contents: { sha256: string; file: string; place: string }[];
+}
+
+/** Groups releases by ocid (compared byte by byte), each content once, by date and then release id. */
+export function groupByProcess(found: readonly FoundRelease[]): Process[] {
+  const byOcid = new Map<string, Map<string, HashedRelease>>();
+  const repeats = new Map<string, number>();
+  for (const release of found) {
+    const hashed = { ...release, sha256: toHex(sha256(canonicalize(release.release))) };
+    const contents = byOcid.get(release.ocid) ?? new Map<string, HashedRelease>();
+    byOcid.set(release.ocid, contents);
+    if (contents.has(hashed.sha256)) repeats.set(release.ocid, (repeats.get(release.ocid) ?? 0) + 1);
+    else contents.set(hashed.sha256, hashed);
+  }
+  return [...byOcid].map(([ocid, contents]) => ({
+    ocid,
+    releases: [...contents.values()].sort(inOrder),
+    repeats: repeats.get(ocid) ?? 0,
+  }));
+}
+
+/** Release ids that stand for more than one content within one process. */
+export function conflictsOf(process: Pick<Process, "ocid" | "releases">): Conflict[] {
+  const byId = new Map<string, HashedRelease[]>();
+  for (const release of process.releases) {
+    const id = releaseId(release);
+    if (id !== undefined) byId.set(id, [...(byId.get(id) ?? []), release]);
+  }
+  return [...byId]
+    .filter(([, releases]) => releases.length > 1)
+    .map(([releaseId, releases]) => ({
+      ocid: process.ocid,
+      releaseId,
+      contents: releases.map(({ sha256, file, place }) => ({ sha256, file, place })),
+    }));
+}
+
+/** The release's own id as text, undefined where it has none. */
+export function releaseId({ release }: Pick<FoundRelease, "release">): string | undefined {
+  const { id } = release;
+  return typeof id === "string" || typeof id === "number" ? String(id) : undefined;
+}
+
+/** Release tags as published: an array, or one name (as in flat serialisations); anything else says nothing. */
+export function releaseTags({ release }: Pick<FoundRelease, "release">): string[] {
+  const { tag } = release;
+  if (typeof tag === "string" && tag !== "") return [tag];
+  return Array.isArray(tag) ? tag.filter((name) => typeof name === "string") : [];
+}
+
+// The content's hash comes last, so that the order never depends on which file was read first.
+function inOrder(a: HashedRelease, b: HashedRelease): number {
+  return (
+    compare(instant(a), instant(b)) ||
+    compare(releaseId(a) ?? "", releaseId(b) ?? "") ||
+    compare(a.sha256, b.sha256)
+  );
+}
+
+function compare<T extends number | string>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Microseconds since 1970; releases without a readable date come first. */
+function instant({ release }: HashedRelease): number {
+  const date = typeof release.date === "string" ? release.date : "";
+  const milliseconds = Date.parse(date);
+  if (Number.isNaN(milliseconds)) return Number.NEGATIVE_INFINITY;
+  const rest = /\.\d{3}(\d{1,3})/.exec(date)?.[1] ?? "";
+  return milliseconds * 1000 + Number(rest.padEnd(3, "0"));
+}
