@@ -1,0 +1,51 @@
+import pg from "pg";
+
+/** A connection, or a pool: whatever answers a query. */
+export interface Queryable {
+  query<R extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<R>>;
+}
+
+/** Options of {@link createPool}; times in milliseconds. */
+export interface PoolOptions {
+  /** Shown in pg_stat_activity. */
+  name?: string;
+  max?: number;
+  connectTimeout?: number;
+}
+
+/**
+ * A pool of connections to the one database. bigint arrives as a decimal string, bytea as Buffer.
+ * An idle connection that breaks is dropped by pg; the next query opens another.
+ */
+export function createPool(databaseUrl: string, options: PoolOptions = {}): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    application_name: options.name ?? "jejak",
+    max: options.max ?? 10,
+    connectionTimeoutMillis: options.connectTimeout ?? 10_000,
+  });
+  pool.on("error", () => undefined);
+  return pool;
+}
+
+/**
+ * Runs `work` in one transaction on one connection: committed when it resolves, rolled back when it throws.
+ * A connection whose roll-back fails is thrown away, not re-used.
+ */
+export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("BEGIN");
+    const result = await work(client);
+    await client.query("COMMIT");
+    return result;
+  } catch (error) {
+    await client.query("ROLLBACK").catch((cause: unknown) => {
+      broken = cause instanceof Error ? cause : new Error(String(cause));
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
