@@ -5,6 +5,7 @@ import type { ErrorCode } from "../../protocol/errors.ts";
 
 const ATTEMPTS = 6;
 const TIMEOUT_MS = 30_000;
+const GONE = new Set<unknown>([404, 410]);
 
 const Problem = z.looseObject({
   code: z.string(),
@@ -13,24 +14,29 @@ const Problem = z.looseObject({
   detail: z.string().optional(),
 });
 
-/** One request; `body` is sent as JSON. */
+/** One request; `body` is sent as JSON. `also`: statuses outside 200 to 299 whose answers are wanted, too. */
 export interface Request {
   method?: "GET" | "POST";
   body?: unknown;
+  also?: readonly number[];
 }
 
+/** What an answer is read as: JSON of a schema, or its bytes as they come. */
+type Form<T> = z.ZodType<T> | (Uint8Array extends T ? "bytes" : never);
+
 /**
- * Sends a request and parses the answer by `schema`. Every endpoint of the API may be sent the same request twice, so
+ * Sends a request and parses the answer by `form`. Every endpoint of the API may be sent the same request twice, so
  * a lost connection, 429 and 503 are tried again (after `Retry-After`, or half a second doubled each time).
  *
- * @throws JejakError `server-unavailable`, the problem that the server answered with, or `server-answer-malformed` for an answer outside
- * the schema.
+ * @throws JejakError `server-unavailable`, the problem that the server answered with, or `server-answer-malformed`
+ * for an answer outside the schema.
  */
-export async function request<T>(url: string, schema: z.ZodType<T>, options: Request = {}): Promise<T> {
+export async function request<T>(url: string, form: Form<T>, options: Request = {}): Promise<T> {
   const response = await withRetries(url, options);
-  const answer: unknown = await response.json().catch(() => undefined);
-  if (!response.ok) throw problemOf(url, response.status, answer);
-  const parsed = schema.safeParse(answer);
+  const wanted = response.ok || options.also?.includes(response.status) === true;
+  if (!wanted) throw problemOf(url, response.status, await jsonOf(response));
+  if (form === "bytes") return (await response.bytes()) as T;
+  const parsed = form.safeParse(await jsonOf(response));
   if (parsed.success) return parsed.data;
   throw new JejakError("server-answer-malformed", {
     at: url,
@@ -38,14 +44,22 @@ export async function request<T>(url: string, schema: z.ZodType<T>, options: Req
   });
 }
 
-/** As {@link request}, for what may not be there: undefined for 404. */
-export async function requestIfThere<T>(url: string, schema: z.ZodType<T>): Promise<T | undefined> {
+/** As {@link request}, for what may not be there: undefined for 404 and 410. */
+export async function requestIfThere<T>(
+  url: string,
+  form: Form<T>,
+  options: Request = {},
+): Promise<T | undefined> {
   try {
-    return await request(url, schema);
+    return await request(url, form, options);
   } catch (error) {
-    if (error instanceof JejakError && error.values?.["status"] === 404) return undefined;
+    if (error instanceof JejakError && GONE.has(error.values?.["status"])) return undefined;
     throw error;
   }
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+  return await response.json().catch(() => undefined);
 }
 
 async function withRetries(url: string, options: Request): Promise<Response> {

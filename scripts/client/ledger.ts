@@ -1,77 +1,42 @@
 import { z } from "zod";
-import type { Hex } from "../../protocol/bytes.ts";
-import { request, requestIfThere } from "./http.ts";
-import type { SignedApproval } from "./sign.ts";
 import type { StepMessage } from "../../protocol/eip712.ts";
 import type { Manifest } from "../../protocol/manifest.ts";
+import * as agencies from "../../server/api/schemas/agency.ts";
+import * as ledgers from "../../server/api/schemas/ledger.ts";
+import * as matches from "../../server/api/schemas/match.ts";
+import * as processes from "../../server/api/schemas/process.ts";
+import { request, requestIfThere } from "./http.ts";
+import type { SignedApproval } from "./sign.ts";
 
 const hex = z.templateLiteral(["0x", z.string().regex(/^[0-9a-f]*$/)]);
-const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const AnyCaseAddress = z.string().transform((address) => address.toLowerCase() as Hex);
-
-const LedgerInfo = z.object({
-  chainId: z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]),
-  size: z.int(),
-  root: Sha256,
-  contracts: z.looseObject({
-    auditLog: AnyCaseAddress,
-    agencyDirectory: AnyCaseAddress,
-    procurementLedger: AnyCaseAddress,
-  }),
-});
-
-const Mandate = z.object({
-  number: z.int(),
-  signer: hex,
-  holder: hex,
-  roles: z.int(),
-  tags: z.int(),
-  from: z.string(),
-  until: z.string(),
-  revokedIndex: z.int().nullable(),
-});
-
-const Agency = z.object({
-  agency: hex,
-  officialId: z.string(),
-  name: z.string(),
-  policy: z.object({ packed: z.string(), changeApprovals: z.int() }),
-  mandates: z.array(Mandate),
-});
-
-const TrailStep = z.object({
-  index: z.int(),
-  trailIndex: z.int(),
-  digest: hex,
-  contentHash: Sha256,
-  tags: z.array(z.string()),
-  required: z.int(),
-  blockNumber: z.int(),
-});
-
-const Trail = z.object({
-  agency: hex,
-  ocid: z.string(),
-  head: hex,
-  length: z.int(),
-  steps: z.array(TrailStep),
-});
 
 const Submission = z.object({
   id: z.string(),
   digest: hex,
   status: z.enum(["queued", "sent", "recorded", "refused", "conflict"]),
-  index: z.int().nullable(),
-  blockNumber: z.int().nullable(),
-  error: z.looseObject({ code: z.string() }).nullable(),
+  entry: z.object({ index: z.int(), block: z.int(), blockHash: hex, finality: z.string() }).nullable(),
+  problem: z.object({ code: z.string(), values: z.record(z.string(), z.unknown()) }).nullable(),
 });
 
+// The API writes hex with 0x as plain strings; here they are read as such.
+const Trail = processes.Trail.extend({ agency: hex, head: hex });
+const Mandate = agencies.Mandate.extend({ signer: hex, holder: hex });
+const Agency = agencies.Agency.extend({ agency: hex, head: hex, mandates: z.array(Mandate) });
+const Contracts = ledgers.Ledger.shape.contracts.extend({
+  auditLog: hex,
+  agencyDirectory: hex,
+  procurementLedger: hex,
+});
+const LedgerInfo = ledgers.Ledger.extend({ contracts: Contracts });
+
 export type LedgerInfo = z.infer<typeof LedgerInfo>;
-export type Mandate = z.infer<typeof Mandate>;
 export type Agency = z.infer<typeof Agency>;
+export type Mandate = z.infer<typeof Mandate>;
 export type Trail = z.infer<typeof Trail>;
-export type TrailStep = z.infer<typeof TrailStep>;
+export type TrailStep = Trail["steps"][number];
 export type Submission = z.infer<typeof Submission>;
+export type Verification = z.infer<typeof matches.Verification>;
+export type Match = z.infer<typeof matches.Match>;
 
 /** What POST /submissions takes. */
 export interface NewSubmission {
@@ -85,9 +50,15 @@ export interface NewSubmission {
 export interface Ledger {
   url: string;
   info(): Promise<LedgerInfo>;
-  agency(agency: Hex): Promise<Agency | undefined>;
-  trail(agency: Hex, ocid: string): Promise<Trail | undefined>;
-  manifest(contentHash: string): Promise<unknown>;
+  /** By key or official id; undefined where it is unknown. */
+  agency(agency: string): Promise<Agency | undefined>;
+  /** With all its steps; undefined where nothing is recorded. */
+  trail(agency: string, ocid: string): Promise<Trail | undefined>;
+  /** Every trail of an ocid, whichever agency recorded it. */
+  trailsOf(ocid: string): Promise<Trail[]>;
+  /** The exact bytes; undefined where they are not published. */
+  manifest(contentHash: string): Promise<Uint8Array | undefined>;
+  verifications(hashes: readonly string[]): Promise<Verification[]>;
   submit(submission: NewSubmission): Promise<Submission>;
   submission(id: string): Promise<Submission>;
 }
@@ -95,15 +66,50 @@ export interface Ledger {
 /** Opens the API at `url`, for example `http://localhost:8080`. */
 export function openLedger(url: string): Ledger {
   const base = `${url.replace(/\/$/, "")}/api/v1`;
-  const trailUrl = (agency: Hex, ocid: string): string =>
-    `${base}/agencies/${agency}/processes/${encodeURIComponent(ocid)}`;
   return {
     url,
     info: () => request(`${base}/ledger`, LedgerInfo),
-    agency: (agency) => requestIfThere(`${base}/agencies/${agency}`, Agency),
-    trail: (agency, ocid) => requestIfThere(trailUrl(agency, ocid), Trail),
-    manifest: (contentHash) => requestIfThere(`${base}/manifests/${contentHash}`, z.unknown()),
+    agency: (agency) => requestIfThere(`${base}/agencies/${encodeURIComponent(agency)}`, Agency),
+    trail: (agency, ocid) => readTrail(trailUrl(base, agency, ocid)),
+    trailsOf: (ocid) => readTrails(base, ocid),
+    manifest: (contentHash) => requestIfThere(`${base}/manifests/${contentHash}`, "bytes"),
+    verifications: (hashes) => readVerifications(base, hashes),
     submit: (submission) => request(`${base}/submissions`, Submission, { method: "POST", body: submission }),
     submission: (id) => request(`${base}/submissions/${id}`, Submission),
   };
+}
+
+function trailUrl(base: string, agency: string, ocid: string): string {
+  return `${base}/agencies/${encodeURIComponent(agency)}/processes/${encodeURIComponent(ocid)}`;
+}
+
+async function readTrail(url: string): Promise<Trail | undefined> {
+  const trail = await requestIfThere(url, Trail);
+  for (let next = trail?.next ?? null; trail !== undefined && next !== null;) {
+    const page = await request(`${url}?after=${encodeURIComponent(next)}`, Trail);
+    trail.steps.push(...page.steps);
+    next = page.next;
+  }
+  return trail;
+}
+
+async function readTrails(base: string, ocid: string): Promise<Trail[]> {
+  const url = `${base}/processes/${encodeURIComponent(ocid)}`;
+  const Several = z.object({ values: z.looseObject({ processes: z.array(z.looseObject({ agency: hex })) }) });
+  const answer = await requestIfThere(url, z.union([Trail, Several]), { also: [300] });
+  if (answer === undefined) return [];
+  const found = "ocid" in answer ? [answer.agency] : answer.values.processes.map(({ agency }) => agency);
+  const trails = await Promise.all(found.map((agency) => readTrail(trailUrl(base, agency, ocid))));
+  return trails.filter((trail) => trail !== undefined);
+}
+
+async function readVerifications(base: string, hashes: readonly string[]): Promise<Verification[]> {
+  const items: Verification[] = [];
+  for (let i = 0; i < hashes.length; i += matches.MOST_HASHES) {
+    const body = { hashes: hashes.slice(i, i + matches.MOST_HASHES) };
+    items.push(
+      ...(await request(`${base}/verifications`, matches.Verifications, { method: "POST", body })).items,
+    );
+  }
+  return items;
 }

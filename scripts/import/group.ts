@@ -63,11 +63,9 @@ export function releaseId({ release }: Pick<FoundRelease, "release">): string | 
   return typeof id === "string" || typeof id === "number" ? String(id) : undefined;
 }
 
-/** Release tags as published: an array, or one name (as in flat serialisations); anything else says nothing. */
+/** Release tags as published, where they are a list (as the signed tags are compared with them later). */
 export function releaseTags({ release }: Pick<FoundRelease, "release">): string[] {
-  const { tag } = release;
-  if (typeof tag === "string" && tag !== "") return [tag];
-  return Array.isArray(tag) ? tag.filter((name) => typeof name === "string") : [];
+  return Array.isArray(release.tag) ? release.tag.filter((name) => typeof name === "string") : [];
 }
 
 // The content's hash comes last, so that the order never depends on which file was read first.
