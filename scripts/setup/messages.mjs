@@ -1,3 +1,5 @@
+import { statfsSync } from "node:fs";
+
 /** An end of the set-up that the person at the terminal can do something about. */
 export class SetupError extends Error {
   /** @param {string} id what happened and what to do, in Indonesian @param {string} en the same in English */
@@ -34,6 +36,17 @@ function fromSystem(error) {
     "the set-up failed unexpectedly.",
     String(error?.stack ?? error),
   );
+}
+
+/** Free space below which no set-up can end well: Node.js, the libraries and a first ledger together. */
+const NEEDED = 1_000_000_000;
+
+/** Errors early, where npm would work for minutes, leave optional packages out, and not say why. */
+export function checkSpace(folder, needed = NEEDED) {
+  const { bavail, bsize } = statfsSync(folder);
+  const free = bavail * bsize;
+  if (free < needed)
+    throw diskFull(`${folder}: ${Math.round(free / 1e6)} MB < ${Math.round(needed / 1e6)} MB`);
 }
 
 export function diskFull(detail) {

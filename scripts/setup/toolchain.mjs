@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { withLock } from "./lock.mjs";
-import { say, SetupError } from "./messages.mjs";
+import { checkSpace, say, SetupError } from "./messages.mjs";
 import { npm } from "./npm.mjs";
 
 /** The Node.js that is installed where the machine's own is older than `MAJOR`. */
@@ -48,6 +48,7 @@ function runs(node) {
 }
 
 async function install(toolchain, node) {
+  checkSpace(toolchain);
   say(`memasang Node.js ${VERSION} (sekali saja, 190 MB)`, `installing Node.js ${VERSION} (once, 190 MB)`);
   for (const name of readdirSync(toolchain).filter((entry) => entry.startsWith("new-"))) {
     rmSync(join(toolchain, name), { recursive: true, force: true });
