@@ -16,7 +16,8 @@ export interface FoundRelease {
 /** A release that a record only links to: to be fetched and imported by itself. */
 export interface LinkedRelease {
   at: string;
-  url: string;
+  /** Its address; the release's id where no address is given. */
+  target: string;
 }
 
 export interface ExtractionProblem {
@@ -33,6 +34,9 @@ export interface Extraction {
   publisher?: string;
   uri?: string;
 }
+
+/** What a linked release may say; anything more makes it a release. */
+const LINK_FIELDS = new Set(["url", "id", "date", "tag"]);
 
 type Path = readonly (string | number)[];
 
@@ -101,10 +105,10 @@ function collectRecord(extraction: Extraction, record: JsonObject, path: Path): 
 
 function collectLink(extraction: Extraction, release: JsonValue, path: Path): boolean {
   const object = asObject(release);
-  const url = asText(object?.["url"]);
-  if (object === undefined || url === undefined || "ocid" in object) return false;
-  extraction.linked.push({ at: jsonPath(path), url });
-  return true;
+  if (object === undefined || !Object.keys(object).every((key) => LINK_FIELDS.has(key))) return false;
+  const target = asText(object["url"]) ?? asText(object["id"]);
+  if (target !== undefined) extraction.linked.push({ at: jsonPath(path), target });
+  return target !== undefined;
 }
 
 function collectRelease(
