@@ -169,7 +169,7 @@ describe("chain replay", () => {
     await transfer();
     await chain.close();
     const [forged] = signTransfers(
-      HDNodeWallet.createRandom() as unknown as HDNodeWallet,
+      HDNodeWallet.createRandom(),
       chain.genesis.chainId,
       0,
       1,
