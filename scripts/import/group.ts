@@ -1,6 +1,7 @@
 import { toHex } from "../../protocol/bytes.ts";
 import { sha256 } from "../../protocol/hash.ts";
 import { canonicalize } from "../../protocol/jcs.ts";
+import { idOf } from "../../protocol/ocds/release.ts";
 import type { FoundRelease } from "./releases.ts";
 
 /** A release with the SHA-256 of its JCS form (64 hex digits), by which equal content is told. */
@@ -45,7 +46,7 @@ export function groupByProcess(found: readonly FoundRelease[]): Process[] {
 export function conflictsOf(process: Pick<Process, "ocid" | "releases">): Conflict[] {
   const byId = new Map<string, HashedRelease[]>();
   for (const release of process.releases) {
-    const id = releaseId(release);
+    const id = idOf(release.release);
     if (id !== undefined) byId.set(id, [...(byId.get(id) ?? []), release]);
   }
   return [...byId]
@@ -57,22 +58,11 @@ export function conflictsOf(process: Pick<Process, "ocid" | "releases">): Confli
     }));
 }
 
-/** The release's own id as text, undefined where it has none. */
-export function releaseId({ release }: Pick<FoundRelease, "release">): string | undefined {
-  const { id } = release;
-  return typeof id === "string" || typeof id === "number" ? String(id) : undefined;
-}
-
-/** Release tags as published, where they are a list (as the signed tags are compared with them later). */
-export function releaseTags({ release }: Pick<FoundRelease, "release">): string[] {
-  return Array.isArray(release.tag) ? release.tag.filter((name) => typeof name === "string") : [];
-}
-
 // The content's hash comes last, so that the order never depends on which file was read first.
 function inOrder(a: HashedRelease, b: HashedRelease): number {
   return (
     compare(instant(a), instant(b)) ||
-    compare(releaseId(a) ?? "", releaseId(b) ?? "") ||
+    compare(idOf(a.release) ?? "", idOf(b.release) ?? "") ||
     compare(a.sha256, b.sha256)
   );
 }

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { JejakError } from "../../protocol/errors.ts";
 import { parseStrict } from "../../protocol/json.ts";
 import { decodeText } from "./decode.ts";
-import { collectReleases, emptyContent } from "./releases.ts";
+import { addReleases, emptyContent } from "./releases.ts";
 import type { FileContent } from "./releases.ts";
 
 /** How a file is to be read; `encoding` is used where it is not UTF-8. */
@@ -27,14 +27,14 @@ export async function readReleases(file: string, options: ReadOptions = {}): Pro
 function collectText(text: string, file: string, content: FileContent): void {
   if (text.trim() === "") throw new JejakError("file-empty");
   if (isJsonLines(text, file)) collectLines(text, file, content);
-  else collectReleases(parseStrict(text), file, "", content);
+  else addReleases(parseStrict(text), file, "", content);
 }
 
 function collectLines(text: string, file: string, content: FileContent): void {
   for (const [i, line] of text.split("\n").entries()) {
     if (line.trim() === "") continue;
     try {
-      collectReleases(parseStrict(line), file, `line ${i + 1}`, content);
+      addReleases(parseStrict(line), file, `line ${i + 1}`, content);
     } catch (error) {
       addProblem(content, file, `line ${i + 1}`, error);
     }

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JsonValue } from "../../../protocol/json.ts";
 import { publishedFiles } from "../../../scripts/import/files.ts";
-import { conflictsOf, groupByProcess, releaseTags } from "../../../scripts/import/group.ts";
+import { conflictsOf, groupByProcess } from "../../../scripts/import/group.ts";
 import { readReleases } from "../../../scripts/import/read.ts";
-import { collectReleases, emptyContent } from "../../../scripts/import/releases.ts";
+import { addReleases, emptyContent } from "../../../scripts/import/releases.ts";
 
 const release = (id: string, more: Record<string, JsonValue> = {}) => ({
   ocid: "ocds-x-1",
@@ -15,54 +15,38 @@ const release = (id: string, more: Record<string, JsonValue> = {}) => ({
   ...more,
 });
 
-function collect(value: JsonValue) {
-  const content = emptyContent();
-  collectReleases(value, "f.json", "", content);
-  return content;
-}
-
 describe("Releases in a published value", () => {
-  it("finds them in a package, a bare release, an array, a record and a record package", () => {
-    for (const value of [
-      { releases: [release("1")] },
-      release("1"),
-      [release("1")],
-      { ocid: "ocds-x-1", releases: [release("1")], compiledRelease: release("c") },
-      { records: [{ ocid: "ocds-x-1", releases: [release("1")], compiledRelease: release("c") }] },
-    ]) {
-      expect(collect(value).releases.map(({ release: { id } }) => id)).to.deep.equal(["1"]);
-    }
-  });
-
-  it("names publisher, address and place", () => {
+  it("come with file, place, publisher and address", () => {
+    const content = emptyContent();
     const value = {
       uri: "https://a.example/p",
       publisher: { name: "LPSE" },
       releases: [release("1"), release("2")],
     };
-    expect(collect(value).releases[1]).to.include({ file: "f.json", place: "/releases/1" });
-    expect(collect(value).releases[1]?.origin).to.deep.equal({
-      publisher: "LPSE",
-      address: "https://a.example/p",
-    });
+    addReleases(value, "f.json", "line 3", content);
+    expect(content.releases[1]).to.include({ file: "f.json", place: "line 3 $.releases[1]" });
+    expect(content.releases[1]?.origin).to.deep.equal({ publisher: "LPSE", address: "https://a.example/p" });
   });
 
-  it("counts releases that a record only links to", () => {
+  it("are counted apart where a record only links to them, and refused by place where they are none", () => {
+    const content = emptyContent();
     const linked = { url: "https://a.example/1", date: "2026-01-01T00:00:00Z", tag: ["tender"] };
-    const content = collect({
-      records: [{ ocid: "ocds-x-1", releases: [linked, { id: "1", tag: ["award"] }] }],
-    });
-    expect(content).to.deep.include({ references: 2, releases: [], problems: [] });
-  });
-
-  it("refuses by place what is no release", () => {
-    const content = collect({ releases: [{ id: "1", buyer: {} }, "text", release("2")] });
-    expect(content.problems.map(({ place, code }) => [place, code])).to.deep.equal([
-      ["/releases/0", "ocds-malformed"],
-      ["/releases/1", "ocds-malformed"],
-    ]);
+    addReleases(
+      { records: [{ ocid: "ocds-x-1", releases: [linked, release("1"), "text"] }] },
+      "f.json",
+      "",
+      content,
+    );
+    expect(content.linked).to.equal(1);
     expect(content.releases).to.have.length(1);
-    expect(collect({ language: "en" }).problems).to.have.length(1);
+    expect(content.problems).to.deep.equal([
+      {
+        file: "f.json",
+        place: "$.records[0].releases[2]",
+        code: "ocds-malformed",
+        detail: "an object expected",
+      },
+    ]);
   });
 });
 
@@ -83,7 +67,7 @@ describe("Published files", () => {
   it("are read line by line where they are JSON Lines, the good lines beside the bad", async () => {
     const text = `${JSON.stringify(release("1"))}\n{"ocid": \n\n${JSON.stringify(release("2"))}\n`;
     const content = await read("a.jsonl", text);
-    expect(content.releases.map(({ place }) => place)).to.deep.equal(["line 1", "line 4"]);
+    expect(content.releases.map(({ place }) => place)).to.deep.equal(["line 1 $", "line 4 $"]);
     expect(content.problems.map(({ code }) => code)).to.deep.equal(["json-syntax"]);
     expect(content.problems[0]?.place).to.match(/^line 2/);
     const unnamed = await read(
@@ -174,10 +158,5 @@ describe("Processes of an import", () => {
     expect(conflicts[0]).to.include({ ocid: "ocds-x-1", releaseId: "1" });
     expect(new Set(conflicts[0]?.contents.map(({ sha256 }) => sha256)).size).to.equal(2);
     expect(conflicts[0]?.contents.map(({ file }) => file)).to.have.members(["one.json", "two.json"]);
-  });
-
-  it("take tags as published, where they are a list", () => {
-    const tags = (tag: JsonValue) => releaseTags({ release: { tag } });
-    expect([tags(["award", "x", 1]), tags("tender"), tags(null)]).to.deep.equal([["award", "x"], [], []]);
   });
 });
