@@ -18,7 +18,15 @@ export default defineConfig({
         },
       },
     ],
+    npmFilesToBuild: [
+      "@openzeppelin/contracts/access/manager/AccessManager.sol",
+      "@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913P256Verifier.sol",
+      "@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913RSAVerifier.sol",
+      "@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913WebAuthnVerifier.sol",
+    ],
   },
+  test: { solidity: { fsPermissions: { readDirectory: ["test/vectors"] } } },
   paths: { tests: { mocha: "test/contracts", solidity: "test/contracts" } },
-  typechain: { outDir: "typechain-types", tsNocheck: true },
+  // scripts/generate.ts alone writes the types: TypeChain's own import suffixes do not resolve under plain Node.
+  typechain: { outDir: "typechain-types", tsNocheck: true, dontOverrideCompile: true },
 });

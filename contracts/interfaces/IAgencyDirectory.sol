@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-/// @notice One signature. `signer` are the ERC-7913 bytes whose keccak256 the mandate holds.
-struct Approval {
-    uint32 mandate;
-    bytes signer;
-    bytes signature;
-}
+import {Approval, ISigned} from "./ISigned.sol";
 
 /// @notice Terms of a mandate. `signer`: an address (20 bytes) or verifier ‖ key. `holder`: 32 random bytes, one per
 /// person and agency. In force from `from` until before `until`. `credential`: SHA-256 of the key's credential, or 0.
@@ -31,15 +26,13 @@ struct Admission {
 /// @notice Mandates are numbered densely per agency from 1, never reused; a revocation is final. Agencies change their
 /// own mandates and policy by administrators' signatures (EIP-712). What the authority proposes (admission, recovery,
 /// succession) and every lowering of a policy waits for a constant delay, visible to all.
-interface IAgencyDirectory {
+interface IAgencyDirectory is ISigned {
     /// @notice An agency was admitted by the entry at `index`; `agency` = keccak256(officialId).
     event AgencyAdmitted(bytes32 indexed agency, uint64 index, string officialId, string name);
     /// @notice A mandate was granted by the entry at `index`.
     event MandateGranted(bytes32 indexed agency, uint32 indexed number, uint64 index, bytes signer);
     /// @notice A proposal was made by the entry at `index`; `args` is what `enact` takes.
     event Proposed(bytes32 indexed agency, uint32 indexed proposal, uint64 index, bytes args);
-    /// @notice A signature that stands behind the entry at `index`.
-    event Approved(uint64 indexed index, uint32 mandate, bytes signature);
 
     /// @notice The log does not name this contract as its directory.
     error DirectoryWrongLog(address log);
@@ -79,8 +72,6 @@ interface IAgencyDirectory {
     error DirectoryMandatesNotAscending(uint32 previous, uint32 next);
     /// @notice Two people means two holders.
     error DirectorySameHolder(bytes32 agency, uint32 first, uint32 second);
-    error DirectoryTooManyApprovals(uint256 given, uint256 most);
-    error DirectoryApprovalsMissing(uint256 given, uint256 required);
     error DirectoryExpired(uint40 validUntil, uint256 blockTime);
     error DirectoryInvalidReason(uint8 reason);
     error DirectorySuspectedInFuture(uint40 suspectFrom, uint256 blockTime);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Approval} from "./IAgencyDirectory.sol";
+import {Approval, ISigned} from "./ISigned.sol";
 
 /// @notice One step of a procurement process, as officers sign it (EIP-712; there `string ocid` stands for ocidHash).
 /// `corrects`: 0 or the corrected step's trail index + 1. `deadline`: 0 (says nothing) or a time. `validUntil`: last
@@ -41,12 +41,10 @@ struct Withdrawal {
 /// @title ProcurementLedger: trails of signed procurement steps
 /// @notice A trail belongs to (agency, ocid). Its head is the EIP-712 digest of its newest step; every step names the
 /// head it extends, so a signature is good for one place in one trail. Anybody may hand in what officers signed.
-/// Besides the errors here, those of IAgencyDirectory (mandates), IAuditLog and the signature checks pass through.
-interface IProcurementLedger {
+/// Besides the errors here and in ISigned, those of IAgencyDirectory.checkApprovers pass through.
+interface IProcurementLedger is ISigned {
     /// @notice A trail was opened; `number` is dense per agency, from 1. ocidHash = keccak256(ocid).
     event TrailOpened(bytes32 indexed agency, bytes32 indexed ocidHash, uint32 number, string ocid);
-    /// @notice A signature that stands behind the entry at `index`.
-    event Approved(uint64 indexed index, uint32 mandate, bytes signature);
     /// @notice The step at `position` of a batch was refused and changed nothing; `reason` holds the error's bytes.
     event Refused(uint256 indexed position, bytes32 digest, bytes reason);
 
@@ -74,9 +72,6 @@ interface IProcurementLedger {
     error LedgerAwardBeforeDeadline(uint40 deadline, uint256 blockTime);
     /// @notice Successors continue trails; they open none in the old agency's name.
     error LedgerSuccessorCannotOpen(uint32 succession);
-    /// @notice At most `most` approvals may be asked for or given.
-    error LedgerTooManyApprovals(uint256 given, uint256 most);
-    error LedgerApprovalsMissing(uint256 given, uint256 required);
     error LedgerUnknownStep(uint32 index, uint32 length);
     error LedgerAlreadyWithdrawn(bytes32 digest);
     error LedgerInvalidReason(uint8 reason);

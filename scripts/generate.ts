@@ -1,0 +1,165 @@
+/**
+ * Writes what is generated from contracts/: typechain-types/ (importable by plain Node) and the storage layouts.
+ * With --check it writes nothing, and fails naming every file that differs from a fresh generation.
+ */
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createHardhatRuntimeEnvironment } from "hardhat/hre";
+import config from "../hardhat.config.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+const TYPES = "typechain-types";
+const LAYOUT = "test/snapshots/storage-layout.json";
+const CONTRACTS = ["AuditLog", "AgencyDirectory", "ProcurementLedger"];
+
+type Files = Map<string, string>;
+
+interface StorageItem {
+  label: string;
+  slot: string;
+  offset: number;
+  type: string;
+}
+interface StorageType {
+  label: string;
+  numberOfBytes: string;
+  encoding: string;
+  key?: string;
+  value?: string;
+  base?: string;
+  members?: StorageItem[];
+}
+interface BuildOutput {
+  output: {
+    contracts: Record<
+      string,
+      Record<string, { storageLayout: { storage: StorageItem[]; types: Record<string, StorageType> | null } }>
+    >;
+  };
+}
+
+interface Build {
+  folder: string;
+  outDir: string;
+  sources: string;
+  npmFilesToBuild: string[];
+}
+
+async function build({ folder, outDir, sources, npmFilesToBuild }: Build): Promise<void> {
+  const paths = {
+    ...config.paths,
+    artifacts: join(folder, "artifacts"),
+    cache: join(folder, "cache"),
+    sources,
+  };
+  const typechain = { ...config.typechain, dontOverrideCompile: false, outDir };
+  const solidity = { ...config.solidity, npmFilesToBuild };
+  const hre = await createHardhatRuntimeEnvironment({ ...config, solidity, paths, typechain }, {}, ROOT);
+  await hre.tasks.getTask("build").run({ force: true, noTests: true, quiet: true });
+}
+
+// Two builds, because TypeChain lays out its folders by the path that all its inputs have in common.
+async function buildAll(folder: string): Promise<void> {
+  const none = join(folder, "none");
+  await mkdir(none);
+  const outDir = join(folder, TYPES);
+  await build({ folder: join(folder, "own"), outDir, sources: join(ROOT, "contracts"), npmFilesToBuild: [] });
+  const { npmFilesToBuild } = config.solidity;
+  const library = { outDir: join(outDir, "openzeppelin"), sources: none, npmFilesToBuild };
+  await build({ folder: join(folder, "library"), ...library });
+}
+
+/** TypeChain writes `./x.js`; plain Node resolves only the file that exists, `./x.ts` (or `.d.ts`, left alone). */
+function withSourceSuffix(source: string): string {
+  return source.replace(/(from\s+["']\.[^"']*)\.js(["'])/g, "$1.ts$2");
+}
+
+async function readTree(folder: string): Promise<Files> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const texts = await Promise.all(
+    files.sort().map(async (file) => [file.slice(folder.length + 1), await readFile(file, "utf8")] as const),
+  );
+  return new Map(texts);
+}
+
+async function readTypes(folder: string): Promise<Files> {
+  const tree = await readTree(join(folder, TYPES));
+  return new Map([...tree].map(([path, text]) => [join(TYPES, path), withSourceSuffix(text)]));
+}
+
+// Type names carry the compiler's node numbers, which move with unrelated edits: `t_struct(Tree)123_storage`.
+const withoutNodeNumbers = (type: string): string => type.replace(/\)\d+/g, ")");
+
+function item({ label, slot, offset, type }: StorageItem): StorageItem {
+  return { label, slot, offset, type: withoutNodeNumbers(type) };
+}
+
+function typeEntry([name, type]: [string, StorageType]): [string, unknown] {
+  const { label, numberOfBytes, members } = type;
+  return [withoutNodeNumbers(name), { label, numberOfBytes, ...(members && { members: members.map(item) }) }];
+}
+
+async function readLayouts(folder: string): Promise<string> {
+  const infos = await readTree(join(folder, "own", "artifacts", "build-info"));
+  const outputs = [...infos].filter(([path]) => path.endsWith(".output.json"));
+  const contracts = outputs.flatMap(([, text]) =>
+    Object.values((JSON.parse(text) as BuildOutput).output.contracts),
+  );
+  const layouts = CONTRACTS.map((name) => {
+    const layout = contracts.find((file) => name in file)?.[name]?.storageLayout;
+    if (layout === undefined) throw new Error(`the compiler gave no storage layout of ${name}`);
+    const types = Object.entries(layout.types ?? {}).map(typeEntry);
+    return [name, { storage: layout.storage.map(item), types: Object.fromEntries(types.sort()) }];
+  });
+  return `${JSON.stringify(Object.fromEntries(layouts), null, 2)}\n`;
+}
+
+async function generate(): Promise<Files> {
+  const folder = await mkdtemp(join(tmpdir(), "jejak-generate-"));
+  try {
+    await buildAll(folder);
+    return (await readTypes(folder)).set(LAYOUT, await readLayouts(folder));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function committed(): Promise<Files> {
+  const types = await readTypesAsTheyAre().catch(() => new Map<string, string>());
+  const layout = await readFile(join(ROOT, LAYOUT), "utf8").catch(() => "");
+  return types.set(LAYOUT, layout);
+}
+
+async function readTypesAsTheyAre(): Promise<Files> {
+  const tree = await readTree(join(ROOT, TYPES));
+  return new Map([...tree].map(([path, text]) => [join(TYPES, path), text]));
+}
+
+function differences(fresh: Files, present: Files): string[] {
+  const paths = [...new Set([...fresh.keys(), ...present.keys()])].sort();
+  return paths.filter((path) => fresh.get(path) !== present.get(path));
+}
+
+async function write(files: Files): Promise<void> {
+  await rm(join(ROOT, TYPES), { recursive: true, force: true });
+  for (const [path, text] of files) {
+    await mkdir(dirname(join(ROOT, path)), { recursive: true });
+    await writeFile(join(ROOT, path), text);
+  }
+}
+
+const fresh = await generate();
+const stale = differences(fresh, await committed());
+if (!process.argv.includes("--check")) {
+  await write(fresh);
+  console.log(`generated ${fresh.size} files, ${stale.length} changed`);
+} else if (stale.length > 0) {
+  console.error(
+    `these differ from what contracts/ generates; run node scripts/generate.ts:\n  ${stale.join("\n  ")}`,
+  );
+  process.exitCode = 1;
+} else {
+  console.log(`${fresh.size} generated files are up to date`);
+}
