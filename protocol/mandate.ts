@@ -1,4 +1,4 @@
-import { JejakError } from "./errors.ts";
+import { pack, unpack, type PackedFields } from "./packed.ts";
 import { ALL_TAGS } from "./tags.ts";
 
 /** Bits of a mandate's roles. The directory grants other bits too, for later contracts. */
@@ -15,44 +15,23 @@ export interface PackedMandate {
   revokedIndex: number;
 }
 
-const FIELDS = [
+const FIELDS: PackedFields<PackedMandate> = [
   ["roles", 32n],
   ["tags", 32n],
   ["from", 40n],
   ["until", 40n],
   ["grantedIndex", 48n],
   ["revokedIndex", 48n],
-] as const;
-
-const UNUSED_BITS = 16n;
+];
 
 /** roles32 ‖ tags32 ‖ from40 ‖ until40 ‖ grantedIndex48 ‖ revokedIndex48 ‖ 16 zero bits. */
 export function packMandate(mandate: PackedMandate): bigint {
-  let packed = 0n;
-  for (const [name, bits] of FIELDS) packed = (packed << bits) | field(mandate, name, bits);
-  return packed << UNUSED_BITS;
+  return pack(FIELDS, mandate);
 }
 
-/** @throws JejakError `mandate-malformed` where unused bits are set or more than 256 bits come */
+/** @throws JejakError `slot-malformed` where unused bits are set or more than 256 bits come */
 export function unpackMandate(packed: bigint): PackedMandate {
-  if (packed < 0n || packed >> 256n !== 0n || (packed & 0xffffn) !== 0n) {
-    throw new JejakError("mandate-malformed", { values: { packed: packed.toString(16) } });
-  }
-  const mandate = { roles: 0, tags: 0, from: 0, until: 0, grantedIndex: 0, revokedIndex: 0 };
-  let rest = packed >> UNUSED_BITS;
-  for (const [name, bits] of FIELDS.toReversed()) {
-    mandate[name] = Number(rest & ((1n << bits) - 1n));
-    rest >>= bits;
-  }
-  return mandate;
-}
-
-function field(mandate: PackedMandate, name: keyof PackedMandate, bits: bigint): bigint {
-  const value = mandate[name];
-  if (!Number.isSafeInteger(value) || value < 0 || BigInt(value) >> bits !== 0n) {
-    throw new JejakError("mandate-malformed", { values: { field: name, value } });
-  }
-  return BigInt(value);
+  return unpack(FIELDS, packed);
 }
 
 type Fence = Pick<PackedMandate, "from" | "until" | "grantedIndex" | "revokedIndex">;
