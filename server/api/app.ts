@@ -1,0 +1,24 @@
+import express from "express";
+import type { Express } from "express";
+import { JejakError } from "../../protocol/errors.ts";
+import type { Deps } from "./deps.ts";
+import { nameRequest, securityHeaders } from "./headers.ts";
+import { mount } from "./mount.ts";
+import { problemHandler } from "./problems.ts";
+import { ROUTES } from "./routes.ts";
+
+/** The API and the status page as an Express application. Opens no socket and starts nothing. */
+export function buildApp(deps: Deps): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("etag", false);
+  app.set("trust proxy", "loopback");
+  app.set("case sensitive routing", true);
+  app.use(nameRequest, securityHeaders);
+  mount(app, ROUTES, deps);
+  app.use((req) => {
+    throw new JejakError("not-found", { values: { path: req.path } });
+  });
+  app.use(problemHandler(deps.log));
+  return app;
+}

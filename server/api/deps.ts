@@ -1,0 +1,35 @@
+import type { Logger } from "pino";
+import type { Pool } from "pg";
+import type { ContentStore } from "../content/content.ts";
+import type { SubmissionView } from "../submissions/read.ts";
+import type { SubmissionBody } from "../submissions/schema.ts";
+
+/** The chain as the API needs it: to say how far the index is behind. */
+export interface ChainView {
+  /** Number of the newest block; rejects where the RPC does not answer. */
+  head(): Promise<number>;
+}
+
+/** Steps on their way to the chain. */
+export interface Submissions {
+  submit(body: SubmissionBody): Promise<{ id: string }>;
+  find(id: string): Promise<SubmissionView>;
+}
+
+/** Ceilings of one client (by address), a minute. */
+export interface Limits {
+  readonly writesPerMinute: number;
+  readonly verificationsPerMinute: number;
+}
+
+/** Everything the API works with; nothing is reached for at import time. */
+export interface Deps {
+  readonly pool: Pool;
+  readonly chain: ChainView;
+  readonly content: Pick<ContentStore, "read" | "put">;
+  readonly submissions: Submissions;
+  readonly limits: Limits;
+  /** Whether `/readyz` waits for the sample ledger. */
+  readonly sample: boolean;
+  readonly log: Logger;
+}

@@ -1,0 +1,87 @@
+import type { ErrorRequestHandler, Request, Response } from "express";
+import type { Logger } from "pino";
+import { CODES, JejakError } from "../../protocol/errors.ts";
+import type { ErrorCode } from "../../protocol/errors.ts";
+import { requestId } from "./headers.ts";
+import { languageOf, sayLanguage } from "./language.ts";
+import type { Language } from "./language.ts";
+import type { Problem } from "./schemas/problem.ts";
+
+/** Where the meaning of a code can be read, relative to the server. */
+export function typeOf(code: ErrorCode): string {
+  return `/api/v1/problems/${code}`;
+}
+
+function jsonSafe(_key: string, value: unknown): unknown {
+  return typeof value === "bigint" ? value.toString() : value;
+}
+
+/** An error of the registry as an RFC 9457 problem. */
+export function problemOf(error: JejakError, language: Language, id: string): Problem {
+  const entry = CODES[error.code];
+  return {
+    type: typeOf(error.code),
+    title: entry.title[language],
+    status: entry.status,
+    detail: error.at === undefined ? entry.remedy[language] : `${entry.remedy[language]} (${error.at})`,
+    instance: `urn:jejak:request:${id}`,
+    code: error.code,
+    values: error.values ?? {},
+  };
+}
+
+/** Answers with a problem, in the reader's language. */
+export function sendProblem(req: Request, res: Response, error: JejakError): void {
+  const language = languageOf(req);
+  const problem = problemOf(error, language, requestId(res));
+  sayLanguage(res, language);
+  res.status(problem.status).type("application/problem+json").send(JSON.stringify(problem, jsonSafe));
+}
+
+interface HttpFault {
+  status?: number;
+  type?: string;
+  code?: unknown;
+}
+
+const BODY_FAULTS: Readonly<Record<string, ErrorCode>> = {
+  "entity.too.large": "body-too-large",
+  "encoding.unsupported": "unsupported-media-type",
+};
+
+/** PostgreSQL's classes 08 (connection), 53 (resources) and 57 (operator intervention), and socket errors. */
+const STORE_FAULT = /^(?:08|53|57)[0-9A-Z]{3}$|^E[A-Z]+$/;
+
+/**
+ * Any thrown value as an error of the registry: body reader, malformed path, store out of reach; the rest is
+ * `internal`, whose cause goes to the log only.
+ */
+export function toJejakError(thrown: unknown): JejakError {
+  if (thrown instanceof JejakError) return thrown;
+  const fault = (typeof thrown === "object" && thrown !== null ? thrown : {}) as HttpFault;
+  const bodyFault = fault.type === undefined ? undefined : BODY_FAULTS[fault.type];
+  if (bodyFault !== undefined) return new JejakError(bodyFault, { cause: thrown });
+  if (thrown instanceof URIError) return new JejakError("request-malformed", { cause: thrown });
+  if (fault.status !== undefined && fault.status >= 400 && fault.status < 500) {
+    return new JejakError("request-malformed", { cause: thrown });
+  }
+  if (typeof fault.code === "string" && STORE_FAULT.test(fault.code)) {
+    return new JejakError("database-unavailable", { cause: thrown });
+  }
+  return new JejakError("internal", { cause: thrown });
+}
+
+/** Last middleware: every error leaves as a problem; what is our fault is logged with the request's id. */
+export function problemHandler(log: Logger): ErrorRequestHandler {
+  return (thrown, req, res, _next) => {
+    const error = toJejakError(thrown);
+    if (CODES[error.code].status >= 500) {
+      log.error(
+        { requestId: requestId(res), code: error.code, path: req.path, err: thrown },
+        "request failed",
+      );
+    }
+    if (res.headersSent) res.destroy();
+    else sendProblem(req, res, error);
+  };
+}

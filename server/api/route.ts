@@ -1,0 +1,69 @@
+import type { z } from "zod";
+import type { ErrorCode } from "../../protocol/errors.ts";
+import type { Deps } from "./deps.ts";
+import type { Language } from "./language.ts";
+
+/** What a handler may use besides its parsed input. */
+export interface Context {
+  readonly deps: Deps;
+  readonly language: Language;
+}
+
+/** A JSON answer. */
+export interface JsonReply<T> {
+  readonly status: number;
+  readonly body: T;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An answer of exact bytes: a manifest, a page, a style sheet. */
+export interface BytesReply {
+  readonly status: number;
+  readonly bytes: Uint8Array | string;
+  readonly type: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** How the body of a POST is read: parsed strictly and validated, or left as the bytes sent. */
+export type BodySpec<B extends z.ZodType> =
+  | { readonly kind: "json"; readonly maxBytes: number; readonly schema: B }
+  | { readonly kind: "bytes"; readonly maxBytes: number; readonly schema: B };
+
+/** One operation of the API: everything that validation, mounting and the OpenAPI document need. */
+export interface Operation<
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  A extends z.ZodType,
+> {
+  readonly method: "get" | "post";
+  /** In OpenAPI form: `/api/v1/entries/{index}`. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: Readonly<Record<Language, string>>;
+  readonly params: P;
+  readonly query: Q;
+  readonly body?: BodySpec<B>;
+  readonly limiter?: "writes" | "verifications";
+  readonly answer: { readonly status: number; readonly type?: string; readonly schema: A };
+  readonly problems: readonly ErrorCode[];
+  readonly handle: (
+    input: { params: z.output<P>; query: z.output<Q>; body: z.output<B> },
+    context: Context,
+  ) => Promise<JsonReply<z.output<A>> | BytesReply>;
+}
+
+/** An operation of any shape, as the application mounts it. */
+export type Route = Operation<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
+
+/** Checks an operation's handler against its schemas, then forgets them, so that routes fit in one list. */
+export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
+  operation: Operation<P, Q, B, A>,
+): Route {
+  return operation;
+}
+
+/** A JSON answer with status 200. */
+export function ok<T>(body: T, headers: Readonly<Record<string, string>> = {}): JsonReply<T> {
+  return { status: 200, body, headers };
+}

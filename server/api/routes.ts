@@ -1,0 +1,27 @@
+import type { Route } from "./route.ts";
+import { agencies } from "./routes/agencies.ts";
+import { documents } from "./routes/documents.ts";
+import { entries } from "./routes/entries.ts";
+import { health } from "./routes/health.ts";
+import { home } from "./routes/home.ts";
+import { ledger } from "./routes/ledger.ts";
+import { manifests } from "./routes/manifests.ts";
+import { problems } from "./routes/problems.ts";
+import { processes } from "./routes/processes.ts";
+import { submissions } from "./routes/submissions.ts";
+import { verifications } from "./routes/verifications.ts";
+
+/** Every operation of the API, in the order in which its description lists them. */
+export const ROUTES: readonly Route[] = [
+  ...home,
+  ...health,
+  ...ledger,
+  ...processes,
+  ...entries,
+  ...manifests,
+  ...documents,
+  ...verifications,
+  ...agencies,
+  ...submissions,
+  ...problems,
+];

@@ -1,0 +1,180 @@
+import { z } from "zod";
+import {
+  Address,
+  BigDecimal,
+  Bytes32,
+  ChainPlace,
+  Count,
+  Finality,
+  HexBytes,
+  Sha256,
+  Time,
+  limit,
+  pageOf,
+} from "./common.ts";
+
+const Approvers = z.array(Count);
+const Tags = { tags: z.array(z.string()), tagMask: Count };
+
+const Genesis = z.object({
+  deployer: Address,
+  version: Count,
+  chainId: BigDecimal,
+  auditLog: Address,
+  agencyDirectory: Address,
+  procurementLedger: Address,
+  authority: Address,
+  p256Verifier: Address,
+  p256CodeHash: Bytes32,
+  webAuthnVerifier: Address,
+  webAuthnCodeHash: Bytes32,
+  rsaVerifier: Address,
+  rsaCodeHash: Bytes32,
+  writerDelay: Count,
+  admissionDelay: Count,
+  recoveryDelay: Count,
+  policyDelay: Count,
+  successionDelay: Count,
+});
+
+const Step = z.object({
+  agency: Bytes32,
+  ocidHash: Bytes32,
+  contentHash: Sha256,
+  previousHead: Bytes32,
+  number: Count,
+  index: Count,
+  ...Tags,
+  corrects: Count,
+  deadline: Time.nullable(),
+  validUntil: Time.nullable(),
+  required: Count,
+  approvals: Count,
+  succession: Count,
+  policyIndex: Count,
+  approvers: Approvers,
+});
+
+const Agency = z.object({ agency: Bytes32, nameHash: Bytes32, governance: Count, previousHead: Bytes32 });
+
+const Granted = z.object({
+  agency: Bytes32,
+  number: Count,
+  state: z.literal(1),
+  signerHash: Bytes32,
+  holder: Bytes32,
+  roles: Count,
+  ...Tags,
+  from: Time.nullable(),
+  until: Time.nullable(),
+  credential: Bytes32,
+  validUntil: Time.nullable(),
+  previousHead: Bytes32,
+  approvers: Approvers,
+  governance: Count,
+});
+
+const Revoked = z.object({
+  agency: Bytes32,
+  number: Count,
+  state: z.literal(2),
+  reason: Count,
+  suspectFrom: Time.nullable(),
+  approvers: Approvers,
+});
+
+const Policy = z.object({
+  agency: Bytes32,
+  policy: BigDecimal,
+  changeApprovals: Count,
+  validUntil: Time.nullable(),
+  previousHead: Bytes32,
+  approvers: Approvers,
+  governance: Count,
+});
+
+const Governance = z.object({
+  agency: Bytes32,
+  proposal: Count,
+  action: Count,
+  state: Count,
+  content: Bytes32,
+  effectiveAt: Time.nullable(),
+  previousHead: Bytes32,
+  approvers: Approvers,
+  validUntil: Time.nullable(),
+  author: Address,
+  successor: Bytes32,
+  succession: Count,
+});
+
+const Withdrawal = z.object({
+  agency: Bytes32,
+  ocidHash: Bytes32,
+  contentHash: Sha256,
+  index: Count,
+  reason: Count,
+  approvers: Approvers,
+});
+
+const Writer = z.object({
+  author: Address,
+  about: Count,
+  state: Count,
+  writer: Address,
+  codeHash: Bytes32,
+  effectiveAt: Time.nullable(),
+});
+
+const common = {
+  index: Count,
+  recordedAt: Time,
+  ...ChainPlace,
+  leaf: Sha256,
+  /** The words as the log hashes them: leaf = SHA-256(0x00 ‖ words). */
+  words: HexBytes,
+  /** Goes into `after` to read on from here. */
+  cursor: z.string(),
+  approvals: z.array(z.object({ mandate: Count, signature: HexBytes })),
+  /** Values whose hashes stand in the words, as far as the index knows them. */
+  preimages: z.object({
+    ocid: z.string().exactOptional(),
+    officialId: z.string().exactOptional(),
+    name: z.string().exactOptional(),
+    signer: HexBytes.exactOptional(),
+    args: HexBytes.exactOptional(),
+  }),
+};
+
+const of = <K extends number, N extends string, F extends z.ZodType>(kind: K, name: N, fields: F) =>
+  z.object({ ...common, kind: z.literal(kind), name: z.literal(name), fields });
+
+/** An entry of the log: what the chain says, and its words decoded. */
+export const Entry = z
+  .union([
+    of(0, "genesis", Genesis),
+    z.object({ ...of(1, "step", Step).shape, digest: Bytes32.nullable() }),
+    of(2, "agency", Agency),
+    of(3, "mandate", z.union([Granted, Revoked])),
+    of(4, "policy", Policy),
+    of(5, "governance", Governance),
+    of(9, "withdrawal", Withdrawal),
+    of(14, "writer", Writer),
+    z.object({ ...common, kind: Count, name: z.literal("unknown"), fields: z.null() }),
+  ])
+  .meta({ id: "Entry" });
+
+export const EntryParams = z.strictObject({
+  index: z
+    .string()
+    .regex(/^(?:0|[1-9]\d{0,14})$/, "must be a log index")
+    .transform(Number),
+});
+
+export const FeedQuery = z.strictObject({
+  after: z.string().max(64).exactOptional(),
+  limit: limit(100, 1000),
+  finality: Finality.default("seen"),
+});
+
+export const EntryPage = pageOf(Entry);

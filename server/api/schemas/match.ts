@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { AgencyNames, AsOf, Count, Finality, Sha256, Time, limit, pageOf } from "./common.ts";
+
+/** A recorded step that has a hash as its content (`manifest`) or names it (`document`). */
+export const Match = z
+  .object({
+    role: z.enum(["manifest", "document"]),
+    index: Count,
+    recordedAt: Time,
+    finality: Finality,
+    ...AgencyNames,
+    ocid: z.string(),
+    trailIndex: Count,
+    tags: z.array(z.string()),
+    contentHash: Sha256,
+    /** Log index of the first step that corrects this one. */
+    correctedBy: Count.nullable(),
+    document: z
+      .object({
+        id: z.string(),
+        documentType: z.string().nullable(),
+        title: z.string().nullable(),
+        format: z.string().nullable(),
+        size: Count,
+      })
+      .nullable(),
+    href: z.string(),
+  })
+  .meta({ id: "Match" });
+
+export const DocumentPage = z.object({ sha256: Sha256, ...pageOf(Match).shape });
+
+export const DocumentQuery = z.strictObject({
+  after: z.string().max(200).exactOptional(),
+  limit: limit(50, 200),
+});
+
+export const MOST_HASHES = 1000;
+export const MOST_MATCHES = 10;
+
+export const VerificationBody = z.strictObject({ hashes: z.array(Sha256).min(1).max(MOST_HASHES) });
+
+/** `unknown` says that no published manifest names the hash here; it does not say that a document is false. */
+export const Verification = z
+  .object({
+    sha256: Sha256,
+    status: z.enum(["recorded", "unknown"]),
+    matches: z.array(Match),
+    /** More steps have it than are listed here. */
+    more: z.boolean(),
+  })
+  .meta({ id: "Verification" });
+
+export const Verifications = z.object({ items: z.array(Verification), next: z.null(), asOf: AsOf });

@@ -1,0 +1,93 @@
+import type pg from "pg";
+import type { Queryable } from "../pool.ts";
+
+/** The cursor as a reader may see it. */
+export interface StateRow extends pg.QueryResultRow {
+  chain_id: string;
+  audit_log: Buffer;
+  block_number: string;
+  size: string;
+  root: Buffer;
+  verified_block: string;
+  head_block: string;
+  safe_block: string;
+  safe_size: string;
+  finalized_block: string;
+  finalized_size: string;
+  halted: { code?: unknown } | null;
+  updated_at: Date;
+}
+
+/** How far the index stands; null before its first block. */
+export async function readState(db: Queryable): Promise<StateRow | null> {
+  const { rows } = await db.query<StateRow>(
+    `SELECT chain_id, audit_log, block_number, size, root, verified_block, head_block, safe_block, safe_size,
+            finalized_block, finalized_size, halted, updated_at FROM ledger.cursor`,
+  );
+  return rows[0] ?? null;
+}
+
+/** The newest root that stands in the contract's storage for good. */
+export interface CheckpointRow extends pg.QueryResultRow {
+  size: string;
+  root: Buffer;
+  block_number: string;
+  tx_hash: Buffer;
+}
+
+export async function newestCheckpoint(db: Queryable): Promise<CheckpointRow | null> {
+  const { rows } = await db.query<CheckpointRow>(
+    "SELECT size, root, block_number, tx_hash FROM ledger.checkpoints ORDER BY size DESC LIMIT 1",
+  );
+  return rows[0] ?? null;
+}
+
+/** Words of the genesis entry; null while the log is empty. */
+export async function genesisWords(db: Queryable): Promise<Buffer | null> {
+  const { rows } = await db.query<{ words: Buffer }>("SELECT words FROM ledger.entries WHERE index = 0");
+  return rows[0]?.words ?? null;
+}
+
+export interface Counts extends pg.QueryResultRow {
+  agencies: string;
+  processes: string;
+  steps: string;
+  documents: string;
+}
+
+/** Exact counts; they scan, so callers keep them for as long as the view stands. */
+export async function countAll(db: Queryable): Promise<Counts> {
+  const { rows } = await db.query<Counts>(
+    `SELECT (SELECT count(*) FROM ledger.agencies) AS agencies,
+            (SELECT count(*) FROM ledger.trails) AS processes,
+            (SELECT count(*) FROM ledger.steps) AS steps,
+            (SELECT count(*) FROM ledger.documents) AS documents`,
+  );
+  return rows[0] as Counts;
+}
+
+export interface NewestStepRow extends pg.QueryResultRow {
+  index: string;
+  recorded_at: string;
+  tags: string;
+  trail_index: number;
+  agency: Buffer;
+  official_id: string | null;
+  agency_name: string | null;
+  ocid: string;
+  title: string | null;
+}
+
+/** The steps recorded last, newest first. */
+export async function newestSteps(db: Queryable, limit: number): Promise<NewestStepRow[]> {
+  const { rows } = await db.query<NewestStepRow>(
+    `SELECT s.index, s.recorded_at, s.tags, s.trail_index, s.agency, a.official_id, a.name AS agency_name, t.ocid,
+            p.title
+     FROM ledger.steps s JOIN ledger.trails t ON t.id = s.trail
+     LEFT JOIN ledger.agencies a ON a.agency = s.agency
+     LEFT JOIN ledger.processes p ON p.trail = t.id
+     ORDER BY s.index DESC LIMIT $1`,
+    [limit],
+  );
+  return rows;
+}
