@@ -3,7 +3,7 @@ import { Interface } from "ethers";
 import type { Hex } from "../../protocol/bytes.ts";
 import type { ErrorCode } from "../../protocol/errors.ts";
 
-/** The contracts' custom errors, each with its code in the registry. A test holds this equal to the ABIs. */
+/** Custom errors that refuse a step, each with its code in the registry; a test compares them with the ABIs. */
 export const REFUSALS: Readonly<Record<string, ErrorCode>> = {
   "LedgerExpired(uint40 validUntil, uint256 blockTime)": "step-expired",
   "LedgerInvalidTags(uint32 tags)": "tags-unknown",
@@ -17,8 +17,6 @@ export const REFUSALS: Readonly<Record<string, ErrorCode>> = {
   "LedgerDeadlineAfterAward(uint40 stored, uint40 given, uint32 awardedBy)": "deadline-not-allowed",
   "LedgerAwardBeforeDeadline(uint40 deadline, uint256 blockTime)": "deadline-not-reached",
   "LedgerSuccessorCannotOpen(uint32 succession)": "succession-unknown",
-  "LedgerTooManyApprovals(uint256 given, uint256 most)": "approvals-malformed",
-  "LedgerApprovalsMissing(uint256 given, uint256 required)": "approvals-insufficient",
   "LedgerGasTooLow(uint256 left, uint256 needed)": "gas-too-low",
   "DirectoryUnknownAgency(bytes32 agency)": "agency-unknown",
   "DirectoryUnknownMandate(bytes32 agency, uint32 number)": "mandate-unknown",
@@ -27,13 +25,19 @@ export const REFUSALS: Readonly<Record<string, ErrorCode>> = {
     "mandate-not-good",
   "DirectoryMandateWithoutRole(bytes32 agency, uint32 number, uint32 roles, uint32 needed)":
     "mandate-not-good",
-  "DirectoryMandateOutsideTags(bytes32 agency, uint32 number, uint32 tags, uint32 needed)": "mandate-not-good",
+  "DirectoryMandateOutsideTags(bytes32 agency, uint32 number, uint32 tags, uint32 needed)":
+    "mandate-not-good",
   "DirectoryLeadMissing(bytes32 agency, uint32 leadRole)": "mandate-not-good",
   "DirectoryMandatesNotAscending(uint32 previous, uint32 next)": "approvals-malformed",
   "DirectorySameHolder(bytes32 agency, uint32 first, uint32 second)": "approvals-duplicate-holder",
-  "DirectoryTooManyApprovals(uint256 given, uint256 most)": "approvals-malformed",
   "DirectoryUnknownSuccession(bytes32 agency, uint32 number)": "succession-unknown",
   "DirectorySuccessionEnded(bytes32 agency, uint32 number, uint48 endedIndex)": "succession-unknown",
+  "ApprovalsTooMany(uint256 given, uint256 most)": "approvals-malformed",
+  "ApprovalsMissing(uint256 given, uint256 required)": "approvals-insufficient",
+  "SignatureOfAnotherSigner(uint32 mandate, bytes32 signerHash, bytes32 given)": "signer-mismatch",
+  "SignatureInvalid(uint32 mandate, bytes signer, bytes32 digest)": "signature-invalid",
+  "SignatureTooLong(uint32 mandate, uint256 length, uint256 most)": "signature-invalid",
+  "SignatureGasTooLow(uint256 left, uint256 needed)": "gas-too-low",
 };
 
 /** Why the contract refused: a code of the registry, the error's name and its values. */

@@ -29,9 +29,9 @@ export interface Batch {
   gas: number;
 }
 
-// Upper bounds measured on the contracts (test/server/relay/batch.test.ts holds them): they are not asked of
-// eth_estimateGas, which cannot see the transactions before this one that are not mined yet.
-const BASE_GAS = 60_000;
+// Upper bounds measured on the contracts (a test holds them). They are not asked of eth_estimateGas, which
+// cannot see the transactions before this one that are not mined yet.
+const BASE_GAS = 50_000;
 const STEP_GAS = 75_000;
 const OPENING_GAS = 60_000;
 const CALLDATA_GAS = 16;
@@ -40,13 +40,15 @@ const ECDSA_GAS = 30_000;
 const VERIFIER_GAS = 330_000;
 
 /** Gas that the contract wants to have left before it starts a step; what is not used is not paid. */
-export const RESERVE_GAS = 700_000;
+function reserveOf({ approvals }: StoredPayload): number {
+  return Math.ceil((320_000 + 400_000 * approvals.length) * (17 / 16));
+}
 
 /** The most gas one step can use in a batch, without the reserve. */
-export function gasOf({ step, approvals, succession }: StoredPayload): number {
+export function gasOf({ step, approvals }: Pick<StoredPayload, "step" | "approvals">): number {
   const opening = step.previousHead === NO_HEAD ? OPENING_GAS + CALLDATA_GAS * 4 * step.ocid.length : 0;
   const signatures = approvals.reduce((sum, { signer }) => sum + signatureGas(signer), 0);
-  return STEP_GAS + opening + signatures + CALLDATA_GAS * bytesOf({ step, approvals, succession });
+  return STEP_GAS + opening + signatures + CALLDATA_GAS * bytesOf({ step, approvals });
 }
 
 /** A signer that is longer than an address calls code, and so may an address: the contract caps both. */
@@ -55,7 +57,7 @@ function signatureGas(signer: Hex): number {
 }
 
 /** Calldata of one step in a batch, rounded up to words. */
-export function bytesOf({ step, approvals }: Pick<StoredPayload, "step" | "approvals"> & object): number {
+export function bytesOf({ step, approvals }: Pick<StoredPayload, "step" | "approvals">): number {
   const opening = step.previousHead === NO_HEAD ? padded(4 * step.ocid.length) : 0;
   return approvals.reduce(
     (sum, { signer, signature }) => sum + 192 + padded(signer.length / 2) + padded(signature.length / 2),
@@ -72,19 +74,20 @@ function padded(bytes: number): number {
  * waits but does not fit waits too.
  */
 export function planBatch(waiting: readonly Waiting[], limits: BatchLimits = BATCH_LIMITS): Batch {
-  const batch: Batch = { items: [], gas: BASE_GAS + RESERVE_GAS };
+  const items: Waiting[] = [];
+  let used = BASE_GAS;
+  let [gas, reserve] = [0, 0];
   let bytes = 68;
   for (const item of inOrder(waiting)) {
-    const most = Math.min(limits.count, mostFor([...batch.items, item], limits.count));
-    const gas = gasOf(item.payload) * (1 + item.tries);
-    const size = bytesOf(item.payload);
-    const fits = batch.gas + gas <= limits.gas && bytes + size <= limits.bytes && batch.items.length < most;
-    if (!fits && batch.items.length > 0) break;
-    batch.items.push(item);
-    batch.gas = Math.min(batch.gas + gas, limits.gas);
-    bytes += size;
+    used += gasOf(item.payload) * (1 + item.tries);
+    bytes += bytesOf(item.payload);
+    const kept = Math.max(reserve, reserveOf(item.payload));
+    const fits = used + kept <= limits.gas && bytes <= limits.bytes;
+    if (items.length > 0 && !(fits && items.length < mostFor([...items, item], limits.count))) break;
+    items.push(item);
+    [gas, reserve] = [Math.min(used + kept, limits.gas), kept];
   }
-  return batch;
+  return { items, gas };
 }
 
 /** After a transaction that reverted whole, its steps go in ever smaller company, at last alone. */

@@ -87,8 +87,8 @@ export function follow(trail: TrailState, step: RuledStep, head: Hex, needed: nu
   };
 }
 
-/** A step with *closes* closes; one that corrects the closing entry without it opens the trail again. */
+/** The newest step with *closes* closes; one that corrects it without that tag opens the trail again. */
 function closedAfter(trail: TrailState, step: RuledStep): number {
-  if (hasTag(step.tags, CLOSES)) return trail.closedBy === 0 ? trail.length + 1 : trail.closedBy;
+  if (hasTag(step.tags, CLOSES)) return trail.length + 1;
   return step.corrects !== 0 && step.corrects === trail.closedBy ? 0 : trail.closedBy;
 }

@@ -4,7 +4,6 @@ import type { Hex } from "../../protocol/bytes.ts";
 import { utf8 } from "../../protocol/hash.ts";
 import { MAX_APPROVALS } from "../../protocol/policy.ts";
 
-const U8 = 2 ** 8 - 1;
 const U32 = 2 ** 32 - 1;
 const U40 = 2 ** 40 - 1;
 
@@ -41,7 +40,7 @@ export const SignedStep = z
     corrects: uint(U32),
     deadline: uint(U40),
     validUntil: uint(U40),
-    approvals: uint(U8),
+    approvals: uint(MAX_APPROVALS),
     previousHead: bytes32,
   })
   .meta({ id: "SignedStep", description: "The EIP-712 message Step as signed; times are Unix seconds." });

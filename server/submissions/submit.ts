@@ -70,7 +70,10 @@ export async function submit(
   }
 }
 
-function checkParts(deps: SubmissionDeps, { step, succession, approvals, manifest }: SubmissionBody): Checked {
+function checkParts(
+  deps: SubmissionDeps,
+  { step, succession, approvals, manifest }: SubmissionBody,
+): Checked {
   const parsed = checkManifest(manifest as JsonValue);
   const content = manifestBytes(parsed);
   const contentHash = toHex(sha256(content));
@@ -107,7 +110,7 @@ async function checkSigned(deps: SubmissionDeps, { payload, digest }: Checked): 
     if (granted) mandates.set(number, granted);
   }
   checkApprovers(approvals, mandates, step, seconds(deps));
-  await checkSignatures(deps.chain, fromHex(digest), approvals);
+  await checkSignatures(deps.chain, digest, approvals);
 }
 
 /** Under the trail's lock, so that of two steps on one head only one gets in. */
@@ -195,7 +198,13 @@ async function keepRecorded(
       `UPDATE kept.submissions
        SET status = 'recorded', entry_index = $2, block_number = $3, block_hash = $4, tx_hashes = ARRAY[$5::bytea]
        WHERE id = $1`,
-      [id, recorded.index, recorded.block, ledger.bytes(recorded.blockHash), ledger.bytes(recorded.transaction)],
+      [
+        id,
+        recorded.index,
+        recorded.block,
+        ledger.bytes(recorded.blockHash),
+        ledger.bytes(recorded.transaction),
+      ],
     );
     return id;
   });
