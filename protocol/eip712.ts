@@ -1,5 +1,5 @@
 import { concat, fromHex, writeHex, writeUint, type Hex } from "./bytes.ts";
-import { keccak256, utf8 } from "./hash.ts";
+import { keccak256, utf8, type HashFunction } from "./hash.ts";
 
 /** What an officer signs to record a step, as wallets show it. */
 export interface StepMessage extends StepTerms {
@@ -146,7 +146,11 @@ export function stepDigest(separator: Uint8Array, step: StepMessage | ByOcidHash
  * The digest of a recorded step from the words of its entry (kind 1), without text between: for indexers
  * and auditors. The caller has checked the length of the words.
  */
-export function stepDigestOfWords(separator: Uint8Array, entry: Uint8Array): Uint8Array {
+export function stepDigestOfWords(
+  separator: Uint8Array,
+  entry: Uint8Array,
+  hash: HashFunction = keccak256,
+): Uint8Array {
   const words = structWords(STEP, 9);
   words.set(entry.subarray(64, 128), 32);
   words.set(entry.subarray(128, 160), 128);
@@ -156,7 +160,7 @@ export function stepDigestOfWords(separator: Uint8Array, entry: Uint8Array): Uin
   words.set(entry.subarray(208, 213), 219);
   words.set(entry.subarray(213, 218), 251);
   words[287] = entry[219] ?? 0;
-  return digest(separator, words);
+  return digest(separator, words, hash);
 }
 
 export function withdrawDigest(
@@ -228,8 +232,8 @@ function structWords(type: Uint8Array, members: number): Uint8Array {
 
 const PREFIX = Uint8Array.of(0x19, 0x01);
 
-function digest(separator: Uint8Array, words: Uint8Array): Uint8Array {
-  return keccak256(concat(PREFIX, separator, keccak256(words)));
+function digest(separator: Uint8Array, words: Uint8Array, hash: HashFunction = keccak256): Uint8Array {
+  return hash(concat(PREFIX, separator, hash(words)));
 }
 
 export interface GrantArguments {
