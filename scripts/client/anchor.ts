@@ -193,7 +193,7 @@ function isOpen({ status }: Submission): boolean {
   return status === "queued" || status === "sent";
 }
 
-function refusalOf({ id, status, problem }: Submission): JejakError {
+function refusalOf({ id, status, error }: Submission): JejakError {
   const code = status === "conflict" ? "head-conflict" : "step-refused";
-  return new JejakError(code, { values: { submission: id, ...problem } });
+  return new JejakError(code, { values: { submission: id, ...error } });
 }

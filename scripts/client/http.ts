@@ -14,11 +14,10 @@ const Problem = z.looseObject({
   detail: z.string().optional(),
 });
 
-/** One request; `body` is sent as JSON. `also`: statuses outside 200 to 299 whose answers are wanted, too. */
+/** One request; `body` is sent as JSON. */
 export interface Request {
   method?: "GET" | "POST";
   body?: unknown;
-  also?: readonly number[];
 }
 
 /** What an answer is read as: JSON of a schema, or its bytes as they come. */
@@ -33,8 +32,7 @@ type Form<T> = z.ZodType<T> | (Uint8Array extends T ? "bytes" : never);
  */
 export async function request<T>(url: string, form: Form<T>, options: Request = {}): Promise<T> {
   const response = await withRetries(url, options);
-  const wanted = response.ok || options.also?.includes(response.status) === true;
-  if (!wanted) throw problemOf(url, response.status, await jsonOf(response));
+  if (!response.ok) throw problemOf(url, response.status, await jsonOf(response));
   if (form === "bytes") return (await response.bytes()) as T;
   const parsed = form.safeParse(await jsonOf(response));
   if (parsed.success) return parsed.data;
@@ -45,13 +43,9 @@ export async function request<T>(url: string, form: Form<T>, options: Request = 
 }
 
 /** As {@link request}, for what may not be there: undefined for 404 and 410. */
-export async function requestIfThere<T>(
-  url: string,
-  form: Form<T>,
-  options: Request = {},
-): Promise<T | undefined> {
+export async function requestIfThere<T>(url: string, form: Form<T>): Promise<T | undefined> {
   try {
-    return await request(url, form, options);
+    return await request(url, form);
   } catch (error) {
     if (error instanceof JejakError && GONE.has(error.values?.["status"])) return undefined;
     throw error;

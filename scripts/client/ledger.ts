@@ -5,18 +5,11 @@ import * as agencies from "../../server/api/schemas/agency.ts";
 import * as ledgers from "../../server/api/schemas/ledger.ts";
 import * as matches from "../../server/api/schemas/match.ts";
 import * as processes from "../../server/api/schemas/process.ts";
+import * as submissions from "../../server/api/schemas/submission.ts";
 import { request, requestIfThere } from "./http.ts";
 import type { SignedApproval } from "./sign.ts";
 
 const hex = z.templateLiteral(["0x", z.string().regex(/^[0-9a-f]*$/)]);
-
-const Submission = z.object({
-  id: z.string(),
-  digest: hex,
-  status: z.enum(["queued", "sent", "recorded", "refused", "conflict"]),
-  entry: z.object({ index: z.int(), block: z.int(), blockHash: hex, finality: z.string() }).nullable(),
-  problem: z.object({ code: z.string(), values: z.record(z.string(), z.unknown()) }).nullable(),
-});
 
 // The API writes hex with 0x as plain strings; here they are read as such.
 const Trail = processes.Trail.extend({ agency: hex, head: hex });
@@ -27,6 +20,7 @@ const Contracts = ledgers.Ledger.shape.contracts.extend({
   agencyDirectory: hex,
   procurementLedger: hex,
 });
+const Submission = submissions.Submission.extend({ digest: hex });
 const LedgerInfo = ledgers.Ledger.extend({ contracts: Contracts });
 
 export type LedgerInfo = z.infer<typeof LedgerInfo>;
@@ -94,12 +88,12 @@ async function readTrail(url: string): Promise<Trail | undefined> {
 }
 
 async function readTrails(base: string, ocid: string): Promise<Trail[]> {
-  const url = `${base}/processes/${encodeURIComponent(ocid)}`;
-  const Several = z.object({ values: z.looseObject({ processes: z.array(z.looseObject({ agency: hex })) }) });
-  const answer = await requestIfThere(url, z.union([Trail, Several]), { also: [300] });
-  if (answer === undefined) return [];
-  const found = "ocid" in answer ? [answer.agency] : answer.values.processes.map(({ agency }) => agency);
-  const trails = await Promise.all(found.map((agency) => readTrail(trailUrl(base, agency, ocid))));
+  const answer = await requestIfThere(
+    `${base}/processes/${encodeURIComponent(ocid)}`,
+    z.union([Trail, processes.ProcessPage]),
+  );
+  const agenciesOf = answer === undefined ? [] : "items" in answer ? answer.items : [answer];
+  const trails = await Promise.all(agenciesOf.map(({ agency }) => readTrail(trailUrl(base, agency, ocid))));
   return trails.filter((trail) => trail !== undefined);
 }
 

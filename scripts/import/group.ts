@@ -17,13 +17,6 @@ export interface Process {
   repeats: number;
 }
 
-/** One release id of one process with several contents; `contents` are SHA-256 of JCS of the releases. */
-export interface Conflict {
-  ocid: string;
-  releaseId: string;
-  contents: { sha256: string; file: string; place: string }[];
-}
-
 /** Groups releases by ocid (compared byte by byte), each content once, by date and then release id. */
 export function groupByProcess(found: readonly FoundRelease[]): Process[] {
   const byOcid = new Map<string, Map<string, HashedRelease>>();
@@ -40,22 +33,6 @@ export function groupByProcess(found: readonly FoundRelease[]): Process[] {
     releases: [...contents.values()].sort(inOrder),
     repeats: repeats.get(ocid) ?? 0,
   }));
-}
-
-/** Release ids that stand for more than one content within one process. */
-export function conflictsOf(process: Pick<Process, "ocid" | "releases">): Conflict[] {
-  const byId = new Map<string, HashedRelease[]>();
-  for (const release of process.releases) {
-    const id = idOf(release.release);
-    if (id !== undefined) byId.set(id, [...(byId.get(id) ?? []), release]);
-  }
-  return [...byId]
-    .filter(([, releases]) => releases.length > 1)
-    .map(([releaseId, releases]) => ({
-      ocid: process.ocid,
-      releaseId,
-      contents: releases.map(({ sha256, file, place }) => ({ sha256, file, place })),
-    }));
 }
 
 // The content's hash comes last, so that the order never depends on which file was read first.

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JsonValue } from "../../../protocol/json.ts";
 import { publishedFiles } from "../../../scripts/import/files.ts";
-import { conflictsOf, groupByProcess } from "../../../scripts/import/group.ts";
+import { conflictsOf } from "../../../scripts/import/conflicts.ts";
+import { groupByProcess } from "../../../scripts/import/group.ts";
 import { readReleases } from "../../../scripts/import/read.ts";
 import { addReleases, emptyContent } from "../../../scripts/import/releases.ts";
 
@@ -158,5 +159,15 @@ describe("Processes of an import", () => {
     expect(conflicts[0]).to.include({ ocid: "ocds-x-1", releaseId: "1" });
     expect(new Set(conflicts[0]?.contents.map(({ sha256 }) => sha256)).size).to.equal(2);
     expect(conflicts[0]?.contents.map(({ file }) => file)).to.have.members(["one.json", "two.json"]);
+  });
+
+  it("are in conflict with what the ledger holds of the same release id, too", () => {
+    const [process] = groupByProcess([found(release("1", { title: "b" }))]);
+    const known = { sha256: "aa", contentHash: "bb", releaseId: "1", index: 7 };
+    const [conflict] = conflictsOf(process ?? { ocid: "", releases: [] }, [known], () => "cc");
+    expect(conflict?.contents.map(({ contentHash }) => contentHash)).to.deep.equal(["bb", "cc"]);
+    expect(conflictsOf(process ?? { ocid: "", releases: [] }, [{ ...known, releaseId: "2" }])).to.deep.equal(
+      [],
+    );
   });
 });
