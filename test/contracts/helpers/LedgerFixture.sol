@@ -71,7 +71,7 @@ abstract contract LedgerFixture is Check {
         admissions[0] = Admission(OFFICIAL_ID, "Instansi Contoh", _grants());
     }
 
-    function _grants() internal view returns (Grant[] memory grants) {
+    function _grants() internal pure returns (Grant[] memory grants) {
         grants = new Grant[](4);
         grants[0] = _grant(1, ADMINISTER);
         grants[1] = _grant(2, RECORD);
@@ -159,6 +159,40 @@ abstract contract LedgerFixture is Check {
 
     function _recordByTwo(uint32 tags) internal returns (uint64) {
         return ledger.record(_submissionOfTwo(_step(tags)));
+    }
+
+    /// @dev The next mandate of AGENCY, granted by its administrator.
+    function _grantMore(uint256 number, Grant memory grant) internal {
+        bytes32 content = keccak256(
+            abi.encode(
+                number,
+                keccak256(grant.signer),
+                grant.holder,
+                grant.roles,
+                grant.tags,
+                grant.from,
+                grant.until,
+                grant.credential
+            )
+        );
+        bytes32 typeHash = keccak256(
+            "Change(bytes32 agency,uint8 action,bytes32 content,uint40 validUntil,bytes32 previousHead)"
+        );
+        bytes32 change = keccak256(
+            abi.encode(typeHash, AGENCY, uint8(1), content, UNTIL, directory.head(AGENCY))
+        );
+        bytes32 digest = keccak256(abi.encodePacked(hex"1901", _separator(address(directory)), change));
+        directory.grantMandate(AGENCY, grant, UNTIL, _approvals(digest, 1));
+    }
+
+    function _separator(address verifyingContract) internal view returns (bytes32) {
+        bytes32 typeHash = keccak256(
+            "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
+        );
+        return
+            keccak256(
+                abi.encode(typeHash, keccak256("Jejak"), keccak256("1"), block.chainid, verifyingContract)
+            );
     }
 
     /// @dev Address of a CREATE with a nonce from 1 to 127 (RLP of one byte).
