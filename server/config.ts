@@ -21,7 +21,7 @@ const Environment = z.object({
   RPC_WS_URL: url(/^wss?$/, "ws://127.0.0.1:8545").optional(),
   CHAIN_PORT: Port.optional(),
   LOG_LEVEL: z.enum(LEVELS, { error: `must be one of ${LEVELS.join(", ")}` }).default("info"),
-  JEJAK_SAMPLE: z.enum(["on", "off"], { error: "must be on or off" }).default("on"),
+  JEJAK_SAMPLE: z.enum(["on", "agencies", "off"], { error: "must be on, agencies or off" }).default("on"),
 });
 
 /** The operator's settings, from environment variables; see README for what each one does. */
@@ -36,7 +36,10 @@ export interface Config {
   rpcWsUrl: string | undefined;
   chainPort: number | undefined;
   logLevel: (typeof LEVELS)[number];
+  /** Whether the sample ledger is recorded. */
   sample: boolean;
+  /** Whether the sample agencies stand in the directory's genesis: with the sample ledger, or alone. */
+  sampleAgencies: boolean;
 }
 
 /** Empty counts as absent: `PORT= npm start` means the default. */
@@ -70,5 +73,6 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Confi
     chainPort: data.CHAIN_PORT,
     logLevel: data.LOG_LEVEL,
     sample: data.JEJAK_SAMPLE === "on",
+    sampleAgencies: data.JEJAK_SAMPLE !== "off",
   });
 }

@@ -20,6 +20,10 @@ export interface Home {
   logs: string;
   /** Addresses, ports, contracts and process ids, for the commands. */
   run: string;
+  /** Every process that runs for this folder, written the moment it is started. */
+  processes: string;
+  /** Deployment of the contracts on the local chain. */
+  deployments: string;
   /** Names the supervisor that owns the folder. */
   lock: string;
   /** Names the folder's layout and its version. */
@@ -37,6 +41,8 @@ export function homePaths(root: string): Home {
     keys: at("keys"),
     logs: at("logs"),
     run: at("run.json"),
+    processes: at("processes.json"),
+    deployments: at("deployments"),
     lock: at("lock"),
     format: at("format"),
   };

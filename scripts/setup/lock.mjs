@@ -48,10 +48,13 @@ function clearStale(file) {
   const aside = `${file}.stale.${process.pid}`;
   try {
     renameSync(file, aside);
+    // Another set-up has taken the lock since we read it: it gets it back.
+    if (read(aside) !== holder) linkSync(aside, file);
   } catch (error) {
-    if (error.code !== "ENOENT") throw error;
+    if (error.code !== "ENOENT" && error.code !== "EEXIST") throw error;
+  } finally {
+    rmSync(aside, { force: true });
   }
-  rmSync(aside, { force: true });
 }
 
 /** Runs `work` while no other set-up works on this checkout; waits for the other one, survives its kill -9. */

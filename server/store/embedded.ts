@@ -16,12 +16,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
 import { JejakError } from "../../protocol/errors.ts";
+import { keptPort } from "../ports.ts";
 import { endProcess, isRunning, markOf, type ProcessMark, waitForEnd } from "../process.ts";
 import {
   type ClusterUser,
@@ -52,7 +52,7 @@ export interface EmbeddedPostgres {
   /** Settles when the server has ended, whoever ended it. */
   ended: Promise<void>;
   /** Fast shutdown: open transactions are rolled back, committed ones are on disk. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 interface Binaries {
@@ -73,45 +73,6 @@ function installedBinaries(user: ClusterUser | null): Binaries {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
   const bin = join(reachableBinaries(join(root, "native"), version, user), "bin");
   return { initdb: join(bin, "initdb"), postgres: join(bin, "postgres") };
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  const server = createServer();
-  server.once("error", () => {
-    resolve(false);
-  });
-  server.listen(port, "127.0.0.1", () =>
-    server.close(() => {
-      resolve(true);
-    }),
-  );
-  return promise;
-}
-
-async function anyFreePort(): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const server = createServer();
-  server.once("error", reject);
-  server.listen(0, "127.0.0.1", () => {
-    const address = server.address();
-    server.close(() => {
-      resolve(typeof address === "object" && address !== null ? address.port : 0);
-    });
-  });
-  return promise;
-}
-
-async function choosePort(folder: string, pinned: number | undefined): Promise<number> {
-  if (pinned !== undefined) {
-    if (await isFree(pinned)) return pinned;
-    throw new JejakError("port-taken", { values: { port: pinned } });
-  }
-  const file = join(folder, "port");
-  const last = existsSync(file) ? Number(readFileSync(file, "utf8")) : 0;
-  const port = last > 0 && (await isFree(last)) ? last : await anyFreePort();
-  writeFileSync(file, `${port}\n`);
-  return port;
 }
 
 function passwordOf(folder: string): string {
@@ -294,7 +255,7 @@ export async function startEmbedded({
   await endLeftovers(folder);
   if (!existsSync(join(folder, "data"))) await initialise(realpathSync(folder), binaries, user);
   checkCluster(folder, user);
-  const port = await choosePort(folder, pinned);
+  const port = await keptPort(join(folder, "port"), pinned, "DATABASE_PORT");
   const child = launch(folder, port, binaries, user, durable);
   const ended = new Promise<void>((resolve) =>
     child

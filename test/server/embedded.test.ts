@@ -103,7 +103,9 @@ describe("embedded PostgreSQL", function () {
     const { port } = taken.address() as { port: number };
     const error: unknown = await startEmbedded({ folder, port }).catch((e: unknown) => e);
     taken.close();
-    expect(error).to.include({ code: "port-taken" }).and.to.deep.include({ values: { port } });
+    expect(error)
+      .to.include({ code: "port-taken" })
+      .and.to.deep.include({ values: { port, variable: "DATABASE_PORT" } });
   });
 
   it("refuses a cluster of another version", async () => {
