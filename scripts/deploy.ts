@@ -87,7 +87,8 @@ async function deployWith(provider: Provider, options: DeployOptions): Promise<D
  * Errors: `deployment-differs`, `transaction-failed`, `chain-unavailable`.
  */
 export async function deployContracts(options: DeployOptions): Promise<Deployment> {
-  const provider = new JsonRpcProvider(options.rpcUrl, undefined, { batchMaxCount: 1, pollingInterval: 200 });
+  // A cached block number would make a mined transaction look unconfirmed, and no later block wakes the waiter.
+  const provider = new JsonRpcProvider(options.rpcUrl, undefined, { batchMaxCount: 1, cacheTimeout: -1 });
   try {
     return await deployWith(provider, options);
   } finally {

@@ -27,7 +27,11 @@ export interface Deployed {
 }
 
 async function withProvider<T>(rpcUrl: string, work: (provider: JsonRpcProvider) => Promise<T>): Promise<T> {
-  const provider = new JsonRpcProvider(rpcUrl, undefined, { batchMaxCount: 1, pollingInterval: 50 });
+  const provider = new JsonRpcProvider(rpcUrl, undefined, {
+    batchMaxCount: 1,
+    pollingInterval: 50,
+    cacheTimeout: -1,
+  });
   try {
     return await work(provider);
   } finally {
