@@ -1,0 +1,82 @@
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+import { fromHex } from "../../protocol/bytes.ts";
+import { EXIT, JejakError } from "../../protocol/errors.ts";
+import { text } from "../../protocol/texts.ts";
+import { createKey, listKeys } from "../client/keystore.ts";
+import type { StoredKey } from "../client/keystore.ts";
+import { action } from "./command.ts";
+import type { Register } from "./command.ts";
+import type { Context } from "./context.ts";
+import { passphrase } from "./passphrase.ts";
+
+const Options = z.object({ passphraseFile: z.string().optional(), file: z.string().optional() });
+
+export const registerKeys: Register = (program, lang) => {
+  const keys = program.command("keys").description(text(lang, "cli.keys"));
+  keys
+    .command("create <name>")
+    .description(text(lang, "cli.keys.create"))
+    .option("--passphrase-file <file>", text(lang, "cli.option.passphraseFile"))
+    .action(action(lang, create));
+  keys
+    .command("import <name>")
+    .description(text(lang, "cli.keys.import"))
+    .requiredOption("--file <file>", text(lang, "cli.option.privateKeyFile"))
+    .option("--passphrase-file <file>", text(lang, "cli.option.passphraseFile"))
+    .action(action(lang, importKey));
+  keys.command("list").description(text(lang, "cli.keys.list")).action(action(lang, list));
+};
+
+async function create(context: Context, [name = ""]: string[], raw: unknown): Promise<number> {
+  const key = await createKey(context.home.keys, name, await newPassphrase(context, raw));
+  return told(context, key);
+}
+
+async function importKey(context: Context, [name = ""]: string[], raw: unknown): Promise<number> {
+  const file = Options.parse(raw).file ?? "";
+  const privateKey = await readPrivateKey(file);
+  const key = await createKey(context.home.keys, name, await newPassphrase(context, raw), privateKey);
+  return told(context, key);
+}
+
+async function list(context: Context): Promise<number> {
+  const keys = await listKeys(context.home.keys);
+  const lines = keys.map(({ name, address }) => `${name}\t${address}`);
+  context.result({ items: keys.map(describe) }, lines.join("\n") || text(context.lang, "cli.keys.none"));
+  return EXIT.done;
+}
+
+async function newPassphrase(context: Context, raw: unknown): Promise<string> {
+  const { passphraseFile } = Options.parse(raw);
+  const first = await passphrase(text(context.lang, "cli.passphrase.new"), passphraseFile);
+  if (passphraseFile !== undefined) return first;
+  const second = await passphrase(text(context.lang, "cli.passphrase.again"), undefined);
+  if (first !== second)
+    throw new JejakError("usage", { detail: text(context.lang, "cli.passphrase.differ") });
+  return first;
+}
+
+async function readPrivateKey(file: string): Promise<Uint8Array> {
+  const digits = (await readText(file)).trim().replace(/^0x/, "");
+  if (!/^[0-9a-f]{64}$/i.test(digits))
+    throw new JejakError("hex-malformed", { at: file, values: { bytes: 32 } });
+  return fromHex(digits);
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (cause) {
+    throw new JejakError("file-unreadable", { at: file, cause });
+  }
+}
+
+function told(context: Context, key: StoredKey): number {
+  context.result(describe(key), `${key.name}\t${key.address}\n${key.path}`);
+  return EXIT.done;
+}
+
+function describe({ name, address, path, mode }: StoredKey) {
+  return { name, address, path, mode: mode.toString(8).padStart(4, "0") };
+}
