@@ -1,5 +1,5 @@
 import { tagsOf } from "../../../protocol/tags.ts";
-import { NO_TRAIL, follow } from "../../submissions/rules.ts";
+import { NEW_TRAIL, advance } from "../../../protocol/trail.ts";
 import type { ProcessRow } from "../../store/queries/processes.ts";
 import type { FoldRow } from "../../store/queries/trail.ts";
 import { hex0x, time, timeOrNull } from "../format.ts";
@@ -43,21 +43,16 @@ export function processAnswer(row: ProcessRow): Process {
 
 /** A process as the given steps, the first ones of its trail, left it. */
 export function processAfter(row: ProcessRow, steps: readonly FoldRow[]): Process {
-  let trail = NO_TRAIL;
+  let trail = NEW_TRAIL;
   let tags = 0;
   for (const step of steps) {
-    const ruled = {
+    const moved = {
       tags: Number(step.tags),
       corrects: Number(step.corrects),
       deadline: Number(step.deadline),
     };
-    tags = (tags | ruled.tags) >>> 0;
-    trail = follow(
-      trail,
-      { ...ruled, validUntil: 0, approvals: 0, previousHead: trail.head },
-      hex0x(step.digest),
-      0,
-    );
+    tags = (tags | moved.tags) >>> 0;
+    trail = advance(trail, moved, hex0x(step.digest), 0);
   }
   const last = steps.at(-1);
   return {

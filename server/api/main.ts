@@ -1,0 +1,83 @@
+import { loadConfig } from "../config.ts";
+import type { Config } from "../config.ts";
+import { jsonRpc } from "../chain/json-rpc.ts";
+import type { JsonRpc } from "../chain/json-rpc.ts";
+import { openContent } from "../content/content.ts";
+import { homePaths } from "../home.ts";
+import { createLogger } from "../log.ts";
+import type { Logger } from "../log.ts";
+import { requireRun } from "../run.ts";
+import { migrate } from "../store/migrate.ts";
+import { createPool } from "../store/pool.ts";
+import { submissionChain } from "../submissions/chain.ts";
+import { getSubmission } from "../submissions/read.ts";
+import { submit } from "../submissions/submit.ts";
+import type { SubmissionDeps } from "../submissions/submit.ts";
+import type { Hex } from "../../protocol/bytes.ts";
+import { buildApp } from "./app.ts";
+import type { Deps } from "./deps.ts";
+import { listen } from "./listen.ts";
+
+const LIMITS = { writesPerMinute: 12_000, verificationsPerMinute: 600 };
+const STATEMENT_TIMEOUT_MS = 20_000;
+
+async function headOf(rpc: JsonRpc): Promise<number> {
+  return Number(await rpc.request("eth_blockNumber"));
+}
+
+function poolFor(databaseUrl: string) {
+  const pool = createPool(databaseUrl, { name: "jejak-api", max: 16 });
+  pool.on("connect", (client) => {
+    // Queued first on the connection, so it holds before any statement of ours runs; a failure shows there too.
+    client.query(`SET statement_timeout = ${STATEMENT_TIMEOUT_MS}`).catch(() => undefined);
+  });
+  return pool;
+}
+
+async function depsOf(config: Readonly<Config>, log: Logger): Promise<Deps> {
+  const home = homePaths(config.home);
+  const run = requireRun(home.run);
+  const rpc = jsonRpc(run.rpcUrl);
+  const pool = poolFor(run.databaseUrl);
+  const content = await openContent(home.content);
+  const procurementLedger = run.contracts.procurementLedger.toLowerCase() as Hex;
+  const agencyDirectory = run.contracts.agencyDirectory.toLowerCase() as Hex;
+  const chain = submissionChain(rpc, { procurementLedger, agencyDirectory });
+  const intake: SubmissionDeps = {
+    pool,
+    content,
+    chain,
+    chainId: BigInt(run.chainId),
+    procurementLedger,
+    now: Date.now,
+  };
+  return {
+    pool,
+    content,
+    chain: { head: () => headOf(rpc) },
+    submissions: { submit: (body) => submit(intake, body), find: (id) => getSubmission(pool, id) },
+    limits: LIMITS,
+    sample: config.sample,
+    log,
+  };
+}
+
+async function main(config: Readonly<Config>, log: Logger): Promise<void> {
+  const deps = await depsOf(config, log);
+  await migrate(deps.pool);
+  const stop = await listen(config.port, buildApp(deps));
+  process.once("SIGTERM", () => {
+    void stop()
+      .then(() => deps.pool.end())
+      .then(() => process.exit(0));
+  });
+  log.info({ port: config.port }, "listening");
+  process.send?.({ ready: true, url: `http://localhost:${config.port}` });
+}
+
+const config = loadConfig();
+const log = createLogger("api", config.logLevel);
+main(config, log).catch((error: unknown) => {
+  log.fatal({ err: error }, "the API does not start");
+  process.exit(1);
+});
