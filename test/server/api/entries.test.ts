@@ -108,7 +108,8 @@ describe("API: the feed of entries", () => {
     const safe = await world.ask("/api/v1/entries?finality=safe&limit=1000");
     expect(safe.body.asOf).to.include({ block: 2, size: 11, finality: "safe" });
     const seen = await world.ask("/api/v1/entries?limit=1000");
-    const count = (name: string) => seen.body.items.filter((item: { finality: string }) => item.finality === name);
+    const count = (name: string) =>
+      seen.body.items.filter((item: { finality: string }) => item.finality === name);
     expect([count("finalized").length, count("safe").length, count("seen").length]).to.deep.equal([8, 3, 6]);
   });
 
