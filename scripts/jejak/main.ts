@@ -7,8 +7,9 @@ import { registerImport } from "./import.ts";
 import { registerKeys } from "./keys.ts";
 import { registerStatus } from "./status.ts";
 import { registerTrail } from "./trail.ts";
+import { registerVerify } from "./verify.ts";
 
-const COMMANDS = [registerKeys, registerImport, registerTrail, registerStatus];
+const COMMANDS = [registerKeys, registerImport, registerVerify, registerTrail, registerStatus];
 
 /** The whole command, with its texts in one language. */
 export function createProgram(lang: Lang): Command {

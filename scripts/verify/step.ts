@@ -1,0 +1,134 @@
+import { to0x, toHex } from "../../protocol/bytes.ts";
+import { domain } from "../../protocol/eip712.ts";
+import { JejakError } from "../../protocol/errors.ts";
+import { sha256 } from "../../protocol/hash.ts";
+import { KIND, decodeEntry } from "../../protocol/kinds.ts";
+import type { StepEntry } from "../../protocol/kinds.ts";
+import { leafHash } from "../../protocol/log.ts";
+import { parseManifest } from "../../protocol/manifest.ts";
+import type { Manifest } from "../../protocol/manifest.ts";
+import { summarize } from "../../protocol/ocds/release.ts";
+import { CLOSES, tagsOf } from "../../protocol/tags.ts";
+import { formatTime, parseTime } from "../../protocol/time.ts";
+import { foldTrail } from "../../protocol/trail.ts";
+import { demandEqual, found } from "./findings.ts";
+import type { Finding } from "./findings.ts";
+import { entriesAbout, entryAt, trailInStorage } from "./log-reader.ts";
+import type { ChainView } from "./log-reader.ts";
+
+const LATE_SECONDS = 86_400;
+
+/** A file, by its hash, and the step that is said to have recorded it. */
+export interface Claim {
+  sha256: string;
+  size: number;
+  role: "manifest" | "document";
+  index: number;
+  contentHash: string;
+}
+
+/**
+ * Checks a claim against the chain: the entry as the chain has it, the manifest by its hash, the document in the
+ * manifest, and the whole trail folded to the head in storage. `manifest` gives the published bytes, if any.
+ */
+export async function verifyStep(
+  view: ChainView,
+  claim: Claim,
+  manifest: () => Promise<Uint8Array | undefined>,
+): Promise<Finding[]> {
+  let step: StepEntry | undefined;
+  const entry = await found("entry", async () => {
+    step = await stepAt(view, claim);
+    return { index: claim.index, recordedAt: formatTime(step.recordedAt), contentHash: step.contentHash };
+  });
+  const findings = [entry, ...(await verifyContent(claim, step, manifest))];
+  if (step !== undefined) findings.push(await verifyTrail(view, step, claim.index));
+  return findings;
+}
+
+async function stepAt(view: ChainView, { index, contentHash }: Claim): Promise<StepEntry> {
+  const recorded = await entryAt(view, index);
+  if (recorded === undefined) throw new JejakError("entry-unknown", { values: { index } });
+  const entry = decodeEntry(recorded.words);
+  if (entry.kind !== KIND.step) {
+    throw new JejakError("entry-malformed", { values: { kind: entry.kind, expected: KIND.step } });
+  }
+  demandEqual("content-hash-mismatch", entry.contentHash, contentHash);
+  return entry;
+}
+
+async function verifyContent(
+  claim: Claim,
+  step: StepEntry | undefined,
+  read: () => Promise<Uint8Array | undefined>,
+): Promise<Finding[]> {
+  const bytes = await read();
+  if (bytes === undefined) return [{ check: "manifest", status: "skipped", code: "content-not-published" }];
+  let manifest: Manifest | undefined;
+  const content = await found("manifest", () => {
+    demandEqual("content-hash-mismatch", claim.contentHash, toHex(sha256(bytes)));
+    manifest = parseManifest(bytes);
+    return { contentHash: claim.contentHash, ocid: manifest.ocid };
+  });
+  if (manifest === undefined) return [content];
+  const findings = [content];
+  if (claim.role === "document") findings.push(await verifyDocument(claim, manifest));
+  if (step !== undefined) findings.push(...(await verifyWords(step, manifest)));
+  return findings;
+}
+
+async function verifyDocument({ sha256: hash, size }: Claim, { documents }: Manifest): Promise<Finding> {
+  return await found("document", () => {
+    const named = documents.find((document) => document.sha256 === hash);
+    if (named === undefined) throw new JejakError("document-unknown", { values: { sha256: hash } });
+    demandEqual("content-hash-mismatch", named.size, size);
+    return { id: named.id, title: named.title ?? null };
+  });
+}
+
+/** What the contract could not see: whether the signed numbers say what the published text says. */
+async function verifyWords(step: StepEntry, { release }: Manifest): Promise<Finding[]> {
+  const { mask, deadline, date } = summarize(release);
+  const tags = await found("tags", () => {
+    const signed = (step.tags & ~CLOSES) >>> 0;
+    if (signed === mask) return { tags: tagsOf(step.tags) };
+    throw new JejakError("tags.mismatch", { values: { signed: tagsOf(signed), published: tagsOf(mask) } });
+  });
+  const findings = [tags];
+  if (step.deadline !== 0 && deadline !== undefined) {
+    const [signed, published] = [formatTime(step.deadline), formatTime(deadline)];
+    const equal = found("deadline", () => {
+      if (signed !== published) throw new JejakError("deadline.mismatch", { values: { signed, published } });
+      return { deadline: signed };
+    });
+    findings.push(await equal);
+  }
+  const late = lateness(step, date);
+  if (late !== undefined) findings.push(late);
+  return findings;
+}
+
+/** The gap between the release's own date and its recording; a fact to be read, no forgery. */
+function lateness({ recordedAt }: StepEntry, date: string | undefined): Finding | undefined {
+  const dated = date === undefined ? undefined : parseTime(date);
+  if (dated === undefined) return undefined;
+  const values = { dated: formatTime(dated), recordedAt: formatTime(recordedAt) };
+  const late = recordedAt - dated > LATE_SECONDS;
+  return late
+    ? { check: "recorded", status: "pass", code: "recorded.late", values }
+    : { check: "recorded", status: "pass", values };
+}
+
+async function verifyTrail(view: ChainView, step: StepEntry, index: number): Promise<Finding> {
+  return await found("trail", async () => {
+    const entries = await entriesAbout(view, step.agency, step.ocidHash);
+    const steps = entries.filter(({ words }) => words[31] === KIND.step);
+    const stored = await trailInStorage(view, step.agency, step.ocidHash);
+    const folded = foldTrail(domain(view.chainId, view.procurementLedger), steps);
+    demandEqual("trail-broken", stored.head, folded.head);
+    demandEqual("trail-broken", stored.length, folded.length);
+    const here = steps.find(({ logIndex }) => logIndex === index);
+    if (here === undefined) throw new JejakError("trail-broken", { values: { missing: index } });
+    return { head: folded.head, length: folded.length, place: step.index, leaf: to0x(leafHash(here.words)) };
+  });
+}
