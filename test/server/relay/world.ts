@@ -10,7 +10,7 @@ import { fromHex, to0x, type Hex } from "../../../protocol/bytes.ts";
 import { tagsOf } from "../../../protocol/tags.ts";
 import { buildManifest, contentHash, type Manifest } from "../../../protocol/manifest.ts";
 import { jsonRpc, type JsonRpc } from "../../../server/chain/json-rpc.ts";
-import { openContent } from "../../../server/content/content.ts";
+import { openContent, type ContentStore } from "../../../server/content/content.ts";
 import { migrate } from "../../../server/store/migrate.ts";
 import { createPool } from "../../../server/store/pool.ts";
 import { submissionChain } from "../../../server/submissions/chain.ts";
@@ -50,6 +50,7 @@ export interface World {
   ledger: TestLedger;
   databaseUrl: string;
   pool: pg.Pool;
+  content: ContentStore;
   deps: SubmissionDeps;
   settings: RelaySettings;
   clock: Clock;
@@ -120,6 +121,7 @@ export async function worldOf(ledger: TestLedger): Promise<World> {
     ledger,
     databaseUrl,
     pool,
+    content,
     deps,
     settings,
     clock,
