@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { EXIT } from "../../protocol/errors.ts";
 import { text } from "../../protocol/texts.ts";
 import type { Lang } from "../../protocol/texts.ts";
+import { registerAnchor } from "./anchor.ts";
 import { languageOf } from "./context.ts";
 import { registerImport } from "./import.ts";
 import { registerKeys } from "./keys.ts";
@@ -9,7 +10,14 @@ import { registerStatus } from "./status.ts";
 import { registerTrail } from "./trail.ts";
 import { registerVerify } from "./verify.ts";
 
-const COMMANDS = [registerKeys, registerImport, registerVerify, registerTrail, registerStatus];
+const COMMANDS = [
+  registerKeys,
+  registerAnchor,
+  registerImport,
+  registerVerify,
+  registerTrail,
+  registerStatus,
+];
 
 /** The whole command, with its texts in one language. */
 export function createProgram(lang: Lang): Command {

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { z } from "zod";
 import { EXIT, JejakError } from "../../protocol/errors.ts";
@@ -7,6 +5,7 @@ import { toHex } from "../../protocol/bytes.ts";
 import { contentHash, parseManifest } from "../../protocol/manifest.ts";
 import { errorText, text } from "../../protocol/texts.ts";
 import type { Lang } from "../../protocol/texts.ts";
+import { hashFile } from "../anchor/documents.ts";
 import type { Ledger, Match, Verification } from "../client/ledger.ts";
 import { allFiles } from "../import/files.ts";
 import type { Finding } from "../verify/findings.ts";
@@ -47,7 +46,7 @@ async function verify(context: Context, paths: string[]): Promise<number> {
   const progress = startProgress("SHA-256", files.length);
   const hashed: HashedFile[] = [];
   for (const file of files) {
-    hashed.push(await hashFile(file));
+    hashed.push(await hashBoth(file));
     progress.advance();
   }
   progress.end();
@@ -63,19 +62,9 @@ async function verify(context: Context, paths: string[]): Promise<number> {
   return exitOf(whole, verdicts);
 }
 
-/** Hashes a file of any size without holding it; a small JSON file is also read as a manifest. */
-async function hashFile(file: string): Promise<HashedFile> {
-  const hash = createHash("sha256");
-  let size = 0;
-  try {
-    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
-      hash.update(chunk);
-      size += chunk.length;
-    }
-  } catch (cause) {
-    throw new JejakError("file-unreadable", { at: file, cause });
-  }
-  const hashed = { file, size, sha256: hash.digest("hex") };
+/** A small JSON file is also read as a manifest. */
+async function hashBoth(file: string): Promise<HashedFile> {
+  const hashed = { file, ...(await hashFile(file)) };
   const manifest = await manifestHash(file);
   return manifest === undefined ? hashed : { ...hashed, contentHash: manifest };
 }

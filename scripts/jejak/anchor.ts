@@ -1,0 +1,140 @@
+import { z } from "zod";
+import { EXIT, JejakError } from "../../protocol/errors.ts";
+import { manifestBytes } from "../../protocol/manifest.ts";
+import type { Manifest } from "../../protocol/manifest.ts";
+import { findPersonalData } from "../../protocol/ocds/personal.ts";
+import type { PersonalFinding } from "../../protocol/ocds/personal.ts";
+import { summarize } from "../../protocol/ocds/release.ts";
+import { required } from "../../protocol/policy.ts";
+import { CLOSES, tagsOf } from "../../protocol/tags.ts";
+import { text } from "../../protocol/texts.ts";
+import type { Lang } from "../../protocol/texts.ts";
+import { formatTime } from "../../protocol/time.ts";
+import { deadlineFor, draftManifest } from "../anchor/draft.ts";
+import { NO_HEAD, anchorMany } from "../client/anchor.ts";
+import type { Anchored, PlannedStep } from "../client/anchor.ts";
+import { saltSecret } from "../client/keystore.ts";
+import type { Trail } from "../client/ledger.ts";
+import { approversFor } from "../client/officers.ts";
+import { action, collect } from "./command.ts";
+import type { Register } from "./command.ts";
+import { ledgerOf } from "./context.ts";
+import type { Context } from "./context.ts";
+import { confirm } from "./passphrase.ts";
+import { KeyOptions, prepareSigning, unixNow } from "./signing.ts";
+import type { Signing } from "./signing.ts";
+
+const Options = KeyOptions.extend({
+  agency: z.string(),
+  document: z.array(z.string()).default([]),
+  documents: z.string().optional(),
+  deadline: z.string().optional(),
+  closes: z.boolean().default(false),
+  corrects: z.coerce.number().int().min(0).optional(),
+  approvals: z.coerce.number().int().min(1).max(8).default(1),
+  yes: z.boolean().default(false),
+});
+type Options = z.infer<typeof Options>;
+
+export const registerAnchor: Register = (program, lang) => {
+  program
+    .command("anchor <file>")
+    .description(text(lang, "cli.anchor"))
+    .requiredOption("--agency <id>", text(lang, "cli.option.agency"))
+    .requiredOption("--key <name>", text(lang, "cli.option.key"), collect)
+    .option("--passphrase-file <file>", text(lang, "cli.option.passphraseFile"), collect)
+    .option("--document <id=file>", text(lang, "cli.option.document"), collect)
+    .option("--documents <folder>", text(lang, "cli.option.documents"))
+    .option("--deadline <time>", text(lang, "cli.option.deadline"))
+    .option("--closes", text(lang, "cli.option.closes"))
+    .option("--corrects <index>", text(lang, "cli.option.corrects"))
+    .option("--approvals <number>", text(lang, "cli.option.approvals"))
+    .option("--yes", text(lang, "cli.option.yes"))
+    .action(action(lang, anchor));
+};
+
+async function anchor(context: Context, [file = ""]: string[], raw: unknown): Promise<number> {
+  const parsed = Options.safeParse(raw);
+  if (!parsed.success) throw new JejakError("usage", { detail: z.prettifyError(parsed.error) });
+  const options = parsed.data;
+  const { document, documents } = options;
+  const manifest = await draftManifest(file, { document, documents }, await saltSecret(context.home.keys));
+  const signing = await prepareSigning(context, ledgerOf(context), options.agency, options);
+  const trail = await signing.ledger.trail(signing.agency.agency, manifest.ocid);
+  const step = planStep(manifest, options, signing, trail);
+  context.say(preview(context.lang, step, findPersonalData(manifest.release)));
+  if (!options.yes && !(await confirm(text(context.lang, "cli.anchor.ask"), /^[yY]/))) {
+    context.say(text(context.lang, "cli.anchor.declined"));
+    return EXIT.declined;
+  }
+  return report(context, signing, await submit(signing, step, trail));
+}
+
+function planStep(
+  manifest: Manifest,
+  options: Options,
+  { agency, officers }: Signing,
+  trail: Trail | undefined,
+): PlannedStep {
+  const tags = (summarize(manifest.release).mask | (options.closes ? CLOSES : 0)) >>> 0;
+  const corrects = options.corrects === undefined ? 0 : options.corrects + 1;
+  const maxRequired = Math.max(0, ...(trail?.steps ?? []).map((step) => step.required));
+  const policy = BigInt(agency.policy.packed);
+  const approvals = required({ policy, tags, approvals: options.approvals, corrects, maxRequired });
+  return {
+    manifest,
+    tags,
+    corrects,
+    deadline: deadlineFor(manifest.release, options.deadline, unixNow()),
+    approvals,
+    officers: approversFor(officers, tags, approvals),
+  };
+}
+
+async function submit(
+  { agency, ledger, separator }: Signing,
+  step: PlannedStep,
+  trail: Trail | undefined,
+): Promise<Anchored> {
+  const { ocid } = step.manifest;
+  const planned = { agency: agency.agency, ocid, head: trail?.head ?? NO_HEAD, steps: [step] };
+  const [anchored] = await anchorMany([planned], { ledger, separator, now: unixNow });
+  if (anchored === undefined) throw new JejakError("invariant-broken");
+  return anchored;
+}
+
+function preview(
+  lang: Lang,
+  { manifest, tags, deadline, officers }: PlannedStep,
+  personal: PersonalFinding[],
+): string {
+  const { title, buyer } = summarize(manifest.release);
+  const lines = [
+    `${text(lang, "cli.anchor.public")}: ${manifestBytes(manifest).length} bytes`,
+    `  ocid      ${manifest.ocid}`,
+    `  title     ${title ?? "-"}${buyer === undefined ? "" : `, ${buyer}`}`,
+    `  tags      ${tagsOf(tags).join(", ")}`,
+    `  deadline  ${deadline === 0 ? "-" : formatTime(deadline)}`,
+    ...manifest.documents.map(({ id, sha256, size }) => `  document  ${id}  ${sha256}  ${size}`),
+    `  mandates  ${officers.map(({ mandate, address }) => `${mandate} (${address})`).join(", ")}`,
+  ];
+  if (personal.length > 0) {
+    lines.push(text(lang, "cli.import.personal", { releases: 1, kinds: personal.length }));
+    lines.push(
+      ...personal.map(({ at, kind, excerpt }) => `  ${text(lang, `personal.${kind}`)}  ${at}  ${excerpt}`),
+    );
+  }
+  return lines.join("\n");
+}
+
+function report(context: Context, { ledger, agency }: Signing, anchored: Anchored): number {
+  if (anchored.status === "failed") throw anchored.error;
+  if (anchored.status === "unsent") throw new JejakError("invariant-broken");
+  const { contentHash, digest, submission, trail } = anchored;
+  const link = `${ledger.url}/api/v1/agencies/${agency.agency}/processes/${encodeURIComponent(trail.ocid)}`;
+  const { id, index, blockNumber, blockHash } = submission;
+  const data = { ocid: trail.ocid, contentHash, digest, index, blockNumber, blockHash, submission: id, link };
+  const lines = Object.entries(data).map(([name, value]) => `  ${name.padEnd(12)} ${value ?? "-"}`);
+  context.result(data, [text(context.lang, "cli.anchor.recorded"), ...lines].join("\n"));
+  return EXIT.done;
+}
