@@ -32,8 +32,8 @@ export interface Batch {
 // Upper bounds measured on the contracts (a test holds them). They are not asked of eth_estimateGas, which
 // cannot see the transactions before this one that are not mined yet.
 const BASE_GAS = 50_000;
-const STEP_GAS = 75_000;
-const OPENING_GAS = 60_000;
+const STEP_GAS = 65_000;
+const OPENING_GAS = 35_000;
 const CALLDATA_GAS = 16;
 const ADDRESS_BYTES = 20;
 const ECDSA_GAS = 30_000;
