@@ -437,7 +437,8 @@ export async function record(db: pg.Pool, seed: Seed, step: SeedStep) {
     previousHead: trail.state.head,
   };
   const separator = domain(BigInt(CHAIN_ID), LEDGER);
-  const message = { ...signed, agency, ocid: step.ocid, content: `0x${contentHash}` as Hex };
+  const content0x: Hex = `0x${contentHash}`;
+  const message = { ...signed, agency, ocid: step.ocid, content: content0x };
   const digest = to0x(stepDigest(separator, message));
   const { number, state } = trail;
   const index = await append(db, seed, {

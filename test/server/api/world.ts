@@ -37,8 +37,8 @@ export interface World {
   contents: Map<string, Uint8Array>;
   /** Replaceable by a test; set back by {@link World.stop} only. */
   deps: { -readonly [key in keyof Deps]: Deps[key] };
-  ask(path: string, options?: Ask): Promise<Answer>;
-  stop(): Promise<void>;
+  ask: (path: string, options?: Ask) => Promise<Answer>;
+  stop: () => Promise<void>;
 }
 
 function patternOf(path: string): RegExp {
@@ -104,8 +104,8 @@ function defaultDeps(pool: pg.Pool, contents: Map<string, Uint8Array>): World["d
 
 /** Starts an API on a new database; `change` may replace what it works with. */
 export async function startWorld(change: Partial<Deps> = {}): Promise<World> {
-  const { databaseUrl, drop } = await createDatabase();
-  const pool = createPool(databaseUrl);
+  const database = await createDatabase();
+  const pool = createPool(database.databaseUrl);
   await migrate(pool);
   const contents = new Map<string, Uint8Array>();
   const deps = { ...defaultDeps(pool, contents), ...change };
@@ -123,7 +123,7 @@ export async function startWorld(change: Partial<Deps> = {}): Promise<World> {
       server.closeAllConnections();
       server.close();
       await pool.end();
-      await drop();
+      await database.drop();
     },
   };
 }
