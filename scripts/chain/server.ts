@@ -12,6 +12,9 @@ import { refuseForeign } from "./local-only.ts";
 import { answerText, createHandler, MAX_BODY, type Handler } from "./rpc.ts";
 import { serveWebsockets } from "./websocket.ts";
 
+/** Clients that sign for a while between two calls find their connection still open. */
+const KEEP_ALIVE_MS = 60_000;
+
 export interface RpcServer {
   port: number;
   /** Answers what was asked already, then closes every connection. */
@@ -104,6 +107,7 @@ async function closeServer(server: Server): Promise<void> {
 export async function serveChain(chain: Chain, port: number): Promise<RpcServer> {
   const handle = createHandler(chain);
   const servers = [createServer(listener(handle)), createServer(listener(handle))] as const;
+  for (const server of servers) server.keepAliveTimeout = KEEP_ALIVE_MS;
   const websockets = serveWebsockets(servers, chain, handle);
   await listen(servers[0], "127.0.0.1", port);
   const bound = (servers[0].address() as AddressInfo).port;

@@ -13,10 +13,10 @@ import {
   type ContractName,
   type Parameters,
 } from "./contracts.ts";
+import { waitForReceipt } from "./receipt.ts";
 
 /** EIP-7825: no transaction may have more gas. */
 const MAX_GAS = 16_777_216n;
-const RECEIPT_TIMEOUT_MS = 180_000;
 
 /** What a killed deployment leaves behind: the first nonce, and each transaction signed so far. */
 const Plan = z.strictObject({
@@ -141,8 +141,7 @@ function checkReceipt(
 
 async function deployOne(work: Work, name: ContractName): Promise<TransactionReceipt> {
   const hash = await broadcast(work.provider, await signedFor(work, name));
-  const receipt = await work.provider.waitForTransaction(hash, 1, RECEIPT_TIMEOUT_MS);
-  return checkReceipt(receipt, name, work.at[name]);
+  return checkReceipt(await waitForReceipt(work.provider, hash), name, work.at[name]);
 }
 
 /**
