@@ -18,6 +18,11 @@ const Environment = z.object({
   DATABASE_URL: url(/^postgres(ql)?$/, "postgres://user:password@host:5432/jejak").optional(),
   DATABASE_PORT: Port.optional(),
   RPC_URL: url(/^https?$/, "http://127.0.0.1:8545").optional(),
+  RPC_FALLBACK_URLS: z
+    .string()
+    .transform((list) => list.split(",").map((item) => item.trim()))
+    .pipe(z.array(url(/^https?$/, "http://127.0.0.1:8545")))
+    .default([]),
   RPC_WS_URL: url(/^wss?$/, "ws://127.0.0.1:8545").optional(),
   CHAIN_PORT: Port.optional(),
   LOG_LEVEL: z.enum(LEVELS, { error: `must be one of ${LEVELS.join(", ")}` }).default("info"),
@@ -33,6 +38,8 @@ export interface Config {
   databasePort: number | undefined;
   /** A real network instead of the local chain. */
   rpcUrl: string | undefined;
+  /** Other RPCs of the same network, asked where the answers of the first do not hold. */
+  rpcFallbackUrls: readonly string[];
   rpcWsUrl: string | undefined;
   chainPort: number | undefined;
   logLevel: (typeof LEVELS)[number];
@@ -69,6 +76,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Confi
     databaseUrl: data.DATABASE_URL,
     databasePort: data.DATABASE_PORT,
     rpcUrl: data.RPC_URL,
+    rpcFallbackUrls: data.RPC_FALLBACK_URLS,
     rpcWsUrl: data.RPC_WS_URL,
     chainPort: data.CHAIN_PORT,
     logLevel: data.LOG_LEVEL,

@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { createReader } from "../chain/reader.ts";
+import { createRpc } from "../chain/rpc.ts";
+import { loadConfig } from "../config.ts";
+import { openContent } from "../content/content.ts";
+import { homePaths } from "../home.ts";
+import { createLogger } from "../log.ts";
+import { requireRun } from "../run.ts";
+import { migrate } from "../store/migrate.ts";
+import { createPool } from "../store/pool.ts";
+import { deploymentOf } from "./deployment.ts";
+import { runIndexer } from "./indexer.ts";
+import { createManifests, type Manifests } from "./manifests.ts";
+import { createWake } from "./wake.ts";
+
+const POLL_MS = 500;
+const CONTENT_MS = 1_000;
+
+const config = loadConfig();
+const logger = createLogger("indexer", config.logLevel);
+
+/** Content is looked for beside indexing, so that text never holds up entries. */
+async function followContent(manifests: Manifests, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await manifests.tick().catch((error: unknown) => {
+      logger.warn({ err: error }, "content is looked for again");
+    });
+    await sleep(CONTENT_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function start(signal: AbortSignal): Promise<void> {
+  const home = homePaths(config.home);
+  const run = requireRun(home.run);
+  const pool = createPool(run.databaseUrl, { name: "jejak-indexer", max: 4 });
+  await migrate(pool);
+  const deployment = await deploymentOf(run.chainId, run.contracts);
+  const readers = [run.rpcUrl, ...config.rpcFallbackUrls].map((url) =>
+    createReader(createRpc(url), deployment),
+  );
+  const content = await openContent(home.content);
+  const manifests = createManifests({ pool, content, folder: home.content, logger });
+  const wake = createWake(run.wsUrl, POLL_MS, logger);
+  process.send?.({ ready: true });
+  logger.info({ chainId: run.chainId, auditLog: deployment.auditLog }, "the indexer is up");
+  const nextBlock = (aborted: AbortSignal) => wake.next(aborted);
+  await Promise.all([
+    runIndexer({ pool, deployment, readers, logger, signal, nextBlock }),
+    followContent(manifests, signal),
+  ]);
+  wake.close();
+  for (const reader of readers) reader.close();
+  await pool.end();
+}
+
+const stop = new AbortController();
+for (const name of ["SIGTERM", "SIGINT"] as const) {
+  process.once(name, () => {
+    stop.abort();
+  });
+}
+
+start(stop.signal).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    logger.fatal({ err: error }, "the indexer does not start");
+    process.send?.({ ready: false, error: error instanceof Error ? error.message : String(error) });
+    process.exit(1);
+  },
+);

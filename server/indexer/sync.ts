@@ -1,0 +1,102 @@
+import type pg from "pg";
+import type { Heads, Reader } from "../chain/reader.ts";
+import { applyRange } from "./apply.ts";
+import { fetchRange, type Fetched, type Plan } from "./fetch.ts";
+import { linkedFrom } from "./finality.ts";
+import { loadKnown } from "./load.ts";
+import type { Planner } from "./plan.ts";
+import type { Deployment, IndexState } from "./state.ts";
+import { freezeTrails, positionOf, writeRange } from "./write.ts";
+
+/** Ranges asked for before they are needed. */
+const IN_FLIGHT = 4;
+/** Trails kept in memory at most; beyond that they are read again when they move. */
+const MOST_TRAILS = 200_000;
+
+/** The chain no longer has the block that the index stands at. */
+export class Reorganised extends Error {
+  constructor(state: IndexState) {
+    super(`block ${state.block.number} ${state.block.hash} is no longer on the chain`);
+    this.name = "Reorganised";
+  }
+}
+
+export interface Syncing {
+  pool: pg.Pool;
+  deployment: Deployment;
+  reader: Reader;
+  planner: Planner;
+  signal: AbortSignal;
+  /** Called after every range that is in the database. */
+  onWritten(state: { block: number; size: number }): void;
+}
+
+/**
+ * Moves the index to the newest block of `heads`: the next ranges are fetched while one is hashed and folded
+ * and the one before is written.
+ *
+ * @throws Reorganised, JejakError of fetching and applying; `state` is then of no use any more
+ */
+export async function syncTo(sync: Syncing, state: IndexState, heads: Heads): Promise<void> {
+  const fetched = fetchAhead(sync, state.block.number + 1, heads);
+  let writing: Promise<void> = Promise.resolve();
+  try {
+    for await (const range of fetched) {
+      if (range.parentHash !== null && range.parentHash !== state.block.hash) throw new Reorganised(state);
+      // Only what is in the database may be forgotten.
+      if (state.trails.size > MOST_TRAILS) await writing.then(() => state.trails.clear());
+      const write = await applyOne(sync, state, range);
+      await writing;
+      writing = write();
+      // Awaited in the next turn; until then a failure must not count as unhandled.
+      writing.catch(() => undefined);
+      if (sync.signal.aborted) break;
+    }
+  } finally {
+    await writing;
+  }
+}
+
+/** Gives the write to be started once the write before has ended. */
+async function applyOne(
+  { pool, deployment, onWritten }: Syncing,
+  state: IndexState,
+  range: Fetched,
+): Promise<() => Promise<void>> {
+  // What the range continues may still be on its way to the database, but then it is in the state.
+  await loadKnown(pool, state, range.logs);
+  const before = { ...state.block };
+  const rows = applyRange(deployment, state, range);
+  const trails = freezeTrails(rows);
+  const position = positionOf(state, range.chain !== null);
+  return async () => {
+    await writeRange(pool, before, position, rows, trails);
+    onWritten({ block: position.block.number, size: position.size });
+  };
+}
+
+async function* fetchAhead(
+  { reader, planner }: Syncing,
+  from: number,
+  heads: Heads,
+): AsyncGenerator<Fetched> {
+  const queue: { plan: Plan; range: Promise<Fetched> }[] = [];
+  const depth = linkedFrom(heads);
+  let next = from;
+  const fill = () => {
+    while (queue.length < IN_FLIGHT && next <= heads.latest.number) {
+      const plan = planner.next(next, heads.latest.number, depth);
+      const range = fetchRange(reader, plan);
+      range.catch(() => undefined);
+      queue.push({ plan, range });
+      next = plan.to + 1;
+    }
+  };
+  for (fill(); queue[0]; fill()) {
+    const { plan, range } = queue[0];
+    const fetched = await range;
+    planner.learn(plan, fetched.bytes);
+    queue.shift();
+    yield fetched;
+  }
+}
