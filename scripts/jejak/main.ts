@@ -3,6 +3,7 @@ import { EXIT } from "../../protocol/errors.ts";
 import { text } from "../../protocol/texts.ts";
 import type { Lang } from "../../protocol/texts.ts";
 import { registerAnchor } from "./anchor.ts";
+import { registerBackup } from "./backup.ts";
 import { languageOf } from "./context.ts";
 import { registerImport } from "./import.ts";
 import { registerKeys } from "./keys.ts";
@@ -17,6 +18,7 @@ const COMMANDS = [
   registerVerify,
   registerTrail,
   registerStatus,
+  registerBackup,
 ];
 
 /** The whole command, with its texts in one language. */
