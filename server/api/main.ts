@@ -66,11 +66,13 @@ async function main(config: Readonly<Config>, log: Logger): Promise<void> {
   const deps = await depsOf(config, log);
   await migrate(deps.pool);
   const stop = await listen(config.port, buildApp(deps));
-  process.once("SIGTERM", () => {
-    void stop()
-      .then(() => deps.pool.end())
-      .then(() => process.exit(0));
-  });
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.once(signal, () => {
+      void stop()
+        .then(() => deps.pool.end())
+        .then(() => process.exit(0));
+    });
+  }
   log.info({ port: config.port }, "listening");
   process.send?.({ ready: true, url: `http://localhost:${config.port}` });
 }
@@ -79,5 +81,6 @@ const config = loadConfig();
 const log = createLogger("api", config.logLevel);
 main(config, log).catch((error: unknown) => {
   log.fatal({ err: error }, "the API does not start");
+  process.send?.({ ready: false, error: error instanceof Error ? error.message : String(error) });
   process.exit(1);
 });

@@ -44,6 +44,8 @@ interface SeedTrail {
 export interface Seed {
   size: number;
   block: number;
+  /** Rises with every roll-back, so that a replaced block has another hash and time. */
+  fork: number;
   trails: Map<string, SeedTrail>;
   manifests: Map<string, Uint8Array>;
 }
@@ -56,14 +58,8 @@ function blockHash(number: number, fork: number): Buffer {
   return Buffer.from(sha256(utf8(`block ${number} of fork ${fork}`)));
 }
 
-/** Names the fork of every block written from now on, so that a replaced block has another hash and time. */
-let fork = 0;
-export function startFork(): void {
-  fork += 1;
-}
-
-function timeOf(block: number): number {
-  return START + block * 60 + fork;
+function timeOf(seed: Seed): number {
+  return START + seed.block * 60 + seed.fork;
 }
 
 async function insert(db: pg.Pool, table: string, row: Record<string, unknown>): Promise<void> {
@@ -79,29 +75,29 @@ export async function nextBlock(db: pg.Pool, seed: Seed): Promise<void> {
   seed.block += 1;
   await insert(db, "ledger.blocks", {
     number: seed.block,
-    hash: blockHash(seed.block, fork),
-    time: timeOf(seed.block),
+    hash: blockHash(seed.block, seed.fork),
+    time: timeOf(seed),
     size: seed.size,
   });
 }
 
 /** Writes an entry's row and moves the cursor; the rows of its kind are the caller's. */
 export async function append(db: pg.Pool, seed: Seed, entry: Entry): Promise<number> {
-  return appendWords(db, seed, entry.kind, encodeEntry({ ...entry, recordedAt: timeOf(seed.block) }));
+  return appendWords(db, seed, entry.kind, encodeEntry({ ...entry, recordedAt: timeOf(seed) }));
 }
 
 export async function appendWords(db: pg.Pool, seed: Seed, kind: number, words: Uint8Array): Promise<number> {
   const index = seed.size++;
   await insert(db, "ledger.entries", {
     index,
-    recorded_at: timeOf(seed.block),
+    recorded_at: timeOf(seed),
     block_number: seed.block,
     kind,
     agency: Buffer.from(words.subarray(64, 96)),
     thing: Buffer.from(words.subarray(96, 128)),
     words: Buffer.from(words),
     leaf: Buffer.from(leafHash(words)),
-    tx_hash: Buffer.from(sha256(utf8(`transaction of ${index} on fork ${fork}`))),
+    tx_hash: Buffer.from(sha256(utf8(`transaction of ${index} on fork ${seed.fork}`))),
   });
   await db.query("UPDATE ledger.blocks SET size = $2 WHERE number = $1", [seed.block, seed.size]);
   await moveCursor(db, seed, {});
@@ -125,8 +121,8 @@ export async function moveCursor(
       CHAIN_ID,
       bytes("aa".repeat(20)),
       seed.block,
-      blockHash(seed.block, fork),
-      timeOf(seed.block),
+      blockHash(seed.block, seed.fork),
+      timeOf(seed),
       seed.size,
       Buffer.from(sha256(utf8(`root at ${seed.size}`))),
     ],
@@ -169,7 +165,7 @@ const GENESIS: Entry = {
 
 /** Block 0 with the genesis entry. */
 export async function begin(db: pg.Pool): Promise<Seed> {
-  const seed: Seed = { size: 0, block: -1, trails: new Map(), manifests: new Map() };
+  const seed: Seed = { size: 0, block: -1, fork: 0, trails: new Map(), manifests: new Map() };
   await nextBlock(db, seed);
   await append(db, seed, GENESIS);
   return seed;
@@ -189,7 +185,7 @@ export async function admit(db: pg.Pool, seed: Seed, officialId: string, name: s
   await insert(db, "ledger.agencies", {
     agency: bytes(agency),
     admitted_index: index,
-    admitted_at: timeOf(seed.block),
+    admitted_at: timeOf(seed),
     governance: 0,
     official_id: officialId,
     name,
@@ -231,7 +227,7 @@ export async function grant(
     agency: bytes(agency),
     number,
     granted_index: index,
-    granted_at: timeOf(seed.block),
+    granted_at: timeOf(seed),
     roles,
     tags: terms.tags,
     valid_from: from,
@@ -263,7 +259,7 @@ export async function revoke(db: pg.Pool, seed: Seed, officialId: string, number
   await db.query(
     `UPDATE ledger.mandates SET revoked_index = $3, revoked_at = $4, revoked_reason = 4, suspect_from = $5,
        revoked_approvers = '{1}' WHERE agency = $1 AND number = $2`,
-    [bytes(agency), number, index, timeOf(seed.block), suspectFrom],
+    [bytes(agency), number, index, timeOf(seed), suspectFrom],
   );
 }
 
@@ -280,7 +276,7 @@ export async function setPolicy(db: pg.Pool, seed: Seed, officialId: string, pol
   await insert(db, "ledger.policies", {
     index,
     agency: bytes(agency),
-    recorded_at: timeOf(seed.block),
+    recorded_at: timeOf(seed),
     policy: bytes(policy.toString(16).padStart(32, "0")),
     change_approvals: 2,
     valid_until: entry.validUntil,
@@ -313,7 +309,7 @@ export async function propose(db: pg.Pool, seed: Seed, officialId: string, args:
     index,
     agency: bytes(agency),
     proposal: 1,
-    recorded_at: timeOf(seed.block),
+    recorded_at: timeOf(seed),
     action: 2,
     state: 1,
     effective_at: START + 5000,
@@ -458,7 +454,7 @@ export async function record(db: pg.Pool, seed: Seed, step: SeedStep) {
   await insert(db, "ledger.steps", {
     index,
     trail: trail.id,
-    recorded_at: timeOf(seed.block),
+    recorded_at: timeOf(seed),
     deadline,
     valid_until: validUntil,
     tags: step.tags,
@@ -480,7 +476,7 @@ export async function record(db: pg.Pool, seed: Seed, step: SeedStep) {
   trail.state = advance(state, signed, digest, 1);
   trail.tags = (trail.tags | step.tags) >>> 0;
   seed.trails.set(key, trail);
-  await upsertTrail(db, step, trail, index, timeOf(seed.block));
+  await upsertTrail(db, step, trail, index, timeOf(seed));
   if (!step.unpublished) {
     seed.manifests.set(contentHash, content);
     await insertManifest(db, step, manifest, index);
@@ -523,7 +519,7 @@ export async function withdraw(
     index,
     agency: bytes(agency),
     ocid_hash: bytes(ocidHash),
-    recorded_at: timeOf(seed.block),
+    recorded_at: timeOf(seed),
     trail_index: trailIndex,
     reason: 1,
     approvers: [1],
@@ -550,6 +546,6 @@ export async function rollBack(db: pg.Pool, seed: Seed, size: number): Promise<v
   for (const [key, trail] of seed.trails) if (trail.id >= size) seed.trails.delete(key);
   seed.size = size;
   seed.block = Number(rows[0]?.number);
-  startFork();
+  seed.fork += 1;
   await moveCursor(db, seed, {});
 }
