@@ -1,4 +1,4 @@
-import { concat, fromHex, writeHex, writeUint, type Hex } from "./bytes.ts";
+import { fromHex, writeHex, writeUint, type Hex } from "./bytes.ts";
 import { keccak256, utf8, type HashFunction } from "./hash.ts";
 
 /** What an officer signs to record a step, as wallets show it. */
@@ -230,10 +230,13 @@ function structWords(type: Uint8Array, members: number): Uint8Array {
   return words;
 }
 
-const PREFIX = Uint8Array.of(0x19, 0x01);
-
 function digest(separator: Uint8Array, words: Uint8Array, hash: HashFunction = keccak256): Uint8Array {
-  return hash(concat(PREFIX, separator, hash(words)));
+  const signed = new Uint8Array(66);
+  signed[0] = 0x19;
+  signed[1] = 0x01;
+  signed.set(separator, 2);
+  signed.set(hash(words), 34);
+  return hash(signed);
 }
 
 export interface GrantArguments {

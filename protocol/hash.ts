@@ -1,6 +1,6 @@
 import { sha256 as nobleSha256 } from "@noble/hashes/sha2.js";
-import { keccak_256 } from "@noble/hashes/sha3.js";
 import { to0x, type Hex } from "./bytes.ts";
+import { keccak } from "./keccak.ts";
 
 /** A hash of bytes, for callers that bring a faster one (Node's `crypto.hash`) than the portable default. */
 export type HashFunction = (data: Uint8Array) => Uint8Array;
@@ -11,7 +11,7 @@ const encoder = new TextEncoder();
 export const sha256: HashFunction = (data) => nobleSha256(data);
 
 /** Ethereum's Keccak-256 (not SHA3-256). */
-export const keccak256: HashFunction = (data) => keccak_256(data);
+export const keccak256: HashFunction = keccak;
 
 export function utf8(text: string): Uint8Array {
   return encoder.encode(text);
