@@ -15,10 +15,12 @@ CREATE INDEX rolled_back_rollback ON kept.rolled_back (rollback, size);
 
 CREATE FUNCTION kept.note_roll_back() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  -- Materialized: evaluated again for every row, it would number each of them.
+  WITH n AS MATERIALIZED (
+    SELECT nextval('kept.rollbacks') AS rollback, min(index) AS size FROM removed
+  )
   INSERT INTO kept.rolled_back (index, leaf, rollback, size)
-  SELECT r.index, substring(r.leaf FOR 8), n.rollback, n.size
-  FROM removed r
-  CROSS JOIN (SELECT nextval('kept.rollbacks') AS rollback, min(index) AS size FROM removed) n;
+  SELECT r.index, substring(r.leaf FOR 8), n.rollback, n.size FROM removed r CROSS JOIN n;
   RETURN NULL;
 END $$;
 
