@@ -1,10 +1,20 @@
+import { scrypt as nodeScrypt, type BinaryLike, type ScryptOptions } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { promisify } from "node:util";
 
-import { Transaction, Wallet, type HDNodeWallet } from "ethers";
+import { hexlify, scrypt, Transaction, Wallet, type HDNodeWallet } from "ethers";
 
 import type { Hex } from "../../protocol/bytes.ts";
 import { JejakError } from "../../protocol/errors.ts";
 import type { GasKey } from "./context.ts";
+
+const deriveKey = promisify<BinaryLike, BinaryLike, number, ScryptOptions, Buffer>(nodeScrypt);
+
+// ethers' own scrypt is portable and ten times slower.
+scrypt.register(async (password, salt, cost, blockSize, parallelization, length) => {
+  const maxmem = 256 * cost * blockSize;
+  return hexlify(await deriveKey(password, salt, length, { cost, blockSize, parallelization, maxmem }));
+});
 
 /** A gas key of a wallet that is in memory. */
 export function gasKey(wallet: Wallet | HDNodeWallet, chainId: bigint): GasKey {

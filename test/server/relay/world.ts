@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { Wallet } from "ethers";
+import { Wallet, type BaseWallet } from "ethers";
 import pg from "pg";
 import { pino } from "pino";
 
@@ -56,29 +56,37 @@ export interface World {
   clock: Clock;
   /** The relay's RPC goes through this, while it is set. */
   fault: { now: Fault | null };
-  body(step: SignedStep): SubmissionBody;
-  sign(input: Partial<StepInput> & { ocid: string }): SignedStep;
-  submit(step: SignedStep): Promise<string>;
-  read(id: string): Promise<SubmissionView>;
-  statuses(ids: readonly string[]): Promise<string[]>;
+  body: (step: SignedStep) => SubmissionBody;
+  sign: (input: Partial<StepInput> & { ocid: string }) => SignedStep;
+  submit: (step: SignedStep) => Promise<string>;
+  read: (id: string) => Promise<SubmissionView>;
+  statuses: (ids: readonly string[]) => Promise<string[]>;
   /** A relay on a connection of its own, driven by hand; `kill` ends the connection only. */
-  relay(options?: Partial<RelayOptions>): Promise<{ relay: Relay; ctx: RelayContext; kill(): Promise<void> }>;
-  close(): Promise<void>;
+  relay: (options?: Partial<RelayOptions>) => Promise<HandDriven>;
+  close: () => Promise<void>;
+}
+
+export interface HandDriven {
+  relay: Relay;
+  ctx: RelayContext;
+  kill: () => Promise<void>;
 }
 
 /** Contracts on a running node, an empty database that knows their agencies, and a funded relay. */
 export async function makeWorld(node: {
   rpcUrl: string;
-  sender: ConstructorParameters<typeof Wallet>[0] | Wallet;
+  /** Deploys and pays: a private key, or an account of the node's own. */
+  sender: string | BaseWallet;
   mine?: () => Promise<void>;
 }): Promise<World> {
-  const sender = node.sender instanceof Wallet ? node.sender : new Wallet(node.sender as string);
+  const sender = typeof node.sender === "string" ? new Wallet(node.sender) : node.sender;
   return worldOf(await deployLedger({ rpcUrl: node.rpcUrl, sender, ...(node.mine && { mine: node.mine }) }));
 }
 
 /** The same on a ledger that is deployed already. */
 export async function worldOf(ledger: TestLedger): Promise<World> {
-  const { databaseUrl, drop } = await createDatabase();
+  const database = await createDatabase();
+  const { databaseUrl } = database;
   const pool = createPool(databaseUrl, { max: 8 });
   await migrate(pool);
   await seed(pool, ledger);
@@ -150,7 +158,7 @@ export async function worldOf(ledger: TestLedger): Promise<World> {
     close: async () => {
       await Promise.all(clients.map((client) => client.end().catch(() => undefined)));
       await pool.end();
-      await drop();
+      await database.drop();
       await rm(folder, { recursive: true });
       ledger.close();
     },
