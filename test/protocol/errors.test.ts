@@ -1,0 +1,79 @@
+import { expect } from "chai";
+import { CODES, EXIT, JejakError, exitCode, isJejakError, type ErrorCode } from "../../protocol/errors.ts";
+import { LANGUAGES, TEXTS, errorText, text } from "../../protocol/texts.ts";
+
+const codes = Object.keys(CODES) as ErrorCode[];
+
+describe("the registry of errors", () => {
+  it("stands in alphabetical order", () => {
+    expect(codes).to.deep.equal(codes.toSorted());
+  });
+
+  it("has words in both languages, an HTTP status and an exit code for each", () => {
+    for (const code of codes) {
+      const { status, title, remedy } = CODES[code];
+      expect(status, code).to.be.within(300, 599);
+      for (const lang of LANGUAGES) {
+        expect(
+          [title[lang], remedy[lang]].every((words) => words.trim().length > 3),
+          code,
+        ).to.equal(true);
+      }
+      expect(Object.values(EXIT)).to.include(exitCode(code));
+      expect(exitCode(code), code).to.not.equal(EXIT.done);
+    }
+  });
+
+  it("tells code, place, values and cause", () => {
+    const cause = new Error("below");
+    const error = new JejakError("entry-malformed", {
+      at: "$.x",
+      values: { found: 2n },
+      detail: "why",
+      cause,
+    });
+    expect(error.message).to.equal(
+      'The words of the entry are malformed at $.x: why [entry-malformed] {"found":"2"}',
+    );
+    expect(error.cause).to.equal(cause);
+    expect([
+      isJejakError(error),
+      isJejakError(error, "entry-malformed"),
+      isJejakError(error, "internal"),
+    ]).to.deep.equal([true, true, false]);
+    expect(isJejakError(cause)).to.equal(false);
+  });
+
+  it("gives exit codes that scripts can tell apart", () => {
+    const pairs: [ErrorCode, number][] = [
+      ["usage", 2],
+      ["config-invalid", 2],
+      ["json-syntax", 3],
+      ["entry-unknown", 4],
+      ["head-stale", 5],
+      ["mandate-not-good", 6],
+      ["chain-unavailable", 7],
+      ["internal", 70],
+    ];
+    for (const [code, expected] of pairs) expect(exitCode(code), code).to.equal(expected);
+  });
+});
+
+describe("texts", () => {
+  it("name the same values in both languages", () => {
+    for (const [key, { id, en }] of Object.entries(TEXTS)) {
+      const names = (words: string): string[] =>
+        [...words.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name).sort();
+      expect(names(id), key).to.deep.equal(names(en));
+      expect(id.trim() !== "" && en.trim() !== "", key).to.equal(true);
+    }
+  });
+
+  it("are filled in", () => {
+    expect(text("id", "content.notPublished", { since: "1 Maret" })).to.equal(
+      "belum diterbitkan sejak 1 Maret",
+    );
+    expect(text("en", "sample.mark")).to.equal("SAMPLE DATA");
+    expect(errorText("en", "not-found").title).to.equal("Not found");
+  });
+});
