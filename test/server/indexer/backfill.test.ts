@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type pg from "pg";
 import { loadSteps } from "../../helpers/ledger.ts";
 import {
-  dumpLedger,
+  expectSameLedger,
   logInDatabase,
   logOnChain,
   openDatabase,
@@ -88,7 +88,7 @@ describe("indexer: back-fill and follow", function () {
     const indexer = startIndexer(fresh, deployment, [anvil.url]);
     await indexer.reaches((await logOnChain(ledger)).size);
     await indexer.stop();
-    expect(await dumpLedger(fresh)).to.deep.equal(await dumpLedger(pool));
+    await expectSameLedger(fresh, pool);
     await fresh.end();
   });
 });

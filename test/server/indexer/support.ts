@@ -1,3 +1,4 @@
+import { expect } from "chai";
 import { Wallet } from "ethers";
 import type pg from "pg";
 import { createReader } from "../../../server/chain/reader.ts";
@@ -35,8 +36,8 @@ export interface Running {
   rollBacks: number[];
   /** Resolves once the log in the database has this size and the index stands at the newest block. */
   reaches(size: number, ms?: number): Promise<void>;
-  /** Resolves once an error of this code was met. */
-  meets(code: string, ms?: number): Promise<void>;
+  /** Resolves once an error with one of these codes was met. */
+  meetsOne(codes: readonly string[], ms?: number): Promise<void>;
   halted: Promise<unknown>;
   stop(): Promise<void>;
 }
@@ -66,7 +67,7 @@ export function startIndexer(
       },
       trouble: (error) => {
         caughtUp = -1;
-        troubles.push((error as { code?: string }).code ?? (error as Error).name);
+        troubles.push(String((error as { code?: string | number }).code ?? (error as Error).name));
       },
       rolledBack: ({ size }) => rollBacks.push(size),
       halted: halted.resolve,
@@ -83,11 +84,11 @@ export function startIndexer(
         ms,
         () => `size ${size}, is ${caughtUp}; ${troubles.join()}`,
       ),
-    meets: (code, ms = 10_000) =>
+    meetsOne: (codes, ms = 10_000) =>
       until(
-        () => troubles.includes(code),
+        () => troubles.some((code) => codes.includes(code)),
         ms,
-        () => `${code}, met ${troubles.join()}`,
+        () => `${codes.join(" or ")}, met ${troubles.join()}`,
       ),
     stop: async () => {
       stop.abort();
@@ -123,6 +124,13 @@ export async function dumpLedger(pool: pg.Pool): Promise<Record<string, unknown[
     dump[name] = table.rows.map(({ row }) => JSON.parse(row) as unknown);
   }
   return dump;
+}
+
+/** Both indexes hold the same rows, compared table by table. */
+export async function expectSameLedger(found: pg.Pool, expected: pg.Pool): Promise<void> {
+  const [a, b] = [await dumpLedger(found), await dumpLedger(expected)];
+  expect(Object.keys(a)).to.deep.equal(Object.keys(b));
+  for (const [table, rows] of Object.entries(a)) expect(rows, table).to.deep.equal(b[table]);
 }
 
 const TENDER = 1 << 2;
