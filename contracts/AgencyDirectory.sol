@@ -104,7 +104,7 @@ contract AgencyDirectory is MandateBook, AccessManaged {
             )
         );
         stored.packed = packed.withRevoked(index);
-        emit Approved(index, approval.mandate, approval.signature);
+        _emitApproved(index, approval);
     }
 
     /// @inheritdoc IAgencyDirectory
@@ -202,7 +202,7 @@ contract AgencyDirectory is MandateBook, AccessManaged {
         uint64 index = log.append(
             _governanceWords(agency, number, proposed, VETOED, by, address(0), succession)
         );
-        emit Approved(index, approval.mandate, approval.signature);
+        _emitApproved(index, approval);
     }
 
     /// @dev A signed change's digest becomes the head, so that it is good once and history folds like a trail.
@@ -221,10 +221,7 @@ contract AgencyDirectory is MandateBook, AccessManaged {
         bytes32 digest = _hashTypedDataV4(
             Messages.hashChange(agency, action, content, validUntil, by.previousHead)
         );
-        uint32[] memory numbers = _mandates(approvals);
-        bytes32[] memory signerHashes = _checkApprovers(agency, 0, Roles.ADMINISTER, 0, numbers);
-        _checkSignatures(digest, approvals, signerHashes);
-        by.approvers = _approvers(numbers);
+        (by.approvers, ) = _checkApprovals(_administrators(agency), digest, approvals);
         found.head = digest;
     }
 
@@ -233,10 +230,11 @@ contract AgencyDirectory is MandateBook, AccessManaged {
         bytes32 structHash,
         Approval calldata approval
     ) private view returns (uint256 approvers) {
-        uint32[] memory numbers = _mandates(approval);
-        bytes32[] memory signerHashes = _checkApprovers(agency, 0, Roles.ADMINISTER, 0, numbers);
-        _checkSignature(_hashTypedDataV4(structHash), approval, signerHashes[0]);
-        return _approvers(numbers);
+        return _checkApproval(_administrators(agency), _hashTypedDataV4(structHash), approval);
+    }
+
+    function _administrators(bytes32 agency) private pure returns (Demand memory) {
+        return Demand(agency, 0, 0, Roles.ADMINISTER, 0);
     }
 
     function _setPolicy(

@@ -72,8 +72,7 @@ contract AuditLog is IAuditLog, AccessManaged {
         if (words.length < MIN_LENGTH || words.length > MAX_LENGTH || words.length % 32 != 0) {
             revert AuditLogInvalidLength(words.length);
         }
-        uint256 kind = uint256(bytes32(words[:32]));
-        uint256 time = uint256(bytes32(words[32:64]));
+        (uint256 kind, uint256 time) = abi.decode(words, (uint256, uint256));
         if (kind > type(uint32).max || writerOf(uint32(kind)) != msg.sender) {
             revert AuditLogUnauthorizedWriter(kind, msg.sender);
         }
@@ -83,7 +82,7 @@ contract AuditLog is IAuditLog, AccessManaged {
 
     /// @inheritdoc IAuditLog
     function checkpoint() external returns (uint64 size_, bytes32 root_) {
-        size_ = _tree.size;
+        size_ = uint64(_tree.size);
         root_ = rootAt[size_];
         if (root_ != 0) return (size_, root_);
         root_ = _tree.root();
@@ -124,12 +123,12 @@ contract AuditLog is IAuditLog, AccessManaged {
 
     /// @inheritdoc IAuditLog
     function size() external view returns (uint64) {
-        return _tree.size;
+        return uint64(_tree.size);
     }
 
     /// @inheritdoc IAuditLog
     function peak(uint8 level) external view returns (bytes32) {
-        return _tree.peaks[level];
+        return _tree.peaks[level].hash;
     }
 
     /// @inheritdoc IAuditLog
@@ -159,7 +158,7 @@ contract AuditLog is IAuditLog, AccessManaged {
     }
 
     function _append(bytes memory words) private returns (uint64 index) {
-        index = _tree.push(MerkleLog.hashLeaf(words));
+        index = uint64(_tree.push(MerkleLog.hashLeaf(words)));
         emit Entry(index, _subject(words), words);
     }
 

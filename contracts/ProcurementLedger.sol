@@ -17,6 +17,8 @@ import {Trails} from "./lib/Trails.sol";
 /// @notice See {IProcurementLedger}. Storage slots (frozen): 0 and 1 EIP-712 name and version (empty, they are short),
 /// 2 trails, 3 trail counts, 4 withdrawals.
 contract ProcurementLedger is IProcurementLedger, Signed {
+    using Trails for uint256;
+
     /// @dev packed: see {Trails}.
     struct Trail {
         bytes32 head;
@@ -28,16 +30,14 @@ contract ProcurementLedger is IProcurementLedger, Signed {
     /// @dev The most that one step can burn, without and per approval: what a batch holds ready before it starts one.
     uint256 private constant STEP_GAS = 300_000;
     uint256 private constant APPROVAL_GAS = 380_000;
-    /// @dev What a usual step uses: a batch with less gas than that for all its steps does not begin.
-    uint256 private constant USUAL_STEP_GAS = 60_000;
-    uint256 private constant USUAL_APPROVAL_GAS = 35_000;
+    /// @dev More than a usual step uses: a batch with less gas than that for each of its steps does not begin.
+    uint256 private constant USUAL_STEP_GAS = 100_000;
 
     IAuditLog public immutable log;
     IAgencyDirectory public immutable directory;
 
     mapping(bytes32 agency => mapping(bytes32 ocidHash => Trail)) private _trails;
-    /// @inheritdoc IProcurementLedger
-    mapping(bytes32 agency => uint32) public trailCount;
+    mapping(bytes32 agency => uint256) private _trailCounts;
     /// @inheritdoc IProcurementLedger
     mapping(bytes32 digest => bool) public withdrawn;
 
@@ -51,24 +51,26 @@ contract ProcurementLedger is IProcurementLedger, Signed {
 
     /// @inheritdoc IProcurementLedger
     function record(Submission calldata submission) external returns (uint64 index) {
-        Step calldata step = submission.step;
+        Step memory step = submission.step;
+        Approval[] calldata approvals = submission.approvals;
+        bytes32 digest = stepDigest(submission.step);
         Trail storage stored = _trails[step.agency][step.ocidHash];
-        bytes32 digest = stepDigest(step);
         _checkHead(step.previousHead, stored.head, digest);
-        Trails.State memory state = Trails.unpack(stored.packed);
-        _checkStep(step, state);
-        if (state.length == 0) _checkOpening(submission);
-        else if (bytes(submission.ocid).length != 0) revert LedgerInvalidOcid(bytes(submission.ocid).length);
-        (uint256 approvers, uint256 required, uint48 policyIndex) = _checkApprovals(
-            submission,
+        uint256 word = stored.packed;
+        _checkStep(step, word);
+        _checkOcid(submission, word);
+        // A mandate for a step without tags must hold every tag.
+        uint32 tags = step.tags == 0 ? type(uint32).max : step.tags;
+        (uint256 approvers, uint256 policyWord) = _checkApprovals(
+            Demand(step.agency, submission.succession, tags, Roles.RECORD, Roles.APPROVE),
             digest,
-            state.maxRequired
+            approvals
         );
-        if (state.length == 0) state.number = _open(submission);
-        uint256 meta = _meta(submission, state, required);
-        _advance(step, state, required);
+        uint256 required = _required(step, policyWord, word);
+        if (approvals.length < required) revert ApprovalsMissing(approvals.length, required);
+        if (word == 0) word = _open(step, submission.ocid);
         stored.head = digest;
-        stored.packed = Trails.pack(state);
+        stored.packed = word.advance(step, required);
         index = log.append(
             abi.encode(
                 Kinds.STEP,
@@ -77,32 +79,28 @@ contract ProcurementLedger is IProcurementLedger, Signed {
                 step.ocidHash,
                 step.content,
                 step.previousHead,
-                meta,
-                policyIndex,
+                word.meta(step, required, submission.succession),
+                Policies.indexOf(policyWord),
                 approvers
             )
         );
-        _emitApproved(index, submission.approvals);
+        _emitApproved(index, approvals);
     }
 
     /// @inheritdoc IProcurementLedger
     function recordBatch(Submission[] calldata submissions) external {
-        uint256 usual = _usualGas(submissions);
+        uint256 usual = STEP_GAS + USUAL_STEP_GAS * submissions.length;
         if (gasleft() < usual) revert LedgerGasTooLow(gasleft(), usual);
         for (uint256 i = 0; i < submissions.length; ++i) {
-            uint256 most = STEP_GAS + APPROVAL_GAS * submissions[i].approvals.length;
-            // One sixty-fourth of the gas stays here, so more than `most` must be left for the step to get it all.
-            uint256 needed = most + most / 16;
+            (uint256 most, uint256 needed) = _gasOf(submissions[i].approvals.length);
             if (gasleft() < needed) {
                 _refuse(
                     i,
                     submissions[i],
                     abi.encodeWithSelector(LedgerGasTooLow.selector, gasleft(), needed)
                 );
-                continue;
-            }
-            try this.record{gas: most}(submissions[i]) {} catch (bytes memory reason) {
-                _refuse(i, submissions[i], reason);
+            } else if (!_tryRecord(_encoding(submissions, i), most)) {
+                _refuse(i, submissions[i], _returned());
             }
         }
     }
@@ -114,20 +112,11 @@ contract ProcurementLedger is IProcurementLedger, Signed {
     ) external returns (uint64 index) {
         (bytes32 agency, bytes32 ocidHash) = (withdrawal.agency, withdrawal.ocidHash);
         if (withdrawal.reason > LAST_REASON) revert LedgerInvalidReason(withdrawal.reason);
-        uint32 length = Trails.unpack(_trails[agency][ocidHash].packed).length;
+        uint32 length = _trails[agency][ocidHash].packed.length();
         if (withdrawal.index >= length) revert LedgerUnknownStep(withdrawal.index, length);
         bytes32 digest = withdrawalDigest(withdrawal);
         if (withdrawn[digest]) revert LedgerAlreadyWithdrawn(digest);
-        uint32[] memory numbers = _mandates(approval);
-        (, bytes32[] memory signerHashes) = directory.checkApprovers(
-            agency,
-            0,
-            0,
-            Roles.WITHDRAW,
-            0,
-            numbers
-        );
-        _checkSignature(digest, approval, signerHashes[0]);
+        uint256 approvers = _checkApproval(Demand(agency, 0, 0, Roles.WITHDRAW, 0), digest, approval);
         withdrawn[digest] = true;
         index = log.append(
             abi.encode(
@@ -138,10 +127,10 @@ contract ProcurementLedger is IProcurementLedger, Signed {
                 withdrawal.content,
                 withdrawal.index,
                 withdrawal.reason,
-                _approvers(numbers)
+                approvers
             )
         );
-        emit Approved(index, approval.mandate, approval.signature);
+        _emitApproved(index, approval);
     }
 
     /// @inheritdoc IProcurementLedger
@@ -163,10 +152,15 @@ contract ProcurementLedger is IProcurementLedger, Signed {
         )
     {
         Trail storage stored = _trails[agency][ocidHash];
-        Trails.State memory state = Trails.unpack(stored.packed);
-        (head, number, length, deadline) = (stored.head, state.number, state.length, state.deadline);
-        (maxRequired, closed) = (state.maxRequired, state.closedBy != 0);
-        (closedBy, awardedBy) = (state.closedBy, state.awardedBy);
+        uint256 word = stored.packed;
+        (head, number, length, deadline) = (stored.head, word.number(), word.length(), word.deadline());
+        (maxRequired, closedBy, awardedBy) = (word.maxRequired(), word.closedBy(), word.awardedBy());
+        closed = closedBy != 0;
+    }
+
+    /// @inheritdoc IProcurementLedger
+    function trailCount(bytes32 agency) external view returns (uint32) {
+        return uint32(_trailCounts[agency]);
     }
 
     /// @inheritdoc IProcurementLedger
@@ -183,10 +177,53 @@ contract ProcurementLedger is IProcurementLedger, Signed {
         emit Refused(position, stepDigest(submission.step), reason);
     }
 
-    function _usualGas(Submission[] calldata submissions) private pure returns (uint256 usual) {
-        usual = STEP_GAS;
-        for (uint256 i = 0; i < submissions.length; ++i) {
-            usual += USUAL_STEP_GAS + USUAL_APPROVAL_GAS * submissions[i].approvals.length;
+    /// @return most what a step with so many approvals may use
+    /// @return needed what must be left: one sixty-fourth stays with the caller
+    function _gasOf(uint256 approvals) private pure returns (uint256 most, uint256 needed) {
+        // No overflow: a list in calldata has fewer than 2^64 members.
+        unchecked {
+            most = STEP_GAS + APPROVAL_GAS * approvals;
+            needed = most + most / 16;
+        }
+    }
+
+    /// @dev A submission as it stands in calldata, up to where the next one begins; what follows it is not read. It is
+    /// not decoded here: `record` does so, and refuses it alone where it is malformed.
+    function _encoding(
+        Submission[] calldata submissions,
+        uint256 i
+    ) private pure returns (bytes calldata encoding) {
+        uint256 start = _place(submissions[i]);
+        uint256 next = i + 1 < submissions.length ? _place(submissions[i + 1]) : msg.data.length;
+        return msg.data[start:next > start ? next : msg.data.length];
+    }
+
+    function _place(Submission calldata submission) private pure returns (uint256 place) {
+        assembly ("memory-safe") {
+            place := submission
+        }
+    }
+
+    /// @dev Calls `record(submission)` with `gas_`; what a refused step did is undone with its call.
+    function _tryRecord(bytes calldata encoding, uint256 gas_) private returns (bool recorded) {
+        bytes32 selector = IProcurementLedger.record.selector;
+        // Selector and offset 32 of the one argument, then the argument, in free memory that stays free.
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(free, selector)
+            mstore(add(free, 4), 32)
+            calldatacopy(add(free, 36), encoding.offset, encoding.length)
+            recorded := call(gas_, address(), 0, free, add(encoding.length, 36), 0, 0)
+        }
+    }
+
+    /// @dev What the last call returned: the bytes of its error.
+    function _returned() private pure returns (bytes memory data) {
+        assembly ("memory-safe") {
+            data := mload(0x40)
+            mstore(data, returndatasize())
+            returndatacopy(add(data, 32), 0, returndatasize())
+            mstore(0x40, and(add(add(data, returndatasize()), 63), not(31)))
         }
     }
 
@@ -195,95 +232,70 @@ contract ProcurementLedger is IProcurementLedger, Signed {
         if (previousHead != head) revert LedgerStaleHead(previousHead, head);
     }
 
-    function _checkStep(Step calldata step, Trails.State memory state) private view {
+    function _checkStep(Step memory step, uint256 word) private view {
         if (block.timestamp > step.validUntil) revert LedgerExpired(step.validUntil, block.timestamp);
         if (step.tags & ~Tags.ALL != 0) revert LedgerInvalidTags(step.tags);
-        if (step.corrects > state.length) revert LedgerUnknownCorrected(step.corrects, state.length);
-        if (state.closedBy != 0 && step.corrects == 0) revert LedgerTrailClosed(state.closedBy);
         if (step.approvals > MAX_APPROVALS) revert ApprovalsTooMany(step.approvals, MAX_APPROVALS);
-        _checkDeadline(step, state);
+        if (step.corrects > word.length()) revert LedgerUnknownCorrected(step.corrects, word.length());
+        if (step.corrects == 0 && word.closedBy() != 0) revert LedgerTrailClosed(word.closedBy());
+        if (step.deadline != 0 || step.tags & Tags.AWARDING != 0) _checkDeadline(step, word);
     }
 
     /// @dev Naming the stored deadline again is no move, so it is always allowed.
-    function _checkDeadline(Step calldata step, Trails.State memory state) private view {
-        uint40 deadline = step.deadline == 0 ? state.deadline : step.deadline;
-        if (deadline < state.deadline) revert LedgerDeadlineMovedEarlier(state.deadline, deadline);
-        if (deadline != state.deadline && state.awardedBy != 0) {
-            revert LedgerDeadlineAfterAward(state.deadline, deadline, state.awardedBy);
+    function _checkDeadline(Step memory step, uint256 word) private view {
+        uint40 stored = word.deadline();
+        uint40 deadline = step.deadline == 0 ? stored : step.deadline;
+        if (deadline < stored) revert LedgerDeadlineMovedEarlier(stored, deadline);
+        if (deadline != stored && word.awardedBy() != 0) {
+            revert LedgerDeadlineAfterAward(stored, deadline, word.awardedBy());
         }
         if (step.tags & Tags.AWARDING != 0 && block.timestamp < deadline) {
             revert LedgerAwardBeforeDeadline(deadline, block.timestamp);
         }
     }
 
-    function _checkOpening(Submission calldata submission) private pure {
+    function _checkOcid(Submission calldata submission, uint256 word) private pure {
         bytes calldata ocid = bytes(submission.ocid);
+        if (word != 0) {
+            if (ocid.length != 0) revert LedgerInvalidOcid(ocid.length);
+            return;
+        }
         if (ocid.length == 0 || ocid.length > MAX_OCID) revert LedgerInvalidOcid(ocid.length);
-        bytes32 given = keccak256(ocid);
+        bytes32 given = Messages.hashBytes(ocid);
         if (given != submission.step.ocidHash) revert LedgerWrongOcid(submission.step.ocidHash, given);
         if (submission.succession != 0) revert LedgerSuccessorCannotOpen(submission.succession);
     }
 
-    function _checkApprovals(
-        Submission calldata submission,
-        bytes32 digest,
-        uint8 maxRequired
-    ) private view returns (uint256 approvers, uint256 required, uint48 policyIndex) {
-        Step calldata step = submission.step;
-        Approval[] calldata approvals = submission.approvals;
-        uint32[] memory numbers = _mandates(approvals);
-        (uint256 policyWord, bytes32[] memory signerHashes) = directory.checkApprovers(
-            step.agency,
-            submission.succession,
-            step.tags == 0 ? type(uint32).max : step.tags,
-            Roles.RECORD,
-            Roles.APPROVE,
-            numbers
-        );
-        required = _max(Policies.required(policyWord, step.tags), step.approvals);
-        if (step.corrects != 0) required = _max(required, maxRequired);
-        if (approvals.length < required) revert ApprovalsMissing(approvals.length, required);
-        _checkSignatures(digest, approvals, signerHashes);
-        return (_approvers(numbers), required, Policies.indexOf(policyWord));
-    }
-
-    function _open(Submission calldata submission) private returns (uint32 number) {
-        bytes32 agency = submission.step.agency;
-        number = trailCount[agency] + 1;
-        trailCount[agency] = number;
-        emit TrailOpened(agency, submission.step.ocidHash, number, submission.ocid);
-    }
-
-    function _meta(
-        Submission calldata submission,
-        Trails.State memory state,
-        uint256 required
-    ) private pure returns (uint256) {
-        Step calldata step = submission.step;
+    function _checkApprover(
+        Demand memory demand,
+        uint32 number,
+        bytes32 signerHash
+    ) internal view override returns (uint256 policyWord, bytes32 holder, uint32 roles) {
+        uint32 needed = demand.leadRole | demand.otherRoles;
         return
-            (uint256(state.number) << 224) |
-            (uint256(state.length) << 192) |
-            (uint256(step.tags) << 160) |
-            (uint256(step.corrects) << 128) |
-            (uint256(step.deadline) << 88) |
-            (uint256(step.validUntil) << 48) |
-            (required << 40) |
-            (uint256(step.approvals) << 32) |
-            submission.succession;
+            directory.checkApprover(
+                demand.agency,
+                demand.succession,
+                number,
+                signerHash,
+                demand.tags,
+                needed
+            );
     }
 
-    /// @dev The closing entry is the newest with the tag closes; correcting it without that tag opens the trail again.
-    function _advance(Step calldata step, Trails.State memory state, uint256 required) private pure {
-        bool reopens = state.closedBy != 0 && step.corrects == state.closedBy;
-        if (reopens) state.closedBy = 0;
-        state.length += 1;
-        if (step.tags & Tags.CLOSES != 0) state.closedBy = state.length;
-        if (step.tags & Tags.AWARDING != 0 && state.awardedBy == 0) state.awardedBy = state.length;
-        if (step.deadline != 0) state.deadline = step.deadline;
-        if (required > state.maxRequired) state.maxRequired = uint8(required);
+    function _required(
+        Step memory step,
+        uint256 policyWord,
+        uint256 word
+    ) private pure returns (uint256 required) {
+        required = Policies.required(policyWord, step.tags);
+        if (step.approvals > required) required = step.approvals;
+        if (step.corrects != 0 && word.maxRequired() > required) required = word.maxRequired();
     }
 
-    function _max(uint256 a, uint256 b) private pure returns (uint256) {
-        return a > b ? a : b;
+    function _open(Step memory step, string calldata ocid) private returns (uint256 word) {
+        uint32 number = uint32(++_trailCounts[step.agency]);
+        emit TrailOpened(step.agency, step.ocidHash, number, ocid);
+        return Trails.open(number);
     }
 }

@@ -21,12 +21,12 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface AgencyDirectoryInterface extends Interface {
-    getFunction(nameOrSignature: "authority" | "checkApprovers" | "eip712Domain" | "enact" | "grantMandate" | "head" | "isConsumingScheduledOp" | "isSignedBy" | "log" | "mandate" | "mandateCount" | "policy" | "proposal" | "proposalCount" | "proposeAdmission" | "proposeRecovery" | "proposeSuccession" | "proposeSuccessionEnd" | "revokeMandate" | "setAuthority" | "setPolicy" | "successionCount" | "successor" | "veto"): FunctionFragment;
+    getFunction(nameOrSignature: "authority" | "checkApprover" | "eip712Domain" | "enact" | "grantMandate" | "head" | "isConsumingScheduledOp" | "isSignedBy" | "log" | "mandate" | "mandateCount" | "policy" | "proposal" | "proposalCount" | "proposeAdmission" | "proposeRecovery" | "proposeSuccession" | "proposeSuccessionEnd" | "revokeMandate" | "setAuthority" | "setPolicy" | "successionCount" | "successor" | "veto"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AgencyAdmitted" | "Approved" | "AuthorityUpdated" | "EIP712DomainChanged" | "MandateGranted" | "Proposed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
-encodeFunctionData(functionFragment: 'checkApprovers', values: [BytesLike, BigNumberish, BigNumberish, BigNumberish, BigNumberish, BigNumberish[]]): string;
+encodeFunctionData(functionFragment: 'checkApprover', values: [BytesLike, BigNumberish, BigNumberish, BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'enact', values: [BytesLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'grantMandate', values: [BytesLike, GrantStruct, BigNumberish, ApprovalStruct[]]): string;
@@ -51,7 +51,7 @@ encodeFunctionData(functionFragment: 'successor', values: [BytesLike, BigNumberi
 encodeFunctionData(functionFragment: 'veto', values: [BytesLike, BigNumberish, ApprovalStruct]): string;
 
     decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'checkApprovers', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'checkApprover', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'enact', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'grantMandate', data: BytesLike): Result;
@@ -191,9 +191,9 @@ decodeFunctionResult(functionFragment: 'veto', data: BytesLike): Result;
     
 
     
-    checkApprovers: TypedContractMethod<
-      [agency: BytesLike, succession: BigNumberish, tags: BigNumberish, leadRole: BigNumberish, otherRoles: BigNumberish, mandates: BigNumberish[], ],
-      [[bigint, string[]] & {policyWord: bigint, signerHashes: string[] }],
+    checkApprover: TypedContractMethod<
+      [agency: BytesLike, succession: BigNumberish, number: BigNumberish, signerHash: BytesLike, tags: BigNumberish, roles: BigNumberish, ],
+      [[bigint, string, bigint] & {policyWord: bigint, holder: string, rolesHeld: bigint }],
       'view'
     >
     
@@ -382,9 +382,9 @@ decodeFunctionResult(functionFragment: 'veto', data: BytesLike): Result;
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'checkApprovers'): TypedContractMethod<
-      [agency: BytesLike, succession: BigNumberish, tags: BigNumberish, leadRole: BigNumberish, otherRoles: BigNumberish, mandates: BigNumberish[], ],
-      [[bigint, string[]] & {policyWord: bigint, signerHashes: string[] }],
+getFunction(nameOrSignature: 'checkApprover'): TypedContractMethod<
+      [agency: BytesLike, succession: BigNumberish, number: BigNumberish, signerHash: BytesLike, tags: BigNumberish, roles: BigNumberish, ],
+      [[bigint, string, bigint] & {policyWord: bigint, holder: string, rolesHeld: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<

@@ -67,7 +67,7 @@ interface IAgencyDirectory is ISigned {
     error DirectoryMandateWithoutRole(bytes32 agency, uint32 number, uint32 roles, uint32 needed);
     /// @notice The mandate's fence does not hold all the tags needed.
     error DirectoryMandateOutsideTags(bytes32 agency, uint32 number, uint32 tags, uint32 needed);
-    /// @notice None of the approvers has the leading role.
+    /// @notice None of the approvers has the leading role. `agency`, here and below: the one that the message is about.
     error DirectoryLeadMissing(bytes32 agency, uint32 leadRole);
     error DirectoryMandatesNotAscending(uint32 previous, uint32 next);
     /// @notice Two people means two holders.
@@ -137,19 +137,21 @@ interface IAgencyDirectory is ISigned {
     /// @notice Stops a pending proposal about one's own agency, signed by one administrator (`Veto`).
     function veto(bytes32 agency, uint32 proposal_, Approval calldata approval) external;
 
-    /// @notice Checks at this moment that all `mandates` are in force, ascending, of distinct holders, hold all
-    /// `tags`, have one of `leadRole | otherRoles`, and one of them `leadRole`. Reverts with what fails.
-    /// @param succession 0, or the succession of `agency` whose successor's mandates are meant
+    /// @notice Checks at this moment that one mandate is in force, names this signer, holds all `tags` and has one of
+    /// `roles`. Reverts with what fails.
+    /// @param succession 0, or the succession of `agency` whose successor's mandate is meant
+    /// @param signerHash keccak256 of the ERC-7913 signer that signed
     /// @return policyWord policy128 ‖ changeApprovals8 ‖ policyIndex48 ‖ admittedIndex48 ‖ 24 zero bits, of `agency`
-    /// @return signerHashes keccak256 of the mandates' ERC-7913 signers, in order
-    function checkApprovers(
+    /// @return holder the mandate's holder; several approvers must be of distinct holders
+    /// @return rolesHeld all roles of the mandate
+    function checkApprover(
         bytes32 agency,
         uint32 succession,
+        uint32 number,
+        bytes32 signerHash,
         uint32 tags,
-        uint32 leadRole,
-        uint32 otherRoles,
-        uint32[] calldata mandates
-    ) external view returns (uint256 policyWord, bytes32[] memory signerHashes);
+        uint32 roles
+    ) external view returns (uint256 policyWord, bytes32 holder, uint32 rolesHeld);
 
     /// @notice A mandate; `packed` = roles32 ‖ tags32 ‖ from40 ‖ until40 ‖ grantedIndex48 ‖ revokedIndex48 ‖ 16 zero
     /// bits. Zeros where there is none.

@@ -41,7 +41,7 @@ struct Withdrawal {
 /// @title ProcurementLedger: trails of signed procurement steps
 /// @notice A trail belongs to (agency, ocid). Its head is the EIP-712 digest of its newest step; every step names the
 /// head it extends, so a signature is good for one place in one trail. Anybody may hand in what officers signed.
-/// Besides the errors here and in ISigned, those of IAgencyDirectory.checkApprovers pass through.
+/// Besides the errors here and in ISigned, those of IAgencyDirectory about mandates pass through.
 interface IProcurementLedger is ISigned {
     /// @notice A trail was opened; `number` is dense per agency, from 1. ocidHash = keccak256(ocid).
     event TrailOpened(bytes32 indexed agency, bytes32 indexed ocidHash, uint32 number, string ocid);

@@ -75,17 +75,21 @@ abstract contract MandateBook is IAgencyDirectory, Signed {
     }
 
     /// @inheritdoc IAgencyDirectory
-    function checkApprovers(
+    function checkApprover(
         bytes32 agency,
         uint32 succession,
+        uint32 number,
+        bytes32 signerHash,
         uint32 tags,
-        uint32 leadRole,
-        uint32 otherRoles,
-        uint32[] calldata mandates
-    ) external view returns (uint256 policyWord, bytes32[] memory signerHashes) {
+        uint32 roles
+    ) public view returns (uint256 policyWord, bytes32 holder, uint32 rolesHeld) {
         policyWord = _admitted(agency).policy;
         bytes32 signing = succession == 0 ? agency : _inForce(agency, succession);
-        signerHashes = _checkApprovers(signing, tags, leadRole, otherRoles, mandates);
+        Mandate storage stored = _agencies[signing].mandates[number];
+        rolesHeld = _checkMandate(signing, number, stored.packed, tags, roles);
+        bytes32 expected = stored.signerHash;
+        if (signerHash != expected) revert SignatureOfAnotherSigner(number, expected, signerHash);
+        holder = stored.holder;
     }
 
     /// @inheritdoc IAgencyDirectory
@@ -179,29 +183,13 @@ abstract contract MandateBook is IAgencyDirectory, Signed {
         return stored.successor;
     }
 
-    function _checkApprovers(
-        bytes32 agency,
-        uint32 tags,
-        uint32 leadRole,
-        uint32 otherRoles,
-        uint32[] memory numbers
-    ) internal view returns (bytes32[] memory signerHashes) {
-        if (numbers.length > MAX_APPROVALS) revert ApprovalsTooMany(numbers.length, MAX_APPROVALS);
-        signerHashes = new bytes32[](numbers.length);
-        Agency storage found = _agencies[agency];
-        bool led = false;
-        for (uint256 i = 0; i < numbers.length; ++i) {
-            uint32 number = numbers[i];
-            if (i > 0 && number <= numbers[i - 1]) {
-                revert DirectoryMandatesNotAscending(numbers[i - 1], number);
-            }
-            Mandate storage stored = found.mandates[number];
-            uint32 roles = _checkMandate(agency, number, stored.packed, tags, leadRole | otherRoles);
-            if (roles & leadRole != 0) led = true;
-            signerHashes[i] = stored.signerHash;
-        }
-        if (!led) revert DirectoryLeadMissing(agency, leadRole);
-        if (numbers.length > 1) _checkHoldersDiffer(agency, numbers);
+    function _checkApprover(
+        Demand memory demand,
+        uint32 number,
+        bytes32 signerHash
+    ) internal view override returns (uint256 policyWord, bytes32 holder, uint32 roles) {
+        uint32 needed = demand.leadRole | demand.otherRoles;
+        return checkApprover(demand.agency, demand.succession, number, signerHash, demand.tags, needed);
     }
 
     /// @dev Checks a grant that `_grant` is to write later, too.
@@ -301,18 +289,6 @@ abstract contract MandateBook is IAgencyDirectory, Signed {
         if (roles & needed == 0) revert DirectoryMandateWithoutRole(agency, number, roles, needed);
         if (tags & ~packed.tags() != 0) {
             revert DirectoryMandateOutsideTags(agency, number, packed.tags(), tags);
-        }
-    }
-
-    /// @dev Distinct holders have distinct keys, because a key belongs to one holder of an agency for ever.
-    function _checkHoldersDiffer(bytes32 agency, uint32[] memory numbers) private view {
-        Agency storage found = _agencies[agency];
-        bytes32[] memory holders = new bytes32[](numbers.length);
-        for (uint256 i = 0; i < numbers.length; ++i) {
-            holders[i] = found.mandates[numbers[i]].holder;
-            for (uint256 j = 0; j < i; ++j) {
-                if (holders[j] == holders[i]) revert DirectorySameHolder(agency, numbers[j], numbers[i]);
-            }
         }
     }
 

@@ -19,9 +19,25 @@ library Messages {
     );
     bytes32 internal constant VETO = keccak256("Veto(bytes32 agency,uint32 proposal)");
 
-    /// @dev The struct is static, in the order of the type, and the EIP-712 word of `string ocid` is its keccak256.
-    function hashStep(Step calldata step) internal pure returns (bytes32) {
-        return keccak256(abi.encode(STEP, step));
+    /// @dev Hashes the step as it stands in calldata: static, in the order of the type, and the EIP-712 word of
+    /// `string ocid` is its keccak256. Reading the fields refuses any that does not fit its type.
+    function hashStep(Step calldata step) internal pure returns (bytes32 hash) {
+        bytes32 typeHash = STEP;
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(free, typeHash)
+            calldatacopy(add(free, 32), step, 288)
+            hash := keccak256(free, 320)
+        }
+    }
+
+    /// @dev keccak256, straight from calldata through free memory that stays free.
+    function hashBytes(bytes calldata data) internal pure returns (bytes32 hash) {
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            calldatacopy(free, data.offset, data.length)
+            hash := keccak256(free, data.length)
+        }
     }
 
     function hashWithdraw(Withdrawal calldata withdrawal) internal pure returns (bytes32) {

@@ -4,10 +4,21 @@ pragma solidity 0.8.37;
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import {IAgencyDirectory} from "../interfaces/IAgencyDirectory.sol";
 import {Approval, ISigned} from "../interfaces/ISigned.sol";
+import {Messages} from "./Messages.sol";
 
 /// @title Signed: checks of officers' signatures, see {ISigned}
 abstract contract Signed is ISigned, EIP712 {
+    /// @dev What the approvers of one message must have: all `tags`, one of the roles, and one of them the leading one.
+    struct Demand {
+        bytes32 agency;
+        uint32 succession;
+        uint32 tags;
+        uint32 leadRole;
+        uint32 otherRoles;
+    }
+
     uint256 internal constant MAX_APPROVALS = 8;
     uint256 internal constant CHECK_GAS = 300_000;
     uint256 private constant MAX_SIGNATURE = 4_096;
@@ -23,47 +34,99 @@ abstract contract Signed is ISigned, EIP712 {
         return SignatureChecker.isValidSignatureNow(signer, digest, signature);
     }
 
-    function _checkSignatures(
+    /// @dev Asks the directory about one approver, see {IAgencyDirectory-checkApprover}.
+    function _checkApprover(
+        Demand memory demand,
+        uint32 number,
+        bytes32 signerHash
+    ) internal view virtual returns (uint256 policyWord, bytes32 holder, uint32 roles);
+
+    /// @return approvers up to 8 mandates of 32 bits, ascending, the first in the top 32 bits
+    /// @return policyWord policy of the demand's agency
+    function _checkApprovals(
+        Demand memory demand,
         bytes32 digest,
-        Approval[] calldata approvals,
-        bytes32[] memory signerHashes
-    ) internal view {
-        for (uint256 i = 0; i < approvals.length; ++i) _checkSignature(digest, approvals[i], signerHashes[i]);
+        Approval[] calldata approvals
+    ) internal view returns (uint256 approvers, uint256 policyWord) {
+        uint32 roles;
+        if (approvals.length == 1) {
+            Approval calldata approval = approvals[0];
+            (policyWord, , roles) = _checkSigned(demand, digest, approval);
+            approvers = uint256(approval.mandate) << 224;
+        } else {
+            (approvers, policyWord, roles) = _checkSeveral(demand, digest, approvals);
+        }
+        if (roles & demand.leadRole == 0) {
+            revert IAgencyDirectory.DirectoryLeadMissing(demand.agency, demand.leadRole);
+        }
     }
 
-    function _checkSignature(bytes32 digest, Approval calldata approval, bytes32 signerHash) internal view {
-        bytes calldata signer = approval.signer;
-        bytes32 given = keccak256(signer);
-        if (given != signerHash) revert SignatureOfAnotherSigner(approval.mandate, signerHash, given);
-        if (approval.signature.length > MAX_SIGNATURE) {
-            revert SignatureTooLong(approval.mandate, approval.signature.length, MAX_SIGNATURE);
-        }
-        if (_isEcdsa(digest, signer, approval.signature)) return;
-        if (!_isSignedBy(digest, signer, approval.signature)) {
-            revert SignatureInvalid(approval.mandate, signer, digest);
-        }
+    /// @dev For messages that one person signs; the word of approvers, as above.
+    function _checkApproval(
+        Demand memory demand,
+        bytes32 digest,
+        Approval calldata approval
+    ) internal view returns (uint256 approvers) {
+        _checkSigned(demand, digest, approval);
+        return uint256(approval.mandate) << 224;
     }
 
     function _emitApproved(uint64 index, Approval[] calldata approvals) internal {
-        for (uint256 i = 0; i < approvals.length; ++i) {
-            emit Approved(index, approvals[i].mandate, approvals[i].signature);
+        for (uint256 i = 0; i < approvals.length; ++i) _emitApproved(index, approvals[i]);
+    }
+
+    function _emitApproved(uint64 index, Approval calldata approval) internal {
+        emit Approved(index, approval.mandate, approval.signature);
+    }
+
+    function _checkSeveral(
+        Demand memory demand,
+        bytes32 digest,
+        Approval[] calldata approvals
+    ) private view returns (uint256 approvers, uint256 policyWord, uint32 rolesOfAll) {
+        uint256 count = approvals.length;
+        if (count > MAX_APPROVALS) revert ApprovalsTooMany(count, MAX_APPROVALS);
+        bytes32[] memory holders = new bytes32[](count);
+        uint32 last = 0;
+        for (uint256 i = 0; i < count; ++i) {
+            uint32 number = approvals[i].mandate;
+            if (number <= last) revert IAgencyDirectory.DirectoryMandatesNotAscending(last, number);
+            uint32 roles;
+            (policyWord, holders[i], roles) = _checkSigned(demand, digest, approvals[i]);
+            _checkNewHolder(demand.agency, holders, i, approvals);
+            approvers |= uint256(number) << (224 - 32 * i);
+            rolesOfAll |= roles;
+            last = number;
         }
     }
 
-    function _mandates(Approval[] calldata approvals) internal pure returns (uint32[] memory numbers) {
-        if (approvals.length > MAX_APPROVALS) revert ApprovalsTooMany(approvals.length, MAX_APPROVALS);
-        numbers = new uint32[](approvals.length);
-        for (uint256 i = 0; i < approvals.length; ++i) numbers[i] = approvals[i].mandate;
+    function _checkSigned(
+        Demand memory demand,
+        bytes32 digest,
+        Approval calldata approval
+    ) private view returns (uint256 policyWord, bytes32 holder, uint32 roles) {
+        uint32 number = approval.mandate;
+        bytes calldata signer = approval.signer;
+        bytes calldata signature = approval.signature;
+        (policyWord, holder, roles) = _checkApprover(demand, number, Messages.hashBytes(signer));
+        if (_isEcdsa(digest, signer, signature)) return (policyWord, holder, roles);
+        if (signature.length > MAX_SIGNATURE) {
+            revert SignatureTooLong(number, signature.length, MAX_SIGNATURE);
+        }
+        if (!_isSignedBy(digest, signer, signature)) revert SignatureInvalid(number, signer, digest);
     }
 
-    function _mandates(Approval calldata approval) internal pure returns (uint32[] memory numbers) {
-        numbers = new uint32[](1);
-        numbers[0] = approval.mandate;
-    }
-
-    /// @dev Word of approvers: up to 8 mandates of 32 bits, the first in the top 32 bits.
-    function _approvers(uint32[] memory numbers) internal pure returns (uint256 word) {
-        for (uint256 i = 0; i < numbers.length; ++i) word |= uint256(numbers[i]) << (224 - 32 * i);
+    /// @dev Distinct holders have distinct keys, because a key belongs to one holder of an agency for ever.
+    function _checkNewHolder(
+        bytes32 agency,
+        bytes32[] memory holders,
+        uint256 i,
+        Approval[] calldata approvals
+    ) private pure {
+        for (uint256 j = 0; j < i; ++j) {
+            if (holders[j] != holders[i]) continue;
+            revert IAgencyDirectory.DirectorySameHolder(agency, approvals[j].mandate, approvals[i].mandate);
+        }
     }
 
     function _isEcdsa(

@@ -21,11 +21,11 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IAgencyDirectoryInterface extends Interface {
-    getFunction(nameOrSignature: "checkApprovers" | "enact" | "grantMandate" | "head" | "isSignedBy" | "mandate" | "mandateCount" | "policy" | "proposal" | "proposalCount" | "proposeAdmission" | "proposeRecovery" | "proposeSuccession" | "proposeSuccessionEnd" | "revokeMandate" | "setPolicy" | "successionCount" | "successor" | "veto"): FunctionFragment;
+    getFunction(nameOrSignature: "checkApprover" | "enact" | "grantMandate" | "head" | "isSignedBy" | "mandate" | "mandateCount" | "policy" | "proposal" | "proposalCount" | "proposeAdmission" | "proposeRecovery" | "proposeSuccession" | "proposeSuccessionEnd" | "revokeMandate" | "setPolicy" | "successionCount" | "successor" | "veto"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AgencyAdmitted" | "Approved" | "MandateGranted" | "Proposed"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'checkApprovers', values: [BytesLike, BigNumberish, BigNumberish, BigNumberish, BigNumberish, BigNumberish[]]): string;
+    encodeFunctionData(functionFragment: 'checkApprover', values: [BytesLike, BigNumberish, BigNumberish, BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'enact', values: [BytesLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'grantMandate', values: [BytesLike, GrantStruct, BigNumberish, ApprovalStruct[]]): string;
 encodeFunctionData(functionFragment: 'head', values: [BytesLike]): string;
@@ -45,7 +45,7 @@ encodeFunctionData(functionFragment: 'successionCount', values: [BytesLike]): st
 encodeFunctionData(functionFragment: 'successor', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'veto', values: [BytesLike, BigNumberish, ApprovalStruct]): string;
 
-    decodeFunctionResult(functionFragment: 'checkApprovers', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'checkApprover', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'enact', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'grantMandate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'head', data: BytesLike): Result;
@@ -149,9 +149,9 @@ decodeFunctionResult(functionFragment: 'veto', data: BytesLike): Result;
 
     
     
-    checkApprovers: TypedContractMethod<
-      [agency: BytesLike, succession: BigNumberish, tags: BigNumberish, leadRole: BigNumberish, otherRoles: BigNumberish, mandates: BigNumberish[], ],
-      [[bigint, string[]] & {policyWord: bigint, signerHashes: string[] }],
+    checkApprover: TypedContractMethod<
+      [agency: BytesLike, succession: BigNumberish, number: BigNumberish, signerHash: BytesLike, tags: BigNumberish, roles: BigNumberish, ],
+      [[bigint, string, bigint] & {policyWord: bigint, holder: string, rolesHeld: bigint }],
       'view'
     >
     
@@ -303,9 +303,9 @@ decodeFunctionResult(functionFragment: 'veto', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'checkApprovers'): TypedContractMethod<
-      [agency: BytesLike, succession: BigNumberish, tags: BigNumberish, leadRole: BigNumberish, otherRoles: BigNumberish, mandates: BigNumberish[], ],
-      [[bigint, string[]] & {policyWord: bigint, signerHashes: string[] }],
+    getFunction(nameOrSignature: 'checkApprover'): TypedContractMethod<
+      [agency: BytesLike, succession: BigNumberish, number: BigNumberish, signerHash: BytesLike, tags: BigNumberish, roles: BigNumberish, ],
+      [[bigint, string, bigint] & {policyWord: bigint, holder: string, rolesHeld: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'enact'): TypedContractMethod<

@@ -21,11 +21,11 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface MandateBookInterface extends Interface {
-    getFunction(nameOrSignature: "checkApprovers" | "eip712Domain" | "enact" | "grantMandate" | "head" | "isSignedBy" | "log" | "mandate" | "mandateCount" | "policy" | "proposal" | "proposalCount" | "proposeAdmission" | "proposeRecovery" | "proposeSuccession" | "proposeSuccessionEnd" | "revokeMandate" | "setPolicy" | "successionCount" | "successor" | "veto"): FunctionFragment;
+    getFunction(nameOrSignature: "checkApprover" | "eip712Domain" | "enact" | "grantMandate" | "head" | "isSignedBy" | "log" | "mandate" | "mandateCount" | "policy" | "proposal" | "proposalCount" | "proposeAdmission" | "proposeRecovery" | "proposeSuccession" | "proposeSuccessionEnd" | "revokeMandate" | "setPolicy" | "successionCount" | "successor" | "veto"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AgencyAdmitted" | "Approved" | "EIP712DomainChanged" | "MandateGranted" | "Proposed"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'checkApprovers', values: [BytesLike, BigNumberish, BigNumberish, BigNumberish, BigNumberish, BigNumberish[]]): string;
+    encodeFunctionData(functionFragment: 'checkApprover', values: [BytesLike, BigNumberish, BigNumberish, BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'enact', values: [BytesLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'grantMandate', values: [BytesLike, GrantStruct, BigNumberish, ApprovalStruct[]]): string;
@@ -47,7 +47,7 @@ encodeFunctionData(functionFragment: 'successionCount', values: [BytesLike]): st
 encodeFunctionData(functionFragment: 'successor', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'veto', values: [BytesLike, BigNumberish, ApprovalStruct]): string;
 
-    decodeFunctionResult(functionFragment: 'checkApprovers', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'checkApprover', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'enact', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'grantMandate', data: BytesLike): Result;
@@ -165,9 +165,9 @@ decodeFunctionResult(functionFragment: 'veto', data: BytesLike): Result;
 
     
     
-    checkApprovers: TypedContractMethod<
-      [agency: BytesLike, succession: BigNumberish, tags: BigNumberish, leadRole: BigNumberish, otherRoles: BigNumberish, mandates: BigNumberish[], ],
-      [[bigint, string[]] & {policyWord: bigint, signerHashes: string[] }],
+    checkApprover: TypedContractMethod<
+      [agency: BytesLike, succession: BigNumberish, number: BigNumberish, signerHash: BytesLike, tags: BigNumberish, roles: BigNumberish, ],
+      [[bigint, string, bigint] & {policyWord: bigint, holder: string, rolesHeld: bigint }],
       'view'
     >
     
@@ -335,9 +335,9 @@ decodeFunctionResult(functionFragment: 'veto', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'checkApprovers'): TypedContractMethod<
-      [agency: BytesLike, succession: BigNumberish, tags: BigNumberish, leadRole: BigNumberish, otherRoles: BigNumberish, mandates: BigNumberish[], ],
-      [[bigint, string[]] & {policyWord: bigint, signerHashes: string[] }],
+    getFunction(nameOrSignature: 'checkApprover'): TypedContractMethod<
+      [agency: BytesLike, succession: BigNumberish, number: BigNumberish, signerHash: BytesLike, tags: BigNumberish, roles: BigNumberish, ],
+      [[bigint, string, bigint] & {policyWord: bigint, holder: string, rolesHeld: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<

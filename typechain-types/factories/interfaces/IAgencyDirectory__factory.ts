@@ -780,26 +780,26 @@
       },
       {
         "internalType": "uint32",
+        "name": "number",
+        "type": "uint32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "signerHash",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint32",
         "name": "tags",
         "type": "uint32"
       },
       {
         "internalType": "uint32",
-        "name": "leadRole",
+        "name": "roles",
         "type": "uint32"
-      },
-      {
-        "internalType": "uint32",
-        "name": "otherRoles",
-        "type": "uint32"
-      },
-      {
-        "internalType": "uint32[]",
-        "name": "mandates",
-        "type": "uint32[]"
       }
     ],
-    "name": "checkApprovers",
+    "name": "checkApprover",
     "outputs": [
       {
         "internalType": "uint256",
@@ -807,9 +807,14 @@
         "type": "uint256"
       },
       {
-        "internalType": "bytes32[]",
-        "name": "signerHashes",
-        "type": "bytes32[]"
+        "internalType": "bytes32",
+        "name": "holder",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "rolesHeld",
+        "type": "uint32"
       }
     ],
     "stateMutability": "view",
