@@ -1,19 +1,16 @@
-import { randomBytes, scrypt as nodeScrypt } from "node:crypto";
-import type { BinaryLike, ScryptOptions } from "node:crypto";
-import { promisify } from "node:util";
-import { mkdir, open, readdir, readFile, stat } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { link, mkdir, open, readdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { computeAddress, decryptKeystoreJson, encryptKeystoreJson, hexlify, scrypt } from "ethers";
+import { computeAddress, decryptKeystoreJson, encryptKeystoreJson, hexlify } from "ethers";
 import { z } from "zod";
 import { fromHex, to0x } from "../../protocol/bytes.ts";
 import type { Hex } from "../../protocol/bytes.ts";
 import { JejakError } from "../../protocol/errors.ts";
+import "../../server/scrypt.ts";
 
 const SALT_SECRET = "salt.hex";
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/i;
 const Keystore = z.looseObject({ version: z.literal(3), address: z.string().regex(/^(0x)?[0-9a-f]{40}$/i) });
-
-const deriveKey = promisify<BinaryLike, BinaryLike, number, ScryptOptions, Buffer>(nodeScrypt);
 
 /** A key as it lies on disk; the private key is not in it. */
 export interface StoredKey {
@@ -29,12 +26,6 @@ export interface OpenKey {
   address: Hex;
   privateKey: Uint8Array;
 }
-
-// ethers' own scrypt is portable and ten times slower.
-scrypt.register(async (password, salt, cost, blockSize, parallelization, length) => {
-  const maxmem = 256 * cost * blockSize;
-  return hexlify(await deriveKey(password, salt, length, { cost, blockSize, parallelization, maxmem }));
-});
 
 /** Encrypts a private key (32 bytes; a new one where none is given) as an ethers v3 keystore, mode 0600. */
 export async function createKey(
@@ -105,15 +96,18 @@ async function storedKey(path: string): Promise<StoredKey> {
 
 async function writeNew(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const file = await open(path, "wx", 0o600).catch((cause: unknown) => {
-    if ((cause as NodeJS.ErrnoException).code === "EEXIST")
-      throw new JejakError("key-exists", { at: path, cause });
-    throw cause;
-  });
+  const fresh = `${path}.${randomBytes(4).toString("hex")}.new`;
+  const file = await open(fresh, "wx", 0o600);
   try {
     await file.writeFile(text);
     await file.sync();
+    // The name appears with the whole text behind it, or not at all: half a keystore could never be mended.
+    await link(fresh, path);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw cause;
+    throw new JejakError("key-exists", { at: path, cause });
   } finally {
     await file.close();
+    await rm(fresh, { force: true });
   }
 }

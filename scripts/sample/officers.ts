@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { to0x } from "../../protocol/bytes.ts";
 import type { Hex } from "../../protocol/bytes.ts";
 import { ALL_TAGS } from "../../protocol/tags.ts";
+import { writeAtomically } from "../../server/run.ts";
 import { createKey, findKey, openKey, type OpenKey, type StoredKey } from "../client/keystore.ts";
 import type { Admission, Grant } from "../deploy.ts";
 import { SAMPLE_AGENCIES, type SampleAgency, type SampleOfficer } from "./agencies.ts";
@@ -64,8 +66,6 @@ async function ensureKey(keys: string, name: string, passphrase: string): Promis
 }
 
 async function secretOf(path: string, make: () => string): Promise<string> {
-  await writeFile(path, make(), { flag: "wx", mode: 0o600 }).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  });
+  if (!existsSync(path)) writeAtomically(path, make());
   return (await readFile(path, "utf8")).trim();
 }

@@ -6,6 +6,7 @@ import { hexlify, scrypt, Transaction, Wallet, type HDNodeWallet } from "ethers"
 
 import type { Hex } from "../../protocol/bytes.ts";
 import { JejakError } from "../../protocol/errors.ts";
+import "../scrypt.ts";
 import type { GasKey } from "./context.ts";
 
 const deriveKey = promisify<BinaryLike, BinaryLike, number, ScryptOptions, Buffer>(nodeScrypt);

@@ -40,6 +40,11 @@ export interface Started {
   ready: Promise<void>;
 }
 
+const children = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of children) child.kill("SIGKILL");
+});
+
 /** Runs scripts/start.ts on `place`, with the sample agencies but without the sample ledger. */
 export function start({ home, port }: Place, env: NodeJS.ProcessEnv = {}): Started {
   const child = fork(START, {
@@ -62,7 +67,8 @@ export function start({ home, port }: Place, env: NodeJS.ProcessEnv = {}): Start
     });
   });
   ready.catch(() => undefined);
-  process.once("exit", () => child.kill("SIGKILL"));
+  children.add(child);
+  void ended.then(() => children.delete(child));
   return { child, ended, ready };
 }
 

@@ -137,7 +137,7 @@ describe("npm start", function () {
 });
 
 describe("npm start, refused", function () {
-  this.timeout(30_000);
+  this.timeout(90_000);
   let place: Place;
 
   beforeEach(async () => {
