@@ -1,0 +1,37 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Place } from "./jejak.ts";
+
+const MAIN = fileURLToPath(new URL("../../scripts/jejak/main.ts", import.meta.url));
+
+/** What a run of the command gave. */
+export interface Ran {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+  /** Of stdout, where it is one JSON document. */
+  json: unknown;
+}
+
+/** Runs `jejak` with these arguments on a place, as a process of its own; the language is English. */
+export async function runJejak(place: Pick<Place, "home">, args: readonly string[], env = {}): Promise<Ran> {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    env: { ...process.env, LANG: "en_US.UTF-8", ...env, JEJAK_HOME: place.home },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  const text = Buffer.concat(stdout).toString("utf8");
+  return { code, stdout: text, stderr: Buffer.concat(stderr).toString("utf8"), json: parsed(text) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
