@@ -25,7 +25,8 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
   }
 }
 
-describe("chain replay", () => {
+describe("chain replay", function () {
+  this.timeout(60_000);
   let folder: string;
   let chain: Chain;
   let wallet: HDNodeWallet;
@@ -168,12 +169,7 @@ describe("chain replay", () => {
   it("stops when another transaction stands in a block", async () => {
     await transfer();
     await chain.close();
-    const [forged] = signTransfers(
-      HDNodeWallet.createRandom(),
-      chain.genesis.chainId,
-      0,
-      1,
-    );
+    const [forged] = signTransfers(HDNodeWallet.createRandom(), chain.genesis.chainId, 0, 1);
     await rewrite((record) => ("raw" in record ? { ...record, raw: [forged!.raw] } : record));
     await refusesToOpen("chain-replay-differs", "3");
   });

@@ -66,7 +66,8 @@ function ask(url: string, headers: Record<string, string>, body: string, method 
 
 const CHAIN_ID = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] });
 
-describe("chain server", () => {
+describe("chain server", function () {
+  this.timeout(60_000);
   let chain: LocalChain;
   let nonce = 0;
 
@@ -251,9 +252,7 @@ describe("chain server", () => {
       expect(await chain.rpc("eth_getProof", [address, [], past])).to.deep.equal(proof);
       const newest = (await chain.rpc("eth_getProof", [address, [], "latest"])) as typeof proof;
       expect(Number(newest.nonce) - Number(proof.nonce)).to.equal(3);
-      expect((await chain.rpc("eth_getProof", [address, [], "finalized"]))).to.deep.equal(
-        newest,
-      );
+      expect(await chain.rpc("eth_getProof", [address, [], "finalized"])).to.deep.equal(newest);
     });
 
     it("gives revert data as real nodes do", async () => {

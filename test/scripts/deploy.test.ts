@@ -16,7 +16,8 @@ type Broadcast = (this: JsonRpcProvider, raw: string) => Promise<TransactionResp
 const ENTRY = id("Entry(uint64,bytes32,bytes)");
 const ADMINISTRATOR = `0x${"ad".repeat(20)}` as const;
 
-describe("deploy", () => {
+describe("deploy", function () {
+  this.timeout(60_000);
   let chain: LocalChain;
   let folder: string;
   let deployer: HDNodeWallet;
@@ -127,7 +128,7 @@ describe("deploy", () => {
 
   it("sends again what was signed but not sent", async () => {
     const nonce = await deployer.getNonce();
-    const broadcastTransaction = Reflect.get(JsonRpcProvider.prototype, "broadcastTransaction") as Broadcast;
+    const broadcastTransaction: Broadcast = Reflect.get(JsonRpcProvider.prototype, "broadcastTransaction");
     let sent = 0;
     JsonRpcProvider.prototype.broadcastTransaction = function (raw) {
       return sent++ < 2 ? broadcastTransaction.call(this, raw) : Promise.reject(new Error("killed"));
