@@ -19,26 +19,17 @@ import type { Deps } from "./deps.ts";
 import { listen } from "./listen.ts";
 
 const LIMITS = { writesPerMinute: 12_000, verificationsPerMinute: 600 };
-const STATEMENT_TIMEOUT_MS = 20_000;
+const POOL = { name: "jejak-api", max: 16, statementTimeout: 20_000 };
 
 async function headOf(rpc: JsonRpc): Promise<number> {
   return Number(await rpc.request("eth_blockNumber"));
-}
-
-function poolFor(databaseUrl: string) {
-  const pool = createPool(databaseUrl, { name: "jejak-api", max: 16 });
-  pool.on("connect", (client) => {
-    // Queued first on the connection, so it holds before any statement of ours runs; a failure shows there too.
-    client.query(`SET statement_timeout = ${STATEMENT_TIMEOUT_MS}`).catch(() => undefined);
-  });
-  return pool;
 }
 
 async function depsOf(config: Readonly<Config>, log: Logger): Promise<Deps> {
   const home = homePaths(config.home);
   const run = requireRun(home.run);
   const rpc = jsonRpc(run.rpcUrl);
-  const pool = poolFor(run.databaseUrl);
+  const pool = createPool(run.databaseUrl, POOL);
   const content = await openContent(home.content);
   const procurementLedger = run.contracts.procurementLedger.toLowerCase() as Hex;
   const agencyDirectory = run.contracts.agencyDirectory.toLowerCase() as Hex;

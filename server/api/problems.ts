@@ -71,16 +71,17 @@ export function toJejakError(thrown: unknown): JejakError {
   return new JejakError("internal", { cause: thrown });
 }
 
+/** Answers of `/readyz` to those who ask until it is ready. */
+const EXPECTED: ReadonlySet<ErrorCode> = new Set(["not-ready", "index-halted"]);
+
 /** Last middleware: every error leaves as a problem; what is our fault is logged with the request's id. */
 export function problemHandler(log: Logger): ErrorRequestHandler {
   return (thrown, req, res, _next) => {
     const error = toJejakError(thrown);
-    if (CODES[error.code].status >= 500) {
-      log.error(
-        { requestId: requestId(res), code: error.code, path: req.path, err: thrown },
-        "request failed",
-      );
-    }
+    const { status } = CODES[error.code];
+    const about = { requestId: requestId(res), code: error.code, path: req.path };
+    if (EXPECTED.has(error.code)) log.debug(about, "not ready");
+    else if (status >= 500) log.error({ ...about, err: thrown }, "request failed");
     if (res.headersSent) res.destroy();
     else sendProblem(req, res, error);
   };

@@ -11,6 +11,8 @@ export interface PoolOptions {
   name?: string;
   max?: number;
   connectTimeout?: number;
+  /** A statement that runs longer is cancelled; 0: no bound. */
+  statementTimeout?: number;
 }
 
 /**
@@ -23,6 +25,7 @@ export function createPool(databaseUrl: string, options: PoolOptions = {}): pg.P
     application_name: options.name ?? "jejak",
     max: options.max ?? 10,
     connectionTimeoutMillis: options.connectTimeout ?? 10_000,
+    statement_timeout: options.statementTimeout ?? 0,
   });
   pool.on("error", () => undefined);
   return pool;
@@ -32,7 +35,10 @@ export function createPool(databaseUrl: string, options: PoolOptions = {}): pg.P
  * Runs `work` in one transaction on one connection: committed when it resolves, rolled back when it throws.
  * A connection whose roll-back fails is thrown away, not re-used.
  */
-export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {

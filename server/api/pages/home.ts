@@ -64,15 +64,21 @@ function tagNames(lang: Language, mask: number): string {
   return names.map((name) => text(lang, `tag.${name as (typeof TAGS)[number]}`)).join(", ");
 }
 
+/** The sample's texts carry their mark, which the page already shows as a badge. */
+function unmarked({ sample }: HomeStep, name: string): string {
+  return !sample ? name : name.replace(/ \(DATA CONTOH\)$/, "");
+}
+
 function stepItem(lang: Language, step: HomeStep): Html {
   const mark = step.sample ? html` <strong class="sample">${text(lang, "sample.mark")}</strong>` : null;
   return html`<li>
     <p class="what">
-      <a href="${step.href}"><bdi>${step.title ?? step.ocid}</bdi></a
+      <a href="${step.href}"><bdi>${unmarked(step, step.title ?? step.ocid)}</bdi></a
       >${mark}
     </p>
     <p class="how">
-      ${tagNames(lang, step.tagMask)} · <bdi>${step.agencyName}</bdi> · ${timeOf(lang, step.recordedAt)} ·
+      ${tagNames(lang, step.tagMask)} · <bdi>${unmarked(step, step.agencyName)}</bdi> ·
+      ${timeOf(lang, step.recordedAt)} ·
       <a href="/api/v1/entries/${step.index}">${text(lang, "home.entry", { index: step.index })}</a>
     </p>
   </li>`;
