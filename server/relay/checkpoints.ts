@@ -17,14 +17,15 @@ const CHECKPOINT_GAS = 400_000n;
 export async function checkpointWhenDue(
   ctx: RelayContext,
   sent: SentTimes,
-  at: { jobs: readonly Job[]; nonce: number; head: Head },
+  at: { jobs: readonly Job[]; nonce: () => Promise<number>; head: Head },
 ): Promise<boolean> {
   if (at.jobs.some(({ purpose, status }) => purpose === "checkpoint" && status === "open")) return false;
   const last = await lastCheckpoint(ctx);
   if (last.at !== null && ctx.now() - last.at < ctx.options.checkpointMs) return false;
   const size = await sizeOf(ctx);
   if (size === last.size) return false;
-  const { nonce, head } = at;
+  const { head } = at;
+  const nonce = await at.nonce();
   const target = ctx.contracts.auditLog;
   const gasLimit = CHECKPOINT_GAS;
   await sendPlain(ctx, sent, { nonce, head, purpose: "checkpoint", target, data: CHECKPOINT, gasLimit }, () =>

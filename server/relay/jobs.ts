@@ -12,9 +12,11 @@ export interface Attempt extends Fees {
   signedAt: number;
 }
 
-/** One nonce of the gas key, and what it is used for. */
+/** One nonce of a gas key, and what it is used for. */
 export interface Job {
   id: string;
+  /** Ours, or that of a key which the relay had before. */
+  sender: Hex;
   nonce: number;
   purpose: "batch" | "checkpoint" | "fill";
   target: Hex;
@@ -28,6 +30,7 @@ export interface Job {
 
 interface JobRow {
   id: string;
+  sender: Buffer;
   nonce: string;
   purpose: Job["purpose"];
   target: Buffer;
@@ -47,13 +50,13 @@ interface AttemptRow {
   signed_at: Date;
 }
 
-/** Jobs that are not final yet, lowest nonce first. */
+/** Jobs on this chain that are not final yet, lowest nonce first. */
 export async function liveJobs(ctx: RelayContext): Promise<Job[]> {
   const { rows } = await ctx.db.query<JobRow>(
-    `SELECT id, nonce, purpose, target, data, gas_limit, status, block_number, block_hash
+    `SELECT id, sender, nonce, purpose, target, data, gas_limit, status, block_number, block_hash
      FROM kept.relay_jobs
-     WHERE chain_id = $1 AND sender = $2 AND status IN ('open', 'mined') ORDER BY nonce`,
-    [ctx.chainId, bytes(ctx.key.address)],
+     WHERE chain_id = $1 AND status IN ('open', 'mined') ORDER BY nonce`,
+    [ctx.chainId],
   );
   const attempts = await attemptsOf(
     ctx.db,
@@ -75,6 +78,7 @@ async function attemptsOf(db: pg.ClientBase, jobs: readonly string[]): Promise<M
 function jobOf(row: JobRow, attempts: Attempt[]): Job {
   return {
     id: row.id,
+    sender: to0x(row.sender),
     nonce: Number(row.nonce),
     purpose: row.purpose,
     target: to0x(row.target),

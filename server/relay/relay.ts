@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 import { isJejakError } from "../../protocol/errors.ts";
 import { RpcAnswerError } from "../chain/json-rpc.ts";
 import { checkpointWhenDue } from "./checkpoints.ts";
@@ -23,10 +25,12 @@ export interface Relay {
 export function createRelay(ctx: RelayContext): Relay {
   const sent: SentTimes = new Map();
   let fundsAt = -Infinity;
+  let watched: string | null = null;
   return {
     round: async () => {
       const head = await headOf(ctx.rpc);
-      await watch(ctx, await liveJobs(ctx), head);
+      await watch(ctx, await liveJobs(ctx), head, head.hash !== watched);
+      watched = head.hash;
       await pushOpen(ctx, sent, head);
       await sendWaiting(ctx, sent, head);
       if (ctx.now() - fundsAt >= ctx.options.fundsMs) {
@@ -34,14 +38,21 @@ export function createRelay(ctx: RelayContext): Relay {
         fundsAt = ctx.now();
       }
       await checkpoint(ctx, sent, head);
-      return (await liveJobs(ctx)).some(({ status }) => status === "open");
+      const isBusy = (await ourJobs(ctx)).some(({ status }) => status === "open");
+      if (!isBusy) sent.clear();
+      return isBusy;
     },
   };
 }
 
+/** Those of the key that we have now. */
+async function ourJobs(ctx: RelayContext): Promise<Job[]> {
+  return (await liveJobs(ctx)).filter(({ sender }) => sender === ctx.key.address);
+}
+
 /** Every transaction that is not mined, lowest nonce first; gaps between them are filled. */
 async function pushOpen(ctx: RelayContext, sent: SentTimes, head: Head): Promise<void> {
-  const jobs = await liveJobs(ctx);
+  const jobs = await ourJobs(ctx);
   const open = jobs.filter(({ status }) => status === "open");
   const highest = open.at(-1);
   if (!highest) return;
@@ -72,16 +83,15 @@ async function fillGaps(
 
 async function sendWaiting(ctx: RelayContext, sent: SentTimes, head: Head): Promise<void> {
   while (await isAnythingWaiting(ctx)) {
-    const jobs = await liveJobs(ctx);
+    const jobs = await ourJobs(ctx);
     if (jobs.filter(({ status }) => status === "open").length >= ctx.options.inFlight) return;
     if (!(await sendBatch(ctx, sent, { nonce: await nextNonce(ctx, jobs), head }))) return;
   }
 }
 
 async function checkpoint(ctx: RelayContext, sent: SentTimes, head: Head): Promise<void> {
-  const jobs = await liveJobs(ctx);
-  const nonce = await nextNonce(ctx, jobs);
-  await checkpointWhenDue(ctx, sent, { jobs, nonce, head });
+  const jobs = await ourJobs(ctx);
+  await checkpointWhenDue(ctx, sent, { jobs, head, nonce: () => nextNonce(ctx, jobs) });
 }
 
 /** The nonce after everything that is on its way, or that the chain has already. */
@@ -92,6 +102,7 @@ async function nextNonce(ctx: RelayContext, jobs: readonly Job[]): Promise<numbe
 
 /** Whether an error is the RPC's, so that the next round may go well; anything else is the database's or ours. */
 export function isOfTheRpc(error: unknown): boolean {
-  if (error instanceof RpcAnswerError || isJejakError(error, "chain-unavailable")) return true;
+  if (error instanceof RpcAnswerError || error instanceof z.ZodError) return true;
+  if (isJejakError(error, "chain-unavailable")) return true;
   return isJejakError(error, "rpc-answer-incomplete") || isJejakError(error, "rpc-answer-malformed");
 }

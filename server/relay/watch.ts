@@ -1,4 +1,4 @@
-import { concat, fromHex, to0x } from "../../protocol/bytes.ts";
+import { concat, fromHex, to0x, type Hex } from "../../protocol/bytes.ts";
 import { keccak256 } from "../../protocol/hash.ts";
 import { RpcAnswerError } from "../chain/json-rpc.ts";
 import { recordedStep } from "../submissions/ledger.ts";
@@ -21,17 +21,29 @@ interface Settled {
 /**
  * Brings every job's state up to what the chain says now: mined, gone again by a reorganisation, final, or
  * lost to a transaction that is not ours.
+ * @param isNewHead false where mined jobs were compared with this very head before
  */
-export async function watch(ctx: RelayContext, jobs: readonly Job[], head: Head): Promise<void> {
+export async function watch(
+  ctx: RelayContext,
+  jobs: readonly Job[],
+  head: Head,
+  isNewHead: boolean,
+): Promise<void> {
+  const standing = isNewHead ? await standingBlocks(ctx, jobs) : null;
   const finals: string[] = [];
   for (const job of jobs) {
-    if (job.mined && (await blockHashOf(ctx.rpc, job.mined.block)) === job.mined.blockHash) {
-      if (job.mined.block <= head.finalized) finals.push(job.id);
-    } else {
-      await lookFor(ctx, job, head);
-    }
+    if (!job.mined || (standing && !standing.has(job.mined.blockHash))) await lookFor(ctx, job, head);
+    else if (standing && job.mined.block <= head.finalized) finals.push(job.id);
   }
   if (finals.length > 0) await atomically(ctx.db, () => markFinal(ctx.db, finals));
+}
+
+/** Of the blocks in which jobs were mined, those that are still on the chain. */
+async function standingBlocks(ctx: RelayContext, jobs: readonly Job[]): Promise<Set<Hex | null>> {
+  const numbers = new Set(jobs.flatMap(({ mined }) => (mined ? [mined.block] : [])));
+  const hashes = new Set<Hex | null>();
+  for (const number of numbers) hashes.add(await blockHashOf(ctx.rpc, number));
+  return hashes;
 }
 
 async function lookFor(ctx: RelayContext, job: Job, head: Head): Promise<void> {
@@ -42,14 +54,19 @@ async function lookFor(ctx: RelayContext, job: Job, head: Head): Promise<void> {
     ctx.log.warn({ nonce: job.nonce, block: job.mined.block }, "a reorganisation took a transaction back");
     await atomically(ctx.db, () => markOpen(ctx.db, job.id));
   } else if ((await isSpent(ctx, job, head)) && !(await firstReceipt(ctx, job))) {
-    ctx.log.error({ nonce: job.nonce }, "another transaction used this nonce; its steps wait again");
+    ctx.log.error({ sender: job.sender, nonce: job.nonce }, "this nonce is lost; its steps wait again");
     await atomically(ctx.db, () => markLost(ctx.db, job.id));
   }
 }
 
-/** Whether the nonce is used in a final block; a node that does not keep that state is not asked to know. */
+/**
+ * Whether this job can never be mined by us: its nonce is used in a final block, or its key is not ours any
+ * more. (If its transaction is mined after all, the contract knows the steps by their digests.) A node that
+ * does not keep the state of that block is not asked to know.
+ */
 async function isSpent(ctx: RelayContext, job: Job, head: Head): Promise<boolean> {
   const { rpc, key } = ctx;
+  if (job.sender !== key.address) return true;
   if ((await nonceAt(rpc, key.address, "latest")) <= job.nonce) return false;
   try {
     return (await nonceAt(rpc, key.address, head.finalized)) > job.nonce;

@@ -17,6 +17,8 @@ export interface SubmissionChain {
   isSigned(signer: Hex, digest: Hex, signature: Hex): Promise<boolean>;
   /** Where a trail stands at the newest block. */
   trail(name: TrailName): Promise<TrailState>;
+  /** The policy in force at the newest block; null where the agency is unknown. */
+  policy(agency: Hex): Promise<bigint | null>;
   /** A mandate at the newest block; null where there is none. */
   mandate(agency: Hex, number: number): Promise<SigningMandate | null>;
 }
@@ -24,6 +26,7 @@ export interface SubmissionChain {
 const VIEWS = new Interface([
   "function trail(bytes32 agency, bytes32 ocidHash) view returns (bytes32 head, uint32 number, uint32 length, " +
     "uint40 deadline, uint8 maxRequired, bool closed, uint32 closedBy, uint32 awardedBy)",
+  "function policy(bytes32 agency) view returns (uint128 policy, uint8 changeApprovals, uint48 index)",
   "function isSignedBy(bytes signer, bytes32 digest, bytes signature) view returns (bool)",
   "function mandate(bytes32 agency, uint32 number) view returns (bytes32 signerHash, bytes32 holder, uint256 packed)",
 ]);
@@ -47,6 +50,11 @@ export function submissionChain(
     },
     trail: async ({ agency, ocidHash }) =>
       trailOf(await read(contracts.procurementLedger, "trail", [agency, ocidHash])),
+    policy: async (agency) => {
+      const data = VIEWS.encodeFunctionData("policy", [agency]) as Hex;
+      const result = await ethCall(rpc, contracts.agencyDirectory, data);
+      return result && (VIEWS.decodeFunctionResult("policy", result)[0] as bigint);
+    },
     mandate: async (agency, number) =>
       mandateOf(number, await read(contracts.agencyDirectory, "mandate", [agency, number])),
   };

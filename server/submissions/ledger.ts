@@ -12,19 +12,19 @@ export interface TrailName {
   ocidHash: Hex;
 }
 
-/** Whether the index knows the agency. */
-export async function isAgencyKnown(db: Queryable, agency: Hex): Promise<boolean> {
-  const { rowCount } = await db.query("SELECT 1 FROM ledger.agencies WHERE agency = $1", [bytes(agency)]);
-  return rowCount === 1;
-}
-
-/** The policy in force by the index; the contract's defaults where the agency has set none. */
-export async function policyOf(db: Queryable, agency: Hex): Promise<bigint> {
-  const { rows } = await db.query<{ policy: Buffer }>(
-    "SELECT policy FROM ledger.policies WHERE agency = $1 ORDER BY index DESC LIMIT 1",
+/**
+ * The policy in force by the index: the contract's defaults where the agency has set none, null where the
+ * index does not know the agency.
+ */
+export async function policyOf(db: Queryable, agency: Hex): Promise<bigint | null> {
+  const { rows } = await db.query<{ policy: Buffer | null }>(
+    `SELECT (SELECT p.policy FROM ledger.policies p WHERE p.agency = a.agency ORDER BY p.index DESC LIMIT 1)
+     FROM ledger.agencies a WHERE a.agency = $1`,
     [bytes(agency)],
   );
-  return rows[0] ? BigInt(to0x(rows[0].policy)) : DEFAULT_POLICY;
+  const [row] = rows;
+  if (!row) return null;
+  return row.policy ? BigInt(to0x(row.policy)) : DEFAULT_POLICY;
 }
 
 /**

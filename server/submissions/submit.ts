@@ -59,14 +59,15 @@ export async function submit(
   if (known !== null) return { id: known, fresh: false };
   const recorded = await ledger.recordedStep(deps.pool, checked.trail, { digest: checked.digest });
   if (recorded) return { id: await keepRecorded(deps, checked, recorded), fresh: false };
+  const policy = await policyFor(deps, checked.trail.agency);
   await checkSigned(deps, checked);
   try {
-    return await keep(deps, checked, await ledger.recordedTrail(deps.pool, checked.trail));
+    return await keep(deps, checked, policy, await ledger.recordedTrail(deps.pool, checked.trail));
   } catch (error) {
     if (!isJejakError(error, "head-stale")) throw error;
     // The index may lag behind a step that was recorded a moment ago; the chain itself decides.
     const onChain = await deps.chain.trail(checked.trail);
-    return await keep(deps, checked, onChain);
+    return await keep(deps, checked, policy, onChain);
   }
 }
 
@@ -96,12 +97,16 @@ function checkParts(
   };
 }
 
+/** By the index, or, where it is being rebuilt, by the chain. */
+async function policyFor(deps: SubmissionDeps, agency: Hex): Promise<bigint> {
+  const policy = (await ledger.policyOf(deps.pool, agency)) ?? (await deps.chain.policy(agency));
+  if (policy === null) throw new JejakError("agency-unknown", { values: { agency } });
+  return policy;
+}
+
 /** That people with good mandates signed it: once, before anything is locked. */
 async function checkSigned(deps: SubmissionDeps, { payload, digest }: Checked): Promise<void> {
   const { step, succession, approvals } = payload;
-  if (!(await ledger.isAgencyKnown(deps.pool, step.agency))) {
-    throw new JejakError("agency-unknown", { values: { agency: step.agency } });
-  }
   const signing = await ledger.signingAgency(deps.pool, step.agency, succession);
   const numbers = approvals.map(({ mandate }) => mandate);
   const mandates = await ledger.mandatesOf(deps.pool, signing, numbers);
@@ -117,6 +122,7 @@ async function checkSigned(deps: SubmissionDeps, { payload, digest }: Checked): 
 async function keep(
   deps: SubmissionDeps,
   checked: Checked,
+  policy: bigint,
   recorded: TrailState,
 ): Promise<{ id: string; fresh: boolean }> {
   const { trail, digest, payload } = checked;
@@ -126,7 +132,6 @@ async function keep(
     ]);
     const known = await knownId(client, digest);
     if (known !== null) return { id: known, fresh: false };
-    const policy = await ledger.policyOf(client, trail.agency);
     const live = await liveSteps(client, trail);
     const pending = pendingTrail(recorded, live, policy);
     const { previousHead } = payload.step;

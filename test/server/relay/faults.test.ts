@@ -1,6 +1,9 @@
 import { expect } from "chai";
+import { Wallet } from "ethers";
 
 import { JejakError } from "../../../protocol/errors.ts";
+import { gasKey } from "../../../server/relay/key.ts";
+import { createRelay } from "../../../server/relay/relay.ts";
 import { ANVIL_KEY, startAnvil, type Anvil } from "../../helpers/anvil.ts";
 import { recordBatch, type SignedStep } from "../../helpers/ledger.ts";
 import { verifyLedger } from "./verify.ts";
@@ -241,6 +244,22 @@ describe("relay under faults", function () {
     await relay.round();
     expect(await world.statuses(ids)).to.deep.equal(["recorded"]);
     expect(await transactionsOf(ids)).to.equal(2);
+    await kill();
+  });
+
+  it("takes over what a relay with another gas key has left behind", async () => {
+    const ids = await submitAll(steps(2));
+    const { relay, ctx, kill } = await world.relay();
+    world.fault.now = (method) => (method === SEND ? unreachable() : undefined);
+    await relay.round().catch(() => undefined);
+    world.fault.now = null;
+    const wallet = new Wallet(Wallet.createRandom().privateKey);
+    await anvil.rpc("anvil_setBalance", [wallet.address, "0x56bc75e2d63100000"]);
+    const heir = createRelay({ ...ctx, key: gasKey(wallet, ctx.chainId) });
+    await heir.round();
+    await anvil.mine();
+    await heir.round();
+    expect(await world.statuses(ids)).to.deep.equal(["recorded", "recorded"]);
     await kill();
   });
 

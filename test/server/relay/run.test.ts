@@ -92,9 +92,9 @@ describe("relay on the durable chain", function () {
     const ids: string[] = [];
     const enough = new AbortController();
     const load = (async () => {
-      while (!enough.signal.aborted) ids.push(await submitNew());
+      while (!enough.signal.aborted && ids.length < 150) ids.push(await submitNew());
     })();
-    for (let kill = 0; kill < 6; kill++) {
+    for (let kill = 0; kill < 5; kill++) {
       const relay = await startRelay(home);
       await sleep(150 + Math.random() * 350);
       await endChild(relay, "SIGKILL");
@@ -163,7 +163,11 @@ describe("relay on the durable chain", function () {
     const wallet = Wallet.createRandom();
     const gift = await world.ledger.sender.sendTransaction({ to: wallet.address, value: 10n ** 20n });
     await gift.wait();
-    const keystore = await encryptKeystoreJson({ address: wallet.address, privateKey: wallet.privateKey }, PASSPHRASE, { scrypt: { N: 1_024 } });
+    const keystore = await encryptKeystoreJson(
+      { address: wallet.address, privateKey: wallet.privateKey },
+      PASSPHRASE,
+      { scrypt: { N: 1_024 } },
+    );
     await writeFile(join(home, "keys", "relay.json"), keystore);
     await writeFile(join(home, "keys", "relay.passphrase"), `${PASSPHRASE}\n`);
     writeRun(join(home, "run.json"), {

@@ -5,7 +5,7 @@ import { tagMask } from "../../../protocol/tags.ts";
 import { SubmissionBody } from "../../../server/submissions/schema.ts";
 import { submit } from "../../../server/submissions/submit.ts";
 import { ANVIL_KEY, startAnvil, type Anvil } from "../../helpers/anvil.ts";
-import { recordBatch, type SignedStep } from "../../helpers/ledger.ts";
+import { makeAgency, recordBatch, type SignedStep } from "../../helpers/ledger.ts";
 import { makeWorld, type World } from "../relay/world.ts";
 
 const DAY = 86_400;
@@ -165,6 +165,17 @@ describe("submissions", function () {
     const closed = fresh();
     await world.submit(world.sign({ ocid: closed, tags: tagMask(["contract"], true) }));
     expect(await refusal(world.sign({ ocid: closed }))).to.equal("trail-closed");
+  });
+
+  it("asks the chain where the index knows nothing yet, and refuses agencies that nobody admitted", async () => {
+    const stranger = world.sign({ ocid: fresh(), agency: makeAgency("ID-NOBODY") });
+    expect(await refusal(stranger)).to.equal("agency-unknown");
+    await world.pool.query("DELETE FROM ledger.mandates");
+    await world.pool.query("DELETE FROM ledger.agencies");
+    expect(await world.submit(world.sign({ ocid: fresh() }))).to.be.a("string");
+    expect(await refusal(world.sign({ ocid: fresh(), agency: makeAgency("ID-NOBODY") }))).to.equal(
+      "agency-unknown",
+    );
   });
 
   it("takes a refused step again with other signatures", async () => {
