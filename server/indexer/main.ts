@@ -1,16 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { createReader } from "../chain/reader.ts";
-import { createRpc } from "../chain/rpc.ts";
 import { loadConfig } from "../config.ts";
-import { openContent } from "../content/content.ts";
 import { homePaths } from "../home.ts";
 import { createLogger } from "../log.ts";
 import { requireRun } from "../run.ts";
-import { migrate } from "../store/migrate.ts";
-import { createPool } from "../store/pool.ts";
-import { deploymentOf } from "./deployment.ts";
 import { runIndexer } from "./indexer.ts";
 import { createManifests, type Manifests } from "./manifests.ts";
+import { openParts } from "./parts.ts";
 import { createWake } from "./wake.ts";
 
 const POLL_MS = 500;
@@ -32,25 +27,15 @@ async function followContent(manifests: Manifests, signal: AbortSignal): Promise
 async function start(signal: AbortSignal): Promise<void> {
   const home = homePaths(config.home);
   const run = requireRun(home.run);
-  const pool = createPool(run.databaseUrl, { name: "jejak-indexer", max: 4 });
-  await migrate(pool);
-  const deployment = await deploymentOf(run.chainId, run.contracts);
-  const readers = [run.rpcUrl, ...config.rpcFallbackUrls].map((url) =>
-    createReader(createRpc(url), deployment),
-  );
-  const content = await openContent(home.content);
-  const manifests = createManifests({ pool, content, folder: home.content, logger });
+  const parts = await openParts(run, home.content, config.rpcFallbackUrls);
+  const manifests = createManifests({ ...parts, logger });
   const wake = createWake(run.wsUrl, POLL_MS, logger);
   process.send?.({ ready: true });
-  logger.info({ chainId: run.chainId, auditLog: deployment.auditLog }, "the indexer is up");
+  logger.info({ chainId: run.chainId, auditLog: parts.deployment.auditLog }, "the indexer is up");
   const nextBlock = (aborted: AbortSignal) => wake.next(aborted);
-  await Promise.all([
-    runIndexer({ pool, deployment, readers, logger, signal, nextBlock }),
-    followContent(manifests, signal),
-  ]);
+  await Promise.all([runIndexer({ ...parts, logger, signal, nextBlock }), followContent(manifests, signal)]);
   wake.close();
-  for (const reader of readers) reader.close();
-  await pool.end();
+  await parts.close();
 }
 
 const stop = new AbortController();
