@@ -1,0 +1,44 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import express from "express";
+import type { Express } from "express";
+import type pg from "pg";
+import { fromHex } from "../../../protocol/bytes.ts";
+import { JejakError } from "../../../protocol/errors.ts";
+import { buildApp } from "../../../server/api/app.ts";
+import { createLogger } from "../../../server/log.ts";
+import { createPool } from "../../../server/store/pool.ts";
+import { documentMatches } from "../../../server/store/queries/matches.ts";
+
+/** One route, the same query, and nothing else: what Express itself can do. */
+function bareApp(pool: pg.Pool): Express {
+  const app = express();
+  app.set("etag", false);
+  app.get("/api/v1/documents/:sha256", async (req, res) => {
+    const { rows } = await documentMatches(pool, fromHex(req.params.sha256), { index: -1, position: -1 }, 51);
+    res.json({ items: rows.map(({ index, ocid }) => ({ index, ocid })) });
+  });
+  return app;
+}
+
+function jejakApp(pool: pg.Pool): Express {
+  const unused = () => Promise.reject(new JejakError("internal"));
+  return buildApp({
+    pool,
+    chain: { head: () => Promise.resolve(1) },
+    content: { read: () => Promise.resolve(null), put: () => Promise.resolve(false) },
+    submissions: { submit: unused, find: unused },
+    limits: { writesPerMinute: 1, verificationsPerMinute: 1 },
+    sample: false,
+    log: createLogger("bench", "silent"),
+  });
+}
+
+const [kind, databaseUrl = ""] = process.argv.slice(2);
+const pool = createPool(databaseUrl, { max: 10 });
+const server = createServer(kind === "bare" ? bareApp(pool) : jejakApp(pool));
+server.listen(0, "127.0.0.1");
+await once(server, "listening");
+process.send?.({ origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+process.once("disconnect", () => process.exit(0));
