@@ -1,5 +1,10 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { HardhatUserConfig } from "hardhat/config";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import type { GenesisDraft } from "./genesis.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** An EVM in this process, mining only when told to. */
 export interface Evm {
@@ -10,7 +15,9 @@ export interface Evm {
 /** Starts Hardhat's EDR network at its genesis block, apart from any hardhat.config. */
 export async function startEvm(genesis: GenesisDraft): Promise<Evm> {
   process.env["HARDHAT_DISABLE_TELEMETRY"] = "true";
-  const hre = await createHardhatRuntimeEnvironment({
+  const config: HardhatUserConfig = {
+    // Compiled contracts, if found, would be read whole at each start, for error messages nobody asked for.
+    paths: { artifacts: join(ROOT, "node_modules", ".no-artifacts") },
     networks: {
       chain: {
         type: "edr-simulated",
@@ -26,12 +33,11 @@ export async function startEvm(genesis: GenesisDraft): Promise<Evm> {
         mining: { auto: false, interval: 0, mempool: { order: "fifo" } },
       },
     },
-  });
-  const { provider, close } = await hre.network
-    .create({ network: "chain", chainType: "l1" })
-    .then((network) => ({
-      provider: network.provider,
-      close: () => network.close(),
-    }));
-  return { request: (method, params = []) => provider.request({ method, params: [...params] }), close };
+  };
+  const hre = await createHardhatRuntimeEnvironment(config, {}, ROOT);
+  const network = await hre.network.create({ network: "chain", chainType: "l1" });
+  return {
+    request: (method, params = []) => network.provider.request({ method, params: [...params] }),
+    close: () => network.close(),
+  };
 }
