@@ -5,7 +5,7 @@ import { sha256, type HashFunction } from "./hash.ts";
 /** A tree hash: SHA-256, 32 bytes. */
 const LENGTH = 32;
 
-/** 0x01 ‖ left ‖ right: a pair lies in its level's buffer just as it is hashed. */
+/** 0x01 ‖ left ‖ right. */
 const PAIR = 1 + 2 * LENGTH;
 
 /** SHA-256 of nothing: the root of an empty log. */
@@ -27,13 +27,13 @@ export function nodeHash(left: Uint8Array, right: Uint8Array, hash: HashFunction
   return hash(pair);
 }
 
-/** One level of complete subtrees, from the left; `data` holds pairs with their prefix in place. */
+/** Roots of the complete subtrees of one height, from the left, 32 bytes each. */
 interface Level {
   data: Uint8Array;
   count: number;
 }
 
-/** An append-only RFC 6962 tree in flat buffers, about 65 bytes a leaf, that keeps what proofs need. */
+/** An append-only RFC 6962 tree in flat buffers, about 64 bytes a leaf, that keeps what proofs need. */
 export interface Log {
   readonly size: number;
   /** Appends a leaf hash; gives its index. @throws JejakError `hash-length` */
@@ -58,6 +58,8 @@ export interface Peak {
 /** An empty log. Bring Node's or another fast SHA-256 where millions of leaves come. */
 export function createLog(hash: HashFunction = sha256): Log {
   const levels: Level[] = [];
+  const pair = new Uint8Array(PAIR);
+  pair[0] = 1;
   const sizeOf = (): number => levels[0]?.count ?? 0;
   return {
     get size() {
@@ -65,7 +67,7 @@ export function createLog(hash: HashFunction = sha256): Log {
     },
     append: (leaf) => {
       checkHash(leaf);
-      push(levels, 0, leaf, hash);
+      push(levels, leaf, pair, hash);
       return sizeOf() - 1;
     },
     truncate: (size) => {
@@ -100,20 +102,24 @@ export function createLog(hash: HashFunction = sha256): Log {
   };
 }
 
-/** Puts a hash at the end of a level; a pair that becomes complete carries its parent upwards. */
-function push(levels: Level[], height: number, hashed: Uint8Array, hash: HashFunction): void {
-  let carried = hashed;
-  for (let at = height; ; at++) {
-    const level = (levels[at] ??= { data: new Uint8Array(PAIR * 8), count: 0 });
-    const pair = (level.count >>> 1) * PAIR;
-    const right = (level.count & 1) === 1;
-    if (pair === level.data.length) level.data = doubled(level.data);
-    if (!right) level.data[pair] = 1;
-    level.data.set(carried, right ? pair + 1 + LENGTH : pair + 1);
+/** Puts a leaf at the end of its level; a pair that becomes complete carries its parent upwards. */
+function push(levels: Level[], leaf: Uint8Array, pair: Uint8Array, hash: HashFunction): void {
+  let carried = leaf;
+  for (let height = 0; ; height++) {
+    const level = (levels[height] ??= { data: new Uint8Array(16 * LENGTH), count: 0 });
+    const at = level.count * LENGTH;
+    if (at === level.data.length) level.data = doubled(level.data);
+    level.data.set(carried, at);
     level.count++;
-    if (!right) return;
-    carried = hash(level.data.subarray(pair, pair + PAIR));
+    if (level.count % 2 === 1) return;
+    copyPair(level.data, at - LENGTH, pair);
+    carried = hash(pair);
   }
+}
+
+/** Byte by byte: for 64 bytes that is quicker than a view and `set`. */
+function copyPair(data: Uint8Array, from: number, pair: Uint8Array): void {
+  for (let i = 0; i < 2 * LENGTH; i++) pair[1 + i] = data[from + i] as number;
 }
 
 function doubled(data: Uint8Array): Uint8Array {
@@ -130,8 +136,7 @@ function complete(levels: readonly Level[], height: number, index: number): Uint
       values: { height, index },
     });
   }
-  const at = Math.floor(index / 2) * PAIR + 1 + (index % 2) * LENGTH;
-  return level.data.slice(at, at + LENGTH);
+  return level.data.slice(index * LENGTH, (index + 1) * LENGTH);
 }
 
 /** MTH of leaves `start` to `start + count`; complete subtrees are read, the rest is RFC 6962's recursion. */
