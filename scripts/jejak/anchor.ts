@@ -119,7 +119,7 @@ function preview(
     `  mandates  ${officers.map(({ mandate, address }) => `${mandate} (${address})`).join(", ")}`,
   ];
   if (personal.length > 0) {
-    lines.push(text(lang, "cli.import.personal", { releases: 1, kinds: personal.length }));
+    lines.push(text(lang, "cli.anchor.personal", { count: personal.length }));
     lines.push(
       ...personal.map(({ at, kind, excerpt }) => `  ${text(lang, `personal.${kind}`)}  ${at}  ${excerpt}`),
     );

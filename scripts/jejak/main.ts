@@ -2,23 +2,33 @@ import { Command, CommanderError } from "commander";
 import { EXIT } from "../../protocol/errors.ts";
 import { text } from "../../protocol/texts.ts";
 import type { Lang } from "../../protocol/texts.ts";
+import { registerAgency } from "./agency.ts";
 import { registerAnchor } from "./anchor.ts";
 import { registerBackup } from "./backup.ts";
 import { languageOf } from "./context.ts";
+import { registerDeploy } from "./deploy.ts";
+import { registerDoctor } from "./doctor.ts";
 import { registerImport } from "./import.ts";
 import { registerKeys } from "./keys.ts";
+import { registerMandate } from "./mandate.ts";
+import { registerReindex } from "./reindex.ts";
 import { registerStatus } from "./status.ts";
 import { registerTrail } from "./trail.ts";
 import { registerVerify } from "./verify.ts";
 
 const COMMANDS = [
   registerKeys,
+  registerAgency,
+  registerMandate,
   registerAnchor,
   registerImport,
   registerVerify,
   registerTrail,
   registerStatus,
+  registerReindex,
+  registerDeploy,
   registerBackup,
+  registerDoctor,
 ];
 
 /** The whole command, with its texts in one language. */

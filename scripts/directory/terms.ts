@@ -1,0 +1,85 @@
+import { randomBytes } from "node:crypto";
+import { isAddress } from "ethers";
+import { to0x } from "../../protocol/bytes.ts";
+import type { Hex } from "../../protocol/bytes.ts";
+import { JejakError } from "../../protocol/errors.ts";
+import { ROLE } from "../../protocol/mandate.ts";
+import { ALL_TAGS, OTHER, TAGS, tagMask } from "../../protocol/tags.ts";
+import { parseTime } from "../../protocol/time.ts";
+import { findKey } from "../client/keystore.ts";
+import type { Grant } from "../deploy.ts";
+
+const YEAR_SECONDS = 365 * 86_400;
+const NO_CREDENTIAL: Hex = `0x${"00".repeat(32)}`;
+
+const ROLES: Readonly<Record<string, number>> = {
+  administer: ROLE.administer,
+  record: ROLE.record,
+  approve: ROLE.approve,
+  withdraw: ROLE.withdrawContent,
+  issue: ROLE.issueRecords,
+};
+
+/** Terms of a mandate as they are typed; times in RFC 3339. */
+export interface TypedTerms {
+  signer: string;
+  roles: string;
+  tags?: string | undefined;
+  from?: string | undefined;
+  until?: string | undefined;
+  holder?: string | undefined;
+}
+
+/**
+ * A mandate's terms: from now for a year, all tags, and a new person (32 random bytes) where nothing else is typed.
+ * Errors: `usage` with the option that cannot be read, `key-unknown`.
+ */
+export async function grantOf(keys: string, typed: TypedTerms, now: number): Promise<Grant> {
+  const from = timeOf("--from", typed.from) ?? now;
+  return {
+    signer: await signerOf(keys, typed.signer),
+    holder: holderOf(typed.holder),
+    roles: rolesOf(typed.roles),
+    tags: tagsOf(typed.tags),
+    from,
+    until: timeOf("--until", typed.until) ?? from + YEAR_SECONDS,
+    credential: NO_CREDENTIAL,
+  };
+}
+
+/** Unix seconds of a typed time; undefined where none was typed. */
+export function timeOf(option: string, typed: string | undefined): number | undefined {
+  if (typed === undefined) return undefined;
+  const time = parseTime(typed);
+  if (time === undefined) throw new JejakError("usage", { at: option, values: { time: typed } });
+  return time;
+}
+
+async function signerOf(keys: string, typed: string): Promise<Hex> {
+  if (isAddress(typed)) return typed.toLowerCase() as Hex;
+  return (await findKey(keys, typed)).address;
+}
+
+function holderOf(typed: string | undefined): Hex {
+  if (typed === undefined) return to0x(randomBytes(32));
+  if (!/^0x[0-9a-f]{64}$/.test(typed))
+    throw new JejakError("usage", { at: "--holder", values: { holder: typed } });
+  return typed as Hex;
+}
+
+function rolesOf(typed: string): number {
+  return typed.split(",").reduce((bits, name) => {
+    const bit = ROLES[name.trim()];
+    if (bit === undefined) throw new JejakError("usage", { at: "--roles", values: { role: name } });
+    return bits | bit;
+  }, 0);
+}
+
+function tagsOf(typed: string | undefined): number {
+  if (typed === undefined) return ALL_TAGS;
+  const names = typed.split(",").map((name) => name.trim());
+  const unknown = names.find((name) => name !== "other" && !(TAGS as readonly string[]).includes(name));
+  if (unknown !== undefined) throw new JejakError("usage", { at: "--tags", values: { tag: unknown } });
+  const listed = tagMask(names.filter((name) => name !== "other"));
+  return (names.includes("other") ? listed | OTHER : listed) >>> 0;
+}

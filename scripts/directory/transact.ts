@@ -1,0 +1,78 @@
+import { Interface, JsonRpcProvider, Wallet, hexlify, isError } from "ethers";
+import type { ContractTransactionResponse, TransactionReceipt } from "ethers";
+import { JejakError } from "../../protocol/errors.ts";
+import type { ErrorCode } from "../../protocol/errors.ts";
+import type { Hex } from "../../protocol/bytes.ts";
+import { readRefusal } from "../../server/chain/refusals.ts";
+import type { AgencyDirectory } from "../../typechain-types/AgencyDirectory.ts";
+import { AgencyDirectory__factory } from "../../typechain-types/factories/AgencyDirectory__factory.ts";
+import type { OpenKey } from "../client/keystore.ts";
+import { waitForReceipt } from "../deploy/receipt.ts";
+
+/** Refusals of the directory that a step never meets. */
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  AccessManagedUnauthorized: "unauthorised",
+  ApprovalsMissing: "approvals-insufficient",
+  DirectoryAgencyExists: "agency-exists",
+  DirectoryExpired: "step-expired",
+  DirectoryProposalSettled: "proposal-not-open",
+  DirectoryTooEarly: "delay-not-over",
+  DirectoryUnknownProposal: "proposal-not-open",
+};
+
+const AUTHORITY = new Interface(["error AccessManagedUnauthorized(address caller)"]);
+
+/** AgencyDirectory, and the account that pays for its changes. */
+export interface Directory {
+  contract: AgencyDirectory;
+  /** Sends a change and waits for its block. Errors: the contract's refusal by its code, `transaction-failed`. */
+  send: (change: () => Promise<ContractTransactionResponse>) => Promise<TransactionReceipt>;
+  close(): void;
+}
+
+/** Opens AgencyDirectory at `address` with a paying key. */
+export function openDirectory(rpcUrl: string, address: Hex, sender: OpenKey): Directory {
+  const provider = new JsonRpcProvider(rpcUrl, undefined, {
+    batchMaxCount: 1,
+    pollingInterval: 200,
+    cacheTimeout: -1,
+  });
+  const wallet = new Wallet(hexlify(sender.privateKey), provider);
+  const contract = AgencyDirectory__factory.connect(address, wallet);
+  return {
+    contract,
+    send: async (change) => {
+      const sent = await change().catch((error: unknown) => {
+        throw refusalOf(error, contract.interface);
+      });
+      const receipt = await waitForReceipt(provider, sent.hash);
+      if (receipt.status === 1) return receipt;
+      throw new JejakError("transaction-failed", { values: { transaction: sent.hash } });
+    },
+    close: () => {
+      provider.destroy();
+    },
+  };
+}
+
+/** A log of the directory in a receipt, by the event's name. */
+export function eventOf(receipt: TransactionReceipt, { interface: abi }: AgencyDirectory, name: string) {
+  const events = receipt.logs.map((log) => abi.parseLog(log));
+  const event = events.find((candidate) => candidate?.name === name);
+  if (event === null || event === undefined)
+    throw new JejakError("invariant-broken", { detail: `no event ${name}` });
+  return event.args;
+}
+
+function refusalOf(error: unknown, abi: Interface): unknown {
+  const data: unknown = isError(error, "CALL_EXCEPTION") ? error.data : undefined;
+  if (typeof data !== "string" || data === "0x") return error;
+  const parsed = abi.parseError(data) ?? AUTHORITY.parseError(data);
+  const code = parsed === null ? undefined : CODES[parsed.name];
+  const refusal = readRefusal(data as Hex);
+  if (parsed === null) return new JejakError(refusal.code, { values: refusal.values });
+  const named = parsed.fragment.inputs.map(({ name }, i) => [name, String(parsed.args[i])] as const);
+  return new JejakError(code ?? refusal.code, {
+    values: { error: parsed.name, ...Object.fromEntries(named) },
+  });
+}

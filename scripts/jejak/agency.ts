@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { EXIT, JejakError } from "../../protocol/errors.ts";
+import { text } from "../../protocol/texts.ts";
+import { formatTime } from "../../protocol/time.ts";
+import type { Admission } from "../deploy.ts";
+import { enactProposal, proposeAdmission, waitFor } from "../directory/admission.ts";
+import type { Proposal } from "../directory/admission.ts";
+import { agencyKey } from "../../protocol/hash.ts";
+import { grantOf } from "../directory/terms.ts";
+import { action, collect } from "./command.ts";
+import type { Register } from "./command.ts";
+import { ledgerOf } from "./context.ts";
+import type { Context } from "./context.ts";
+import { SenderOptions, withDirectory } from "./paying.ts";
+import { unixNow } from "./signing.ts";
+
+const WAIT_AT_MOST_SECONDS = 60;
+
+const Options = SenderOptions.extend({
+  name: z.string(),
+  grant: z.array(z.string().regex(/^[^=]+=[^=]+$/)),
+  until: z.string().optional(),
+});
+
+export const registerAgency: Register = (program, lang) => {
+  const agency = program.command("agency").description(text(lang, "cli.agency"));
+  agency
+    .command("add <officialId>")
+    .description(text(lang, "cli.agency.add"))
+    .requiredOption("--name <name>", text(lang, "cli.option.name"))
+    .requiredOption("--grant <signer=roles>", text(lang, "cli.option.grant"), collect)
+    .option("--until <time>", text(lang, "cli.option.until"))
+    .option("--sender <name>", text(lang, "cli.option.sender"))
+    .option("--sender-passphrase-file <file>", text(lang, "cli.option.passphraseFile"))
+    .action(action(lang, add));
+  agency
+    .command("enact <officialId> <proposal>")
+    .description(text(lang, "cli.agency.enact"))
+    .option("--sender <name>", text(lang, "cli.option.sender"))
+    .option("--sender-passphrase-file <file>", text(lang, "cli.option.passphraseFile"))
+    .action(action(lang, enact));
+};
+
+async function add(context: Context, [officialId = ""]: string[], raw: unknown): Promise<number> {
+  const parsed = Options.safeParse(raw);
+  if (!parsed.success) throw new JejakError("usage", { detail: z.prettifyError(parsed.error) });
+  const options = parsed.data;
+  const { name, until } = options;
+  const typed = options.grant.map((grant) => grant.split("=") as [signer: string, roles: string]);
+  const grants = await Promise.all(
+    typed.map(([signer, roles]) => grantOf(context.home.keys, { signer, roles, until }, unixNow())),
+  );
+  return await withDirectory(context, ledgerOf(context), options, async (directory) => {
+    const admission: Admission = { officialId, name, grants };
+    const proposal = await proposeAdmission(directory, admission);
+    const seconds = proposal.effectiveAt - unixNow();
+    if (seconds > WAIT_AT_MOST_SECONDS) return tellLater(context, admission, proposal);
+    context.say(text(context.lang, "cli.agency.waiting", { seconds: Math.max(0, seconds) }));
+    await waitFor(proposal);
+    await enactProposal(directory, proposal.agency, proposal.number);
+    return tellAdded(context, admission, proposal);
+  });
+}
+
+async function enact(
+  context: Context,
+  [officialId = "", proposal = ""]: string[],
+  raw: unknown,
+): Promise<number> {
+  const agency = agencyKey(officialId);
+  const number = Number(proposal);
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new JejakError("usage", { at: "proposal", values: { proposal } });
+  await withDirectory(context, ledgerOf(context), SenderOptions.parse(raw), (directory) =>
+    enactProposal(directory, agency, number),
+  );
+  context.result({ agency, officialId, proposal: number, state: "enacted" }, agency);
+  return EXIT.done;
+}
+
+function tellAdded(
+  context: Context,
+  { officialId, grants }: Admission,
+  { agency, number }: Proposal,
+): number {
+  const lines = [
+    text(context.lang, "cli.agency.added", { id: officialId, grants: grants.length }),
+    text(context.lang, "cli.agency.holders"),
+    ...grants.map(({ signer, holder }, i) => `  ${i + 1}  ${signer}  ${holder}`),
+  ];
+  context.result({ agency, officialId, proposal: number, state: "enacted", grants }, lines.join("\n"));
+  return EXIT.done;
+}
+
+function tellLater(
+  context: Context,
+  { officialId, grants }: Admission,
+  { agency, number, effectiveAt }: Proposal,
+): number {
+  const time = formatTime(effectiveAt);
+  const data = { agency, officialId, proposal: number, state: "proposed", effectiveAt: time, grants };
+  context.result(data, text(context.lang, "cli.agency.later", { id: officialId, proposal: number, time }));
+  return EXIT.partly;
+}
