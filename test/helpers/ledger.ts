@@ -208,7 +208,7 @@ export interface LoadOptions {
   /** Transactions before `mine` is called, on nodes that do not mine by themselves. */
   perBlock?: number;
   /** Called with the number of steps sent so far, after each call to the node. */
-  onBatch?: (steps: number) => void | Promise<void>;
+  onProgress?: (steps: number) => void | Promise<void>;
 }
 
 async function sendAll(ledger: TestLedger, raws: string[]): Promise<Hex[]> {
@@ -262,14 +262,14 @@ function* signedCalls(
 export async function loadSteps(
   ledger: TestLedger,
   inputs: Iterable<StepInput>,
-  { perTransaction = 1, perBlock, onBatch = () => undefined }: LoadOptions = {},
+  { perTransaction = 1, perBlock, onProgress = () => undefined }: LoadOptions = {},
 ): Promise<Hex[]> {
   const nonce = await ledger.sender.getNonce();
   const hashes: Hex[] = [];
   const perCall = perBlock ?? Math.max(1, Math.min(PER_CALL, Math.floor(STEPS_PER_CALL / perTransaction)));
   for (const raws of chunks(signedCalls(ledger, nonce, inputs, perTransaction), perCall)) {
     for (const hash of await (perBlock === undefined ? sendAll : sendEach)(ledger, raws)) hashes.push(hash);
-    await onBatch(hashes.length * perTransaction);
+    await onProgress(hashes.length * perTransaction);
   }
   return hashes;
 }

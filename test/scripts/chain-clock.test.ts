@@ -54,7 +54,9 @@ describe("chain clock", () => {
       mark = now;
     };
     const [agency] = ledger.agencies;
-    await loadSteps(ledger, plainSteps(agency!, 100, STEPS / 100, tagMask(["tender"])), { onBatch: watch });
+    await loadSteps(ledger, plainSteps(agency!, 100, STEPS / 100, tagMask(["tender"])), {
+      onProgress: watch,
+    });
     expect(await ledger.log.size()).to.equal(size + BigInt(STEPS));
     expect(Math.abs(seconds() - newest)).to.be.lessThan(TOLERANCE);
   });
