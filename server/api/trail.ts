@@ -43,7 +43,7 @@ export async function readTrail(
   view: View,
   row: ProcessRow,
   process: Process,
-  page: { after?: string; limit: number },
+  page: { after?: string | undefined; limit: number },
 ): Promise<z.output<typeof Trail>> {
   const after = page.after === undefined ? -1 : parseListCursor(page.after, Keys)[0];
   const rows = await stepsOf(db, view, row.id, Math.min(after, 2 ** 31 - 1), page.limit + 1);

@@ -10,6 +10,7 @@ import {
   Time,
   limit,
   pageOf,
+  after,
 } from "./common.ts";
 
 /** An agency and how much it has recorded. */
@@ -103,6 +104,6 @@ export const Agency = z
 export const AgencyParams = z.strictObject({ agency: AgencyParam });
 
 export const AgencyQuery = z.strictObject({
-  after: z.string().max(200).exactOptional(),
-  limit: limit(100, 500),
+  after: after(200),
+  limit: limit(100, 1000),
 });

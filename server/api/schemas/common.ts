@@ -70,6 +70,15 @@ export function limit(standard: number, most: number) {
     .meta({ override: { type: "integer", minimum: 1, maximum: most, default: standard } });
 }
 
+/** Query parameter `after`: a cursor of the list, exclusive; empty counts as absent. */
+export function after(max: number) {
+  return z
+    .string()
+    .max(max)
+    .optional()
+    .transform((cursor) => (cursor === "" ? undefined : cursor));
+}
+
 /** Answers without parameters refuse any by name. */
 export const NoParameters = z.strictObject({});
 

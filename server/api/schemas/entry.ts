@@ -11,6 +11,7 @@ import {
   Time,
   limit,
   pageOf,
+  after,
 } from "./common.ts";
 
 const Approvers = z.array(Count);
@@ -172,7 +173,7 @@ export const EntryParams = z.strictObject({
 });
 
 export const FeedQuery = z.strictObject({
-  after: z.string().max(64).exactOptional(),
+  after: after(64),
   limit: limit(100, 1000),
   finality: Finality.default("seen"),
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AgencyNames, AsOf, Count, Finality, Sha256, Time, limit, pageOf } from "./common.ts";
+import { AgencyNames, AsOf, Count, Finality, Sha256, Time, limit, pageOf, after } from "./common.ts";
 
 /** A recorded step that has a hash as its content (`manifest`) or names it (`document`). */
 export const Match = z
@@ -31,8 +31,8 @@ export const Match = z
 export const DocumentPage = z.object({ sha256: Sha256, ...pageOf(Match).shape });
 
 export const DocumentQuery = z.strictObject({
-  after: z.string().max(200).exactOptional(),
-  limit: limit(50, 200),
+  after: after(200),
+  limit: limit(50, 1000),
 });
 
 export const MOST_HASHES = 1000;

@@ -15,6 +15,7 @@ import {
   limit,
   pageOf,
   plainText,
+  after,
 } from "./common.ts";
 
 const summary = {
@@ -155,8 +156,8 @@ export const ProcessQuery = z.strictObject({
   from: When.exactOptional(),
   to: When.exactOptional(),
   sort: z.enum(SORTS.flatMap((name) => [name, `-${name}`] as const)).default("-recorded"),
-  after: z.string().max(2000).exactOptional(),
-  limit: limit(50, 200),
+  after: after(2000),
+  limit: limit(50, 1000),
   finality: Finality.default("seen"),
 });
 
@@ -166,7 +167,7 @@ export const TrailParams = z.strictObject({ agency: AgencyParam, ocid: OcidParam
 export const OcidParams = z.strictObject({ ocid: OcidParam });
 
 export const TrailQuery = z.strictObject({
-  after: z.string().max(64).exactOptional(),
+  after: after(64),
   limit: limit(1000, 1000),
   finality: Finality.default("seen"),
 });

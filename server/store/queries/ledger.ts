@@ -55,7 +55,7 @@ export interface Counts extends pg.QueryResultRow {
   documents: string;
 }
 
-/** Exact counts; they scan, so callers keep them for as long as the view stands. */
+/** Exact counts; they scan, so callers keep them for a while. */
 export async function countAll(db: Queryable): Promise<Counts> {
   const { rows } = await db.query<Counts>(
     `SELECT (SELECT count(*) FROM ledger.agencies) AS agencies,

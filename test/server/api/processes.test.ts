@@ -171,7 +171,7 @@ describe("API: processes and trails", () => {
     const cases = {
       "colour=red": "colour",
       "limit=0": "limit",
-      "limit=201": "limit",
+      "limit=1001": "limit",
       "limit=1e1": "limit",
       "limit=1&limit=2": "limit",
       "sort=size": "sort",
