@@ -46,10 +46,10 @@ export const AWARDING = tagMask(["award", "awardUpdate", "contract"]);
  * `deadline-not-allowed` or `deadline-not-reached`
  */
 export function checkStep(trail: TrailState, step: RuledStep, policy: bigint, now: number): number {
-  checkTags(step.tags);
   if (step.validUntil < now) {
     throw new JejakError("step-expired", { values: { validUntil: step.validUntil, now } });
   }
+  checkTags(step.tags);
   if (step.corrects > trail.length) {
     throw new JejakError("correction-invalid", {
       values: { corrects: step.corrects, length: trail.length },

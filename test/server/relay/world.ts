@@ -83,13 +83,13 @@ export async function makeWorld(node: {
   return worldOf(await deployLedger({ rpcUrl: node.rpcUrl, sender, ...(node.mine && { mine: node.mine }) }));
 }
 
-/** The same on a ledger that is deployed already. */
-export async function worldOf(ledger: TestLedger): Promise<World> {
+/** The same on a ledger that is deployed already; `indexed`: an indexer will fill the schema `ledger`. */
+export async function worldOf(ledger: TestLedger, { indexed = false } = {}): Promise<World> {
   const database = await createDatabase();
   const { databaseUrl } = database;
   const pool = createPool(databaseUrl, { max: 8 });
   await migrate(pool);
-  await seed(pool, ledger);
+  if (!indexed) await seed(pool, ledger);
   const folder = await mkdtemp(join(tmpdir(), "jejak-relay-"));
   const content = await openContent(folder);
   const clock: Clock = { now: Date.now() };
