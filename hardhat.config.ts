@@ -2,30 +2,32 @@ import { fileURLToPath } from "node:url";
 import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { defineConfig } from "hardhat/config";
 
+/** The compiler comes from npm and works offline; OpenZeppelin's contracts that are deployed as they are. */
+export const solidity = {
+  compilers: [
+    {
+      version: "0.8.37",
+      path: fileURLToPath(import.meta.resolve("solc/soljson.js")),
+      settings: {
+        viaIR: true,
+        evmVersion: "osaka",
+        optimizer: { enabled: true, runs: 10_000 },
+        metadata: { bytecodeHash: "none" },
+        outputSelection: { "*": { "*": ["storageLayout"] } },
+      },
+    },
+  ],
+  npmFilesToBuild: [
+    "@openzeppelin/contracts/access/manager/AccessManager.sol",
+    "@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913P256Verifier.sol",
+    "@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913RSAVerifier.sol",
+    "@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913WebAuthnVerifier.sol",
+  ],
+};
+
 export default defineConfig({
   plugins: [toolbox],
-  solidity: {
-    compilers: [
-      {
-        version: "0.8.37",
-        path: fileURLToPath(import.meta.resolve("solc/soljson.js")),
-        settings: {
-          viaIR: true,
-          evmVersion: "osaka",
-          optimizer: { enabled: true, runs: 10_000 },
-          metadata: { bytecodeHash: "none" },
-          outputSelection: { "*": { "*": ["storageLayout"] } },
-        },
-      },
-    ],
-    npmFilesToBuild: [
-      "@openzeppelin/contracts/access/manager/AccessManager.sol",
-      "@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913P256Verifier.sol",
-      "@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913RSAVerifier.sol",
-      "@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913WebAuthnVerifier.sol",
-    ],
-  },
-  test: { solidity: { fsPermissions: { readDirectory: ["test/vectors"] } } },
+  solidity,
   paths: { tests: { mocha: "test/contracts", solidity: "test/contracts" } },
   // scripts/generate.ts alone writes the types: TypeChain's own import suffixes do not resolve under plain Node.
   typechain: { outDir: "typechain-types", tsNocheck: true, dontOverrideCompile: true },

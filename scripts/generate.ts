@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
-import config from "../hardhat.config.ts";
+import config, { solidity } from "../hardhat.config.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const TYPES = "typechain-types";
@@ -54,8 +54,8 @@ async function build({ folder, outDir, sources, npmFilesToBuild }: Build): Promi
     sources,
   };
   const typechain = { ...config.typechain, dontOverrideCompile: false, outDir };
-  const solidity = { ...config.solidity, npmFilesToBuild };
-  const hre = await createHardhatRuntimeEnvironment({ ...config, solidity, paths, typechain }, {}, ROOT);
+  const overrides = { solidity: { ...solidity, npmFilesToBuild }, paths, typechain };
+  const hre = await createHardhatRuntimeEnvironment({ ...config, ...overrides }, {}, ROOT);
   await hre.tasks.getTask("build").run({ force: true, noTests: true, quiet: true });
 }
 
@@ -65,7 +65,7 @@ async function buildAll(folder: string): Promise<void> {
   await mkdir(none);
   const outDir = join(folder, TYPES);
   await build({ folder: join(folder, "own"), outDir, sources: join(ROOT, "contracts"), npmFilesToBuild: [] });
-  const { npmFilesToBuild } = config.solidity;
+  const { npmFilesToBuild } = solidity;
   const library = { outDir: join(outDir, "openzeppelin"), sources: none, npmFilesToBuild };
   await build({ folder: join(folder, "library"), ...library });
 }

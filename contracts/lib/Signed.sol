@@ -146,7 +146,7 @@ abstract contract Signed is ISigned, EIP712 {
         bytes calldata signer,
         bytes calldata signature
     ) private view returns (bool) {
-        uint256 needed = CHECK_GAS + CHECK_GAS / 32;
+        uint256 needed = CHECK_GAS + CHECK_GAS / 16;
         if (gasleft() < needed) revert SignatureGasTooLow(gasleft(), needed);
         try this.isSignedBy{gas: CHECK_GAS}(signer, digest, signature) returns (bool valid) {
             return valid;

@@ -9,7 +9,7 @@ import { ProcurementLedger__factory } from "../../typechain-types/factories/Proc
 import { AuditLog__factory } from "../../typechain-types/factories/AuditLog__factory.ts";
 
 const SNAPSHOT = join(import.meta.dirname, "../snapshots/gas.json");
-const ZERO = `0x${"00".repeat(32)}` as Hex;
+const ZERO: Hex = `0x${"00".repeat(32)}`;
 const START = 1_900_000_000;
 const OFFICIAL_ID = "ID-LPSE-001";
 const AGENCY = id(OFFICIAL_ID) as Hex;
