@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { AbiCoder, keccak256 } from "ethers";
+import { readFileSync } from "node:fs";
 import type { Hex } from "../../protocol/bytes.ts";
 import * as slots from "../../protocol/slots.ts";
 import { readVectors, refusal } from "./helpers.ts";
@@ -77,5 +79,59 @@ describe("storage slots", () => {
       grantedIndex: 9,
       endedIndex: 11,
     });
+  });
+});
+
+interface Layout {
+  storage: { label: string; slot: string }[];
+  types: Record<string, { members?: { label: string; slot: string }[] }>;
+}
+
+describe("the compiler's storage layout", () => {
+  const file = new URL("../snapshots/storage-layout.json", import.meta.url);
+  const layouts = JSON.parse(readFileSync(file, "utf8")) as Record<string, Layout>;
+
+  const slotIn = (contract: string, label: string): Hex => {
+    const found = layouts[contract]!.storage.find((variable) => variable.label === label)!;
+    return word(BigInt(found.slot));
+  };
+  const word = (value: bigint): Hex => `0x${value.toString(16).padStart(64, "0")}`;
+  const mapped = (type: string, key: string | number, slot: Hex): string =>
+    keccak256(AbiCoder.defaultAbiCoder().encode([type, "bytes32"], [key, slot]));
+
+  it("puts AuditLog's variables where proofs look for them", () => {
+    expect(slots.AUTHORITY_SLOT).to.equal(slotIn("AuditLog", "_authority"));
+    expect(slots.SIZE_SLOT).to.equal(slotIn("AuditLog", "_tree"));
+    expect(slots.rootSlot(size)).to.equal(mapped("uint64", size, slotIn("AuditLog", "rootAt")));
+    expect(slots.writerSlot(kind)).to.equal(mapped("uint32", kind, slotIn("AuditLog", "_writers")));
+  });
+
+  it("puts the agencies and their members there too", () => {
+    const base = mapped("bytes32", agency, slotIn("AgencyDirectory", "_agencies"));
+    const { members } = layouts["AgencyDirectory"]!.types["t_struct(Agency)_storage"]!;
+    const member = (label: string): Hex =>
+      word(BigInt(base) + BigInt(members!.find((field) => field.label === label)!.slot));
+    const { head, policy, counts } = slots.agencySlots(agency);
+    expect([head, policy, counts]).to.deep.equal(["head", "policy", "counts"].map(member));
+    expect(slots.mandateSlots(agency, number).signerHash).to.equal(
+      mapped("uint32", number, member("mandates")),
+    );
+    expect(slots.proposalSlots(agency, number).content).to.equal(
+      mapped("uint32", number, member("proposals")),
+    );
+    expect(slots.successionSlots(agency, number).successor).to.equal(
+      mapped("uint32", number, member("successions")),
+    );
+  });
+
+  it("and trails, their counts, and withdrawals", () => {
+    const inner = mapped("bytes32", agency, slotIn("ProcurementLedger", "_trails")) as Hex;
+    expect(slots.trailSlots(agency, ocidHash).head).to.equal(mapped("bytes32", ocidHash, inner));
+    expect(slots.trailCountSlot(agency)).to.equal(
+      mapped("bytes32", agency, slotIn("ProcurementLedger", "_trailCounts")),
+    );
+    expect(slots.withdrawnSlot(digest)).to.equal(
+      mapped("bytes32", digest, slotIn("ProcurementLedger", "withdrawn")),
+    );
   });
 });
