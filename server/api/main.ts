@@ -1,7 +1,7 @@
 import { loadConfig } from "../config.ts";
 import type { Config } from "../config.ts";
-import { jsonRpc } from "../chain/json-rpc.ts";
-import type { JsonRpc } from "../chain/json-rpc.ts";
+import { createRpc } from "../chain/rpc.ts";
+import type { Rpc } from "../chain/rpc.ts";
 import { openContent } from "../content/content.ts";
 import { homePaths } from "../home.ts";
 import { createLogger } from "../log.ts";
@@ -21,14 +21,14 @@ import { listen } from "./listen.ts";
 const LIMITS = { writesPerMinute: 12_000, verificationsPerMinute: 600 };
 const POOL = { name: "jejak-api", max: 16, statementTimeout: 20_000 };
 
-async function headOf(rpc: JsonRpc): Promise<number> {
-  return Number(await rpc.request("eth_blockNumber"));
+async function headOf(rpc: Rpc): Promise<number> {
+  return Number(await rpc.call("eth_blockNumber", []));
 }
 
 async function depsOf(config: Readonly<Config>, log: Logger): Promise<Deps> {
   const home = homePaths(config.home);
   const run = requireRun(home.run);
-  const rpc = jsonRpc(run.rpcUrl);
+  const rpc = createRpc(run.rpcUrl);
   const pool = createPool(run.databaseUrl, POOL);
   const content = await openContent(home.content);
   const procurementLedger = run.contracts.procurementLedger.toLowerCase() as Hex;

@@ -49,8 +49,31 @@ const BODY_FAULTS: Readonly<Record<string, ErrorCode>> = {
   "encoding.unsupported": "unsupported-media-type",
 };
 
-/** PostgreSQL's classes 08 (connection), 53 (resources) and 57 (operator intervention), and socket errors. */
-const STORE_FAULT = /^(?:08|53|57)[0-9A-Z]{3}$|^E[A-Z]+$/;
+/** What the operating system and PostgreSQL say, in the order of trying. */
+const STORE_FAULTS: readonly (readonly [RegExp, ErrorCode])[] = [
+  [/^(?:ENOSPC|EDQUOT|53100)$/, "disk-full"],
+  // Undefined table or schema: the index is being made anew.
+  [/^(?:42P01|3F000)$/, "not-ready"],
+  // Classes 08 (connection), 53 (resources), 57 (operator intervention), and socket errors.
+  [/^(?:08|53|57)[0-9A-Z]{3}$|^E[A-Z]+$/, "database-unavailable"],
+];
+
+/** pg gives these no code. */
+const CONNECTION_LOST =
+  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered)/;
+
+function requestFault(fault: HttpFault): ErrorCode | undefined {
+  const bodyFault = fault.type === undefined ? undefined : BODY_FAULTS[fault.type];
+  if (bodyFault !== undefined) return bodyFault;
+  const ofClient = fault.status !== undefined && fault.status >= 400 && fault.status < 500;
+  return ofClient || fault instanceof URIError ? "request-malformed" : undefined;
+}
+
+function storeFault(fault: HttpFault): ErrorCode | undefined {
+  const { code } = fault;
+  if (typeof code === "string") return STORE_FAULTS.find(([pattern]) => pattern.test(code))?.[1];
+  return fault instanceof Error && CONNECTION_LOST.test(fault.message) ? "database-unavailable" : undefined;
+}
 
 /**
  * Any thrown value as an error of the registry: body reader, malformed path, store out of reach; the rest is
@@ -59,16 +82,7 @@ const STORE_FAULT = /^(?:08|53|57)[0-9A-Z]{3}$|^E[A-Z]+$/;
 export function toJejakError(thrown: unknown): JejakError {
   if (thrown instanceof JejakError) return thrown;
   const fault = (typeof thrown === "object" && thrown !== null ? thrown : {}) as HttpFault;
-  const bodyFault = fault.type === undefined ? undefined : BODY_FAULTS[fault.type];
-  if (bodyFault !== undefined) return new JejakError(bodyFault, { cause: thrown });
-  if (thrown instanceof URIError) return new JejakError("request-malformed", { cause: thrown });
-  if (fault.status !== undefined && fault.status >= 400 && fault.status < 500) {
-    return new JejakError("request-malformed", { cause: thrown });
-  }
-  if (typeof fault.code === "string" && STORE_FAULT.test(fault.code)) {
-    return new JejakError("database-unavailable", { cause: thrown });
-  }
-  return new JejakError("internal", { cause: thrown });
+  return new JejakError(requestFault(fault) ?? storeFault(fault) ?? "internal", { cause: thrown });
 }
 
 /** Answers of `/readyz` to those who ask until it is ready. */

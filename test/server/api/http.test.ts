@@ -150,18 +150,31 @@ describe("API: what holds for every route", () => {
     }
   });
 
-  it("says that the database does not answer, without its address", async () => {
+  it("tells apart what may fail below it, without addresses or causes", async () => {
     const broken = await startWorld();
-    await broken.pool.query("SELECT 1");
-    broken.deps.pool = {
-      connect: () =>
-        Promise.reject(Object.assign(new Error("connect to secret.host"), { code: "ECONNREFUSED" })),
-    } as never;
+    const faults: [Error, number, string][] = [
+      [
+        Object.assign(new Error("connect to secret.host"), { code: "ECONNREFUSED" }),
+        503,
+        "database-unavailable",
+      ],
+      [new Error("Connection terminated unexpectedly at secret.host"), 503, "database-unavailable"],
+      [new Error("timeout exceeded when trying to connect"), 503, "database-unavailable"],
+      [Object.assign(new Error("cancelled"), { code: "57014" }), 503, "database-unavailable"],
+      [Object.assign(new Error("no space"), { code: "ENOSPC" }), 507, "disk-full"],
+      [Object.assign(new Error("no table secret"), { code: "42P01" }), 503, "not-ready"],
+      [Object.assign(new Error("syntax: secret"), { code: "42601" }), 500, "internal"],
+    ];
+    const { pool } = broken;
     try {
-      const { status, body, text } = await broken.ask("/api/v1/ledger");
-      expect([status, body.code]).to.deep.equal([503, "database-unavailable"]);
-      expect(text).to.not.include("secret");
+      for (const [fault, status, code] of faults) {
+        broken.deps.pool = { connect: () => Promise.reject(fault) } as never;
+        const answer = await broken.ask("/api/v1/ledger");
+        expect([answer.status, answer.body.code]).to.deep.equal([status, code]);
+        expect(answer.text).to.not.include("secret");
+      }
     } finally {
+      broken.deps.pool = pool;
       await broken.stop();
     }
   });

@@ -7,7 +7,7 @@ import { ocidHash, sha256, utf8 } from "../../../protocol/hash.ts";
 import { createLog, leafHash } from "../../../protocol/log.ts";
 import { buildManifest, contentHash } from "../../../protocol/manifest.ts";
 import type { Manifest } from "../../../protocol/manifest.ts";
-import { jsonRpc } from "../../../server/chain/json-rpc.ts";
+import { createRpc } from "../../../server/chain/rpc.ts";
 import { openContent } from "../../../server/content/content.ts";
 import { submissionChain } from "../../../server/submissions/chain.ts";
 import { getSubmission } from "../../../server/submissions/read.ts";
@@ -40,7 +40,7 @@ describe("API over a chain, through the indexer", function () {
     world = await startWorld();
     folder = await mkdtemp(join(tmpdir(), "jejak-api-content-"));
     const content = await openContent(folder);
-    const rpc = jsonRpc(chain.anvil.url);
+    const rpc = createRpc(chain.anvil.url);
     const { procurementLedger, agencyDirectory, chainId } = chain.deployment;
     const intake = {
       pool: world.pool,
@@ -51,7 +51,7 @@ describe("API over a chain, through the indexer", function () {
       now: Date.now,
     };
     world.deps.content = content;
-    world.deps.chain = { head: async () => Number(await rpc.request("eth_blockNumber")) };
+    world.deps.chain = { head: async () => Number(await rpc.call("eth_blockNumber", [])) };
     world.deps.submissions = {
       submit: (body) => submit(intake, body),
       find: (id) => getSubmission(world.pool, id),
