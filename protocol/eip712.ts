@@ -142,16 +142,19 @@ export function stepDigest(separator: Uint8Array, step: StepMessage | ByOcidHash
   return digest(separator, words);
 }
 
+const stepScratch = structWords(STEP, 9);
+
 /**
  * The digest of a recorded step from the words of its entry (kind 1), without text between: for indexers
- * and auditors. The caller has checked the length of the words.
+ * and auditors, with a faster Keccak where they have one. The caller has checked the length of the words.
  */
 export function stepDigestOfWords(
   separator: Uint8Array,
   entry: Uint8Array,
   hash: HashFunction = keccak256,
 ): Uint8Array {
-  const words = structWords(STEP, 9);
+  // Every byte that differs between steps is written below; the others are always 0.
+  const words = stepScratch;
   words.set(entry.subarray(64, 128), 32);
   words.set(entry.subarray(128, 160), 128);
   words.set(entry.subarray(160, 192), 288);

@@ -187,8 +187,8 @@ function placeOf(raw: RawLog): Place {
   if (raw.removed === true) throw unfit("removed", true);
   return {
     block: quantity("blockNumber", raw.blockNumber),
-    blockHash: hash("blockHash", raw.blockHash),
-    txHash: hash("transactionHash", raw.transactionHash),
+    blockHash: sharedHash("blockHash", raw.blockHash),
+    txHash: sharedHash("transactionHash", raw.transactionHash),
     txIndex: quantity("transactionIndex", raw.transactionIndex),
     logIndex: quantity("logIndex", raw.logIndex),
     address: address(raw.address),
@@ -199,14 +199,24 @@ const HASH = /^0x[0-9a-f]{64}$/;
 const ADDRESS = /^0x[0-9a-f]{40}$/;
 const QUANTITY = /^0x(0|[1-9a-f][0-9a-f]{0,12})$/;
 
+/** Fields that neighbouring logs share need not be looked at twice. */
+const seen = { blockHash: "", transactionHash: "", address: "" };
+
+function sharedHash(field: "blockHash" | "transactionHash", value: unknown): Hex {
+  if (value !== seen[field]) seen[field] = hash(field, value);
+  return seen[field] as Hex;
+}
+
 function hash(field: string, value: unknown): Hex {
   if (typeof value !== "string" || !HASH.test(value)) throw unfit(field, value);
   return value as Hex;
 }
 
 function address(value: unknown): Hex {
+  if (value === seen.address) return value as Hex;
   const lower = typeof value === "string" ? value.toLowerCase() : "";
   if (!ADDRESS.test(lower)) throw unfit("address", value);
+  seen.address = lower;
   return lower as Hex;
 }
 

@@ -150,10 +150,11 @@ async function readLogs(rpc: Rpc, emitters: Emitters, from: number, to: number) 
   if (!Array.isArray(result))
     throw new JejakError("rpc-answer-malformed", { values: { request: requestOf(call) } });
   const logs = (result as RawLog[]).map(decodeLog);
+  const asked = { from, to, request: requestOf(call) };
   let previous: LedgerLog | undefined;
   for (const log of logs) {
     checkEmitter(log, emitters);
-    checkPlace(log, previous, { from, to, request: requestOf(call) });
+    checkPlace(log, previous, asked);
     previous = log;
   }
   return { logs, bytes };
@@ -181,22 +182,21 @@ interface Asked {
 }
 
 function checkPlace(log: LedgerLog, previous: LedgerLog | undefined, asked: Asked): void {
-  const values = { request: asked.request, found: placeText(log) };
+  const values = (more: object) => ({ request: asked.request, found: placeText(log), ...more });
   if (log.block < asked.from || log.block > asked.to)
     throw new JejakError("rpc-answer-forged", {
       at: "log.blockNumber",
-      values: { ...values, expected: `${asked.from} to ${asked.to}` },
+      values: values({ expected: `${asked.from} to ${asked.to}` }),
     });
   if (!previous || log.block > previous.block) return;
-  const before = placeText(previous);
   if (log.block < previous.block || log.logIndex < previous.logIndex)
-    throw new JejakError("rpc-answer-reordered", { values: { ...values, before } });
+    throw new JejakError("rpc-answer-reordered", { values: values({ before: placeText(previous) }) });
   if (log.logIndex === previous.logIndex)
-    throw new JejakError("rpc-answer-repeated", { values: { ...values, before } });
+    throw new JejakError("rpc-answer-repeated", { values: values({ before: placeText(previous) }) });
   if (log.blockHash !== previous.blockHash)
     throw new JejakError("rpc-answer-forged", {
       at: "log.blockHash",
-      values: { ...values, expected: previous.blockHash, blockHash: log.blockHash, before },
+      values: values({ expected: previous.blockHash, before: placeText(previous) }),
     });
 }
 

@@ -17,13 +17,15 @@ export function applyStep(context: Context, log: EntryLog, recordedAt: number): 
   const { words } = log;
   if (words.length !== WORDS)
     throw new JejakError("entry-malformed", { values: { log: placeText(log), bytes: words.length } });
-  checkSubject(log, context.deployment);
   const meta = metaOf(words);
   const trail = trailOf(context, log, recordedAt, meta);
+  if (trail.subject !== log.subject) {
+    checkSubject(log, context.deployment);
+    trail.subject = log.subject;
+  }
   checkPlace(log, trail, meta);
-  const digest = Buffer.from(
-    stepDigestOfWords(context.deployment.ledgerDomain, words, context.deployment.keccak),
-  );
+  const { ledgerDomain, keccak } = context.deployment;
+  const digest = asBuffer(stepDigestOfWords(ledgerDomain, words, keccak));
   const approvers = approversAt(words, 256);
   for (const approval of takeApprovals(context.sides, log, approvers))
     context.rows.approvals.push([log.index, approval.mandate, approval.signature]);
@@ -50,6 +52,11 @@ export function applyStep(context: Context, log: EntryLog, recordedAt: number): 
     words.subarray(160, 192),
     digest,
   ]);
+}
+
+/** The same bytes, not a copy. */
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
 }
 
 type Meta = ReturnType<typeof metaOf>;
@@ -112,6 +119,7 @@ function openTrail(context: Context, log: EntryLog, recordedAt: number, number: 
     ocidHash: Buffer.from(ocidHash),
     head: Buffer.alloc(32),
     ocid: readable(opened.ocid),
+    subject: null,
     fresh: true,
   };
 }

@@ -133,6 +133,7 @@ function trailOf(row: TrailRow): TrailState {
     ocidHash: row.ocid_hash,
     head: row.head,
     ocid: row.ocid,
+    subject: null,
     fresh: false,
   };
 }

@@ -4,8 +4,8 @@ import type { Plan } from "./fetch.ts";
 const MOST_BLOCKS = 10_000;
 /** Each linked block costs a header. */
 const MOST_LINKED = 256;
-/** Bytes of a reply to aim at: larger ones gain little, and hold more memory. */
-const TARGET_BYTES = 6 << 20;
+/** Bytes of a reply to aim at: larger ones gain nothing, and hold more memory. */
+const TARGET_BYTES = 3 << 20;
 const FIRST_BLOCKS = 64;
 
 /** Chooses ranges whose replies are large, but not too large. */

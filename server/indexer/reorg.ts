@@ -185,7 +185,15 @@ function foldStep(trails: Map<number, TrailState>, row: StepRow): void {
 /** Only what {@link updateTrails} writes is folded; the rest of the row has never changed. */
 function blankTrail(id: number): TrailState {
   const none = Buffer.alloc(32);
-  const fixed = { openedAt: 0, number: 0, agency: none, ocidHash: none, ocid: "", fresh: false };
+  const fixed = {
+    openedAt: 0,
+    number: 0,
+    agency: none,
+    ocidHash: none,
+    ocid: "",
+    subject: null,
+    fresh: false,
+  };
   const folded = {
     lastIndex: 0,
     lastAt: 0,

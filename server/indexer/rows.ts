@@ -21,6 +21,8 @@ export interface TrailState {
   ocidHash: Buffer;
   head: Buffer;
   ocid: string;
+  /** Topic of its entries, once one was checked: keccak256(agency ‖ ocidHash). */
+  subject: string | null;
   fresh: boolean;
 }
 

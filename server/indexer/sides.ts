@@ -55,26 +55,35 @@ function repeated(log: LedgerLog): JejakError {
   return new JejakError("rpc-answer-repeated", { values: { log: placeText(log) } });
 }
 
+const NONE: ApprovedLog[] = [];
+
 /**
  * Takes the approvals of an entry; they must be by exactly its approvers.
  * @throws JejakError `rpc-answer-incomplete` where one is missing, `rpc-answer-forged` where one is too many
  */
 export function takeApprovals(sides: Sides, entry: EntryLog, approvers: readonly number[]): ApprovedLog[] {
-  const given = (sides.approved.get(entry.index) ?? []).toSorted((a, b) => a.mandate - b.mandate);
-  sides.approved.delete(entry.index);
-  const missing = approvers.filter((mandate) => given.every((approval) => approval.mandate !== mandate));
-  if (missing.length > 0) throw absent("Approved", entry, { mandates: missing });
-  if (given.length !== approvers.length)
-    throw forged(
-      "approvers",
-      entry,
-      approvers,
-      given.map((approval) => approval.mandate),
-    );
-  given.forEach((approval) => {
-    checkTransaction(entry, approval);
-  });
+  const given = sides.approved.get(entry.index) ?? NONE;
+  if (given.length > 0) sides.approved.delete(entry.index);
+  if (given.length > 1) given.sort((a, b) => a.mandate - b.mandate);
+  if (!isExactly(given, approvers)) throw wrongApprovals(entry, given, approvers);
+  for (const approval of given) checkTransaction(entry, approval);
   return given;
+}
+
+function isExactly(given: readonly ApprovedLog[], approvers: readonly number[]): boolean {
+  return given.length === approvers.length && given.every(({ mandate }, i) => mandate === approvers[i]);
+}
+
+function wrongApprovals(
+  entry: EntryLog,
+  given: readonly ApprovedLog[],
+  approvers: readonly number[],
+): JejakError {
+  const found = given.map(({ mandate }) => mandate);
+  const missing = approvers.filter((mandate) => !found.includes(mandate));
+  return missing.length > 0
+    ? absent("Approved", entry, { mandates: missing })
+    : forged("approvers", entry, approvers, found);
 }
 
 /** Takes the one log that belongs to an entry. @throws JejakError `rpc-answer-incomplete` */
