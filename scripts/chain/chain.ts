@@ -6,7 +6,8 @@ import { JejakError } from "../../protocol/errors.ts";
 import { startEvm, type Evm } from "./edr.ts";
 import { execute, newestBlock, type Block, type Outcome } from "./execute.ts";
 import { draftGenesis, type Genesis } from "./genesis.ts";
-import { createJournal, openJournal, type Batch, type Disk, type Journal } from "./journal.ts";
+import { createJournal, openJournal, RAW, type Batch, type Disk, type Journal } from "./journal.ts";
+import { takeFolder } from "./owner.ts";
 import { replay } from "./replay.ts";
 
 /** Transactions a block at most. */
@@ -31,7 +32,7 @@ export interface Chain {
   /** Any read; the caller decides which methods it lets through. */
   request(method: string, params?: readonly unknown[]): Promise<unknown>;
   /**
-   * Journals, executes and mines one raw transaction; resolves to its hash once it is durable and in a block.
+   * Journals, executes and mines one raw transaction (lower-case hex); resolves to its hash once it is durable and in a block.
    * @throws the EVM's refusal, `chain-clock-behind`, `disk-full`, or the failure that stopped the chain.
    */
   send(raw: string): Promise<string>;
@@ -159,6 +160,8 @@ function runChain(state: State): Pick<Chain, "send" | "onBlock" | "stopped" | "c
   return {
     send: (raw) => {
       if (ended !== undefined) return Promise.reject(ended);
+      // What the journal takes must be what it will read again.
+      if (!RAW.test(raw)) return Promise.reject(new JejakError("request-malformed", { values: { raw } }));
       const { promise, resolve, reject } = Promise.withResolvers<string>();
       queue.push({ raw, resolve, reject });
       work ??= drain();
@@ -186,6 +189,7 @@ export async function openChain(options: ChainOptions): Promise<Chain> {
   const { folder, now = wallClock, onReplay = () => undefined, disk } = options;
   const path = journalPath(folder);
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  takeFolder(folder);
   if (!existsSync(path)) await createChain(path, now);
   const { genesis, evm, tail, newest, missing } = await replay(path, onReplay);
   const journal = await openJournal(path, tail, disk);

@@ -69,16 +69,22 @@ export function draftGenesis(time: number): GenesisDraft {
   };
 }
 
+function otherVersion(path: string, name: string, found: unknown, expected: unknown): JejakError {
+  return new JejakError("data-folder-version", { at: `${path}:1`, values: { path, name, found, expected } });
+}
+
+/** Reads the header of the journal at `path`. Errors: `data-folder-version`; zod's for anything else. */
+export function parseGenesis(value: unknown, path: string): Genesis {
+  const { version } = z.looseObject({ format: z.literal("jejak-chain"), version: z.int() }).parse(value);
+  if (version !== FORMAT_VERSION) throw otherVersion(path, "version", version, FORMAT_VERSION);
+  return Genesis.parse(value);
+}
+
 /** Refuses a journal that this installation could not replay bit by bit (`data-folder-version`). */
 export function checkVersions(genesis: Genesis, path: string): void {
-  const installed = { version: FORMAT_VERSION, hardfork: HARDFORK, ...installedVersions() };
+  const installed = { hardfork: HARDFORK, ...installedVersions() };
   for (const [name, expected] of Object.entries(installed)) {
     const found = genesis[name as keyof typeof installed];
-    if (found !== expected) {
-      throw new JejakError("data-folder-version", {
-        at: `${path}:1`,
-        values: { path, name, found, expected },
-      });
-    }
+    if (found !== expected) throw otherVersion(path, name, found, expected);
   }
 }

@@ -1,20 +1,23 @@
 import { hash } from "node:crypto";
 import { createReadStream, fdatasync, fstatSync, ftruncateSync, writeSync } from "node:fs";
-import { open, rename, rm, type FileHandle } from "node:fs/promises";
+import { open, rename, rm, writeFile, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { JejakError } from "../../protocol/errors.ts";
-import { Genesis } from "./genesis.ts";
+import { parseGenesis, type Genesis } from "./genesis.ts";
 
 const FIRST = "0".repeat(64);
 const LINE = /^([0-9a-f]{64}) (.+)$/s;
+
+/** A raw transaction as the journal holds it. */
+export const RAW = /^0x(?:[0-9a-f]{2})+$/;
 
 /** What the chain was asked to do: transactions in the order in which they are sent, and the block's time. */
 export const Batch = z.strictObject({
   block: z.int().positive(),
   time: z.int().nonnegative(),
-  raw: z.array(z.string().regex(/^0x(?:[0-9a-f]{2})+$/)).min(1),
+  raw: z.array(z.string().regex(RAW)).min(1),
 });
 export type Batch = z.infer<typeof Batch>;
 
@@ -71,10 +74,9 @@ function damaged(path: string, line: number, reason: string): JejakError {
   });
 }
 
-function parseRecord(json: string, line: number): JournalRecord {
+function parseRecord(path: string, json: string, line: number): JournalRecord {
   const value: unknown = JSON.parse(json);
-  if (line === 1) return Genesis.parse(value);
-  return z.union([Batch, Mined]).parse(value);
+  return line === 1 ? parseGenesis(value, path) : z.union([Batch, Mined]).parse(value);
 }
 
 function parseLine(path: string, text: string, tail: Tail): JournalRecord {
@@ -85,8 +87,9 @@ function parseLine(path: string, text: string, tail: Tail): JournalRecord {
     throw damaged(path, line, `its hash is not that of its content after line ${tail.line}`);
   }
   try {
-    return parseRecord(json, line);
+    return parseRecord(path, json, line);
   } catch (cause) {
+    if (cause instanceof JejakError) throw cause;
     throw damaged(path, line, `unknown content (${cause instanceof Error ? cause.message : String(cause)})`);
   }
 }
@@ -135,12 +138,10 @@ async function syncFolder(path: string): Promise<void> {
 export async function createJournal(path: string, genesis: Genesis): Promise<void> {
   const draft = `${path}.new`;
   await rm(draft, { force: true });
-  const file = await open(draft, "wx", 0o600);
   try {
-    await file.writeFile(formatLine(FIRST, genesis).bytes);
-    await file.sync();
-  } finally {
-    await file.close();
+    await writeFile(draft, formatLine(FIRST, genesis).bytes, { mode: 0o600, flush: true });
+  } catch (cause) {
+    throw new JejakError("disk-full", { at: draft, cause });
   }
   await rename(draft, path);
   await syncFolder(path);
@@ -173,9 +174,20 @@ function appendTo(path: string, file: FileHandle, start: Tail, disk: Disk): (rec
   };
 }
 
+/** What follows the tail may be cut only while it is no whole line: that would be another process's. */
+async function checkTorn(path: string, file: FileHandle, tail: Tail): Promise<void> {
+  const { size } = await file.stat();
+  const rest = Buffer.alloc(size - tail.end);
+  await file.read(rest, 0, rest.length, tail.end);
+  if (!rest.includes(10)) return;
+  await file.close();
+  throw new JejakError("data-folder-in-use", { at: path, values: { path, size, expected: tail.end } });
+}
+
 /** Opens a journal that was read to its end for appending; cuts what a crash left after `tail`. */
 export async function openJournal(path: string, tail: Tail, disk: Disk = nodeDisk): Promise<Journal> {
   const file = await open(path, "r+");
+  await checkTorn(path, file, tail);
   await file.truncate(tail.end);
   await file.datasync();
   return {

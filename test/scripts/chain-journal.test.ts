@@ -157,6 +157,14 @@ describe("chain journal", () => {
     expect((await readAll(path)).records).to.deep.equal([genesis, batch(1), mined(1)]);
   });
 
+  it("cuts no whole line that was written after it was read", async () => {
+    const { tail } = await readAll(path);
+    await write(batch(1));
+    const before = await readFile(path);
+    expect((await failure(openJournal(path, tail))).code).to.equal("data-folder-in-use");
+    expect(await readFile(path)).to.deep.equal(before);
+  });
+
   it("stops where another process writes too", async () => {
     const journal = await openJournal(path, (await readAll(path)).tail);
     await write(batch(1));

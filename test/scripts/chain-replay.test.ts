@@ -7,6 +7,7 @@ import { HDNodeWallet } from "ethers";
 import { isJejakError } from "../../protocol/errors.ts";
 import { journalPath, openChain, type Chain, type ChainOptions } from "../../scripts/chain/chain.ts";
 import { formatLine, readJournal, type JournalRecord } from "../../scripts/chain/journal.ts";
+import { markOf } from "../../server/process.ts";
 import { signTransfers } from "../helpers/transfers.ts";
 
 interface Header {
@@ -183,6 +184,10 @@ describe("chain replay", function () {
     await refusesToOpen("data-folder-version", "1");
     await chain.close();
     await writeFile(path, good);
+    await rewrite((record) => ("format" in record ? ({ ...record, version: 2, more: 1 } as never) : record));
+    await refusesToOpen("data-folder-version", "1");
+    await chain.close();
+    await writeFile(path, good);
     await rewrite((record) => ("raw" in record ? { ...record, block: 2 } : record));
     await refusesToOpen("chain-journal-damaged", "2");
   });
@@ -238,6 +243,26 @@ describe("chain replay", function () {
     await chain.close();
     await open();
     expect(await chain.request("eth_blockNumber")).to.equal("0x1");
+  });
+
+  it("takes nothing that the journal could not read again", async () => {
+    for (const raw of ["0x", "0xAB", "02c0", "0x1\n2", ""]) {
+      expect(await codeOf(chain.send(raw))).to.equal("request-malformed");
+    }
+  });
+
+  it("refuses a folder whose chain still runs elsewhere", async () => {
+    const path = join(folder, "owner.json");
+    const other = { folder, ...markOf(process.ppid) };
+    await chain.close();
+    await writeFile(path, JSON.stringify(other));
+    expect(await codeOf(open())).to.equal("data-folder-in-use");
+    for (const harmless of [{ startedAt: "long ago" }, { folder: "/a/copy" }]) {
+      await writeFile(path, JSON.stringify({ ...other, ...harmless }));
+      await open();
+      await chain.close();
+    }
+    await open();
   });
 
   it("finishes what waits before it closes, and then takes nothing", async () => {
