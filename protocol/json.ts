@@ -51,6 +51,7 @@ const COLON = 0x3a;
 const OPEN_ARRAY = 0x5b;
 const BACKSLASH = 0x5c;
 const CLOSE_ARRAY = 0x5d;
+const LETTER_U = 0x75;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
@@ -139,17 +140,20 @@ function parseString(scanner: Scanner): string {
 
 function parseEscaped(scanner: Scanner, start: number, firstEscape: number): string {
   const { text } = scanner;
-  let value = text.slice(start, firstEscape);
+  let value = "";
+  let from = start;
   let at = firstEscape;
   for (;;) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) break;
     if (code < 0x20 || Number.isNaN(code)) throw unendedString(scanner, at);
     if (code === BACKSLASH) {
-      value += unescape(scanner, at);
-      at += text.charCodeAt(at + 1) === 0x75 ? 6 : 2;
-    } else value += text[at++] as string;
+      value += text.slice(from, at) + unescape(scanner, at);
+      at += text.charCodeAt(at + 1) === LETTER_U ? 6 : 2;
+      from = at;
+    } else at++;
   }
+  value += text.slice(from, at);
   if (!value.isWellFormed()) throw refusal("json-surrogate", scanner, undefined, firstEscape);
   scanner.at = at + 1;
   return value;

@@ -1,5 +1,5 @@
 import { AbiCoder, TypedDataEncoder, id, keccak256, type TypedDataField } from "ethers";
-import { hex, seeded, sha256, type Seeded } from "./random.ts";
+import { seeded, type Seeded } from "./random.ts";
 
 /** PROTOCOL.md, Signatures; written out here once more, so that a slip in protocol/ is seen. */
 export const SIGNED_TYPES = {
@@ -147,6 +147,5 @@ export function digestVectors() {
       officialId,
       agency: id(officialId),
     })),
-    contentHash: hex(sha256("content")),
   };
 }
