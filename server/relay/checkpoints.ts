@@ -1,5 +1,5 @@
 import type { Hex } from "../../protocol/bytes.ts";
-import { ethCall } from "../chain/json-rpc.ts";
+import { ethCall } from "../chain/eth-call.ts";
 import { CHECKPOINT, LOG } from "./abi.ts";
 import type { RelayContext } from "./context.ts";
 import type { Job } from "./jobs.ts";

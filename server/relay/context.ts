@@ -2,7 +2,7 @@ import type pg from "pg";
 import type { Logger } from "pino";
 
 import type { Hex } from "../../protocol/bytes.ts";
-import type { JsonRpc } from "../chain/json-rpc.ts";
+import type { Rpc } from "../chain/rpc.ts";
 import { BATCH_LIMITS, type BatchLimits } from "./batch.ts";
 
 /** What the gas key signs; wei and gas as bigint. */
@@ -50,7 +50,7 @@ export const RELAY_OPTIONS: RelayOptions = {
 /** Everything the relay works with. `db` is the connection that holds the leader's lock. */
 export interface RelayContext {
   db: pg.ClientBase;
-  rpc: JsonRpc;
+  rpc: Pick<Rpc, "call">;
   key: GasKey;
   chainId: bigint;
   contracts: { auditLog: Hex; procurementLedger: Hex; deployedAt: number };

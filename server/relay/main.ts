@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import type { Hex } from "../../protocol/bytes.ts";
 import { JejakError } from "../../protocol/errors.ts";
-import { jsonRpc, type JsonRpc } from "../chain/json-rpc.ts";
+import { createRpc, type Rpc } from "../chain/rpc.ts";
 import { loadConfig } from "../config.ts";
 import { homePaths } from "../home.ts";
 import { createLogger } from "../log.ts";
@@ -25,8 +25,8 @@ async function gasKeyOf(keys: string, chainId: bigint): Promise<GasKey> {
 }
 
 /** @throws JejakError `chain-mismatch` where the RPC answers for another chain than run.json names */
-async function checkChain(rpc: JsonRpc, expected: bigint): Promise<void> {
-  const found = BigInt(String(await rpc.request("eth_chainId")));
+async function checkChain(rpc: Rpc, expected: bigint): Promise<void> {
+  const found = BigInt(String(await rpc.call("eth_chainId", [])));
   if (found !== expected) throw new JejakError("chain-mismatch", { values: { expected, found } });
 }
 
@@ -47,7 +47,7 @@ async function start(stop: AbortSignal): Promise<void> {
   const home = homePaths(config.home);
   const run = requireRun(home.run);
   const chainId = BigInt(run.chainId);
-  const rpc = jsonRpc(run.rpcUrl);
+  const rpc = createRpc(run.rpcUrl);
   const [key] = await Promise.all([
     gasKeyOf(home.keys, chainId),
     checkChain(rpc, chainId),

@@ -1,7 +1,10 @@
 import { z } from "zod";
 
 import type { Hex } from "../../protocol/bytes.ts";
-import { RpcAnswerError, type JsonRpc } from "../chain/json-rpc.ts";
+import { isRefusal } from "../chain/json-rpc.ts";
+import type { Rpc } from "../chain/rpc.ts";
+
+type Node = Pick<Rpc, "call">;
 
 const Hash = z.templateLiteral(["0x", z.string().regex(/^[0-9a-f]{64}$/)]);
 const Bytes = z.templateLiteral(["0x", z.string().regex(/^(?:[0-9a-f]{2})*$/)]);
@@ -49,65 +52,65 @@ export interface Head {
 /** Where a node knows no finalized block, this many blocks count as final. */
 const ASSUMED_FINALITY = 64;
 
-export async function headOf(rpc: JsonRpc): Promise<Head> {
-  const latest = Block.parse(await rpc.request("eth_getBlockByNumber", ["latest", false]));
+export async function headOf(rpc: Node): Promise<Head> {
+  const latest = Block.parse(await rpc.call("eth_getBlockByNumber", ["latest", false]));
   const { number, hash, gasLimit, baseFeePerGas } = latest;
   const finalized = (await finalizedBlock(rpc)) ?? Math.max(0, number - ASSUMED_FINALITY);
   return { number, hash, gasLimit, baseFee: baseFeePerGas, finalized };
 }
 
-async function finalizedBlock(rpc: JsonRpc): Promise<number | null> {
+async function finalizedBlock(rpc: Node): Promise<number | null> {
   try {
-    const block = Block.nullable().parse(await rpc.request("eth_getBlockByNumber", ["finalized", false]));
+    const block = Block.nullable().parse(await rpc.call("eth_getBlockByNumber", ["finalized", false]));
     return block && block.number;
   } catch (error) {
-    if (error instanceof RpcAnswerError) return null;
+    if (isRefusal(error)) return null;
     throw error;
   }
 }
 
 /** Hash of the block with this number; null where the chain is shorter. */
-export async function blockHashOf(rpc: JsonRpc, number: number): Promise<Hex | null> {
-  const block = Block.nullable().parse(await rpc.request("eth_getBlockByNumber", [quantity(number), false]));
+export async function blockHashOf(rpc: Node, number: number): Promise<Hex | null> {
+  const block = Block.nullable().parse(await rpc.call("eth_getBlockByNumber", [quantity(number), false]));
   return block && block.hash;
 }
 
-export async function receiptOf(rpc: JsonRpc, hash: Hex): Promise<Receipt | null> {
-  return Receipt.nullable().parse(await rpc.request("eth_getTransactionReceipt", [hash]));
+export async function receiptOf(rpc: Node, hash: Hex): Promise<Receipt | null> {
+  return Receipt.nullable().parse(await rpc.call("eth_getTransactionReceipt", [hash]));
 }
 
 /** Whether the node holds the transaction, mined or waiting. */
-export async function isKnown(rpc: JsonRpc, hash: Hex): Promise<boolean> {
-  return (await rpc.request("eth_getTransactionByHash", [hash])) !== null;
+export async function isKnown(rpc: Node, hash: Hex): Promise<boolean> {
+  return (await rpc.call("eth_getTransactionByHash", [hash])) !== null;
 }
 
 /** Transactions that the account has in blocks up to this one. */
-export async function nonceAt(rpc: JsonRpc, address: Hex, block: number | "latest"): Promise<number> {
+export async function nonceAt(rpc: Node, address: Hex, block: number | "latest"): Promise<number> {
   const at = block === "latest" ? block : quantity(block);
-  return Small.parse(await rpc.request("eth_getTransactionCount", [address, at]));
+  return Small.parse(await rpc.call("eth_getTransactionCount", [address, at]));
 }
 
-export async function balanceOf(rpc: JsonRpc, address: Hex): Promise<bigint> {
-  return Quantity.parse(await rpc.request("eth_getBalance", [address, "latest"]));
+export async function balanceOf(rpc: Node, address: Hex): Promise<bigint> {
+  return Quantity.parse(await rpc.call("eth_getBalance", [address, "latest"]));
 }
 
 /** The node's proposal for the tip; 0 where it has none (networks without fees). */
-export async function tipOf(rpc: JsonRpc): Promise<bigint> {
+export async function tipOf(rpc: Node): Promise<bigint> {
   try {
-    return Quantity.parse(await rpc.request("eth_maxPriorityFeePerGas"));
+    return Quantity.parse(await rpc.call("eth_maxPriorityFeePerGas", []));
   } catch (error) {
-    if (error instanceof RpcAnswerError) return 0n;
+    if (isRefusal(error)) return 0n;
     throw error;
   }
 }
 
 export async function logsOf(
-  rpc: JsonRpc,
+  rpc: Node,
   filter: { address: Hex; topics: (Hex | null)[]; fromBlock: number; toBlock: number },
 ): Promise<Log[]> {
   const { fromBlock, toBlock } = filter;
   const params = { ...filter, fromBlock: quantity(fromBlock), toBlock: quantity(toBlock) };
-  return z.array(Log).parse(await rpc.request("eth_getLogs", [params]));
+  return z.array(Log).parse(await rpc.call("eth_getLogs", [params]));
 }
 
 function quantity(value: number): Hex {

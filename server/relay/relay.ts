@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { isJejakError } from "../../protocol/errors.ts";
-import { RpcAnswerError } from "../chain/json-rpc.ts";
+import { isRefusal } from "../chain/json-rpc.ts";
 import { checkpointWhenDue } from "./checkpoints.ts";
 import type { RelayContext } from "./context.ts";
 import { checkFunds } from "./funds.ts";
@@ -100,9 +100,15 @@ async function nextNonce(ctx: RelayContext, jobs: readonly Job[]): Promise<numbe
   return Math.max(ours, await nonceAt(ctx.rpc, ctx.key.address, "latest"));
 }
 
+const RPC_CODES: ReadonlySet<string> = new Set([
+  "chain-unavailable",
+  "rpc-answer-incomplete",
+  "rpc-answer-malformed",
+  "rpc-answer-too-large",
+]);
+
 /** Whether an error is the RPC's, so that the next round may go well; anything else is the database's or ours. */
 export function isOfTheRpc(error: unknown): boolean {
-  if (error instanceof RpcAnswerError || error instanceof z.ZodError) return true;
-  if (isJejakError(error, "chain-unavailable")) return true;
-  return isJejakError(error, "rpc-answer-incomplete") || isJejakError(error, "rpc-answer-malformed");
+  if (isRefusal(error) || error instanceof z.ZodError) return true;
+  return isJejakError(error) && RPC_CODES.has(error.code);
 }

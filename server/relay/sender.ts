@@ -134,7 +134,7 @@ async function send(
 ): Promise<void> {
   sent.set(attempt.hash, ctx.now());
   try {
-    await ctx.rpc.request("eth_sendRawTransaction", [attempt.raw]);
+    await ctx.rpc.call("eth_sendRawTransaction", [attempt.raw]);
   } catch (error) {
     if (!(error instanceof RpcAnswerError)) throw error;
     if (/already known|already imported|known transaction|nonce too low/i.test(error.message)) return;

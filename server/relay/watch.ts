@@ -1,6 +1,6 @@
 import { concat, fromHex, to0x, type Hex } from "../../protocol/bytes.ts";
 import { keccak256 } from "../../protocol/hash.ts";
-import { RpcAnswerError } from "../chain/json-rpc.ts";
+import { isRefusal } from "../chain/json-rpc.ts";
 import { recordedStep } from "../submissions/ledger.ts";
 import { LOG } from "./abi.ts";
 import { atomically, type RelayContext } from "./context.ts";
@@ -71,7 +71,7 @@ async function isSpent(ctx: RelayContext, job: Job, head: Head): Promise<boolean
   try {
     return (await nonceAt(rpc, key.address, head.finalized)) > job.nonce;
   } catch (error) {
-    if (error instanceof RpcAnswerError) return false;
+    if (isRefusal(error)) return false;
     throw error;
   }
 }

@@ -3,7 +3,8 @@ import { Interface } from "ethers";
 import type { Hex } from "../../protocol/bytes.ts";
 import { JejakError } from "../../protocol/errors.ts";
 import { unpackMandate } from "../../protocol/mandate.ts";
-import { ethCall, type JsonRpc } from "../chain/json-rpc.ts";
+import { ethCall } from "../chain/eth-call.ts";
+import type { Rpc } from "../chain/rpc.ts";
 import type { TrailName } from "./ledger.ts";
 import type { SigningMandate } from "./mandates.ts";
 import { NO_HEAD, type TrailState } from "./rules.ts";
@@ -35,7 +36,7 @@ const TRUE: Hex = `0x${"1".padStart(64, "0")}`;
 
 /** The chain behind an RPC. */
 export function submissionChain(
-  rpc: JsonRpc,
+  rpc: Pick<Rpc, "call">,
   contracts: { procurementLedger: Hex; agencyDirectory: Hex },
 ): SubmissionChain {
   const read = async (to: Hex, name: string, values: unknown[]) => {

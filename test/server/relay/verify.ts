@@ -4,7 +4,7 @@ import { fromHex, to0x, type Hex } from "../../../protocol/bytes.ts";
 import { stepDigestOfWords } from "../../../protocol/eip712.ts";
 import { decodeEntry, KIND } from "../../../protocol/kinds.ts";
 import { leafHash, rootOf } from "../../../protocol/log.ts";
-import { jsonRpc } from "../../../server/chain/json-rpc.ts";
+import { createRpc } from "../../../server/chain/rpc.ts";
 import { logsOf } from "../../../server/relay/node.ts";
 import { LOG } from "../../../server/relay/abi.ts";
 import { contractsOf, type World } from "./world.ts";
@@ -26,7 +26,7 @@ export async function verifyLedger(world: World): Promise<Recorded[]> {
   const toBlock = await ledger.provider.getBlockNumber();
   const topics = [LOG.getEvent("Entry")?.topicHash as Hex];
   const filter = { address: auditLog, topics, fromBlock: deployedAt, toBlock };
-  const logs = await logsOf(jsonRpc(ledger.rpcUrl), filter);
+  const logs = await logsOf(createRpc(ledger.rpcUrl), filter);
   const entries = logs.map((log) => fromHex(String(LOG.decodeEventLog("Entry", log.data, log.topics)[2])));
   logs.forEach((log, i) => {
     expect(Number(log.topics[1])).to.equal(i);

@@ -9,7 +9,7 @@ import { pino } from "pino";
 import { fromHex, to0x, type Hex } from "../../../protocol/bytes.ts";
 import { tagsOf } from "../../../protocol/tags.ts";
 import { buildManifest, contentHash, type Manifest } from "../../../protocol/manifest.ts";
-import { jsonRpc, type JsonRpc } from "../../../server/chain/json-rpc.ts";
+import { createRpc, type Rpc } from "../../../server/chain/rpc.ts";
 import { openContent, type ContentStore } from "../../../server/content/content.ts";
 import { migrate } from "../../../server/store/migrate.ts";
 import { createPool } from "../../../server/store/pool.ts";
@@ -94,7 +94,7 @@ export async function worldOf(ledger: TestLedger, { indexed = false } = {}): Pro
   const content = await openContent(folder);
   const clock: Clock = { now: Date.now() };
   const fault: World["fault"] = { now: null };
-  const direct = jsonRpc(ledger.rpcUrl);
+  const direct = createRpc(ledger.rpcUrl);
   const chainId = BigInt(ledger.deployment.chainId);
   const contracts = contractsOf(ledger);
   const deps: SubmissionDeps = {
@@ -157,6 +157,7 @@ export async function worldOf(ledger: TestLedger, { indexed = false } = {}): Pro
     },
     close: async () => {
       await Promise.all(clients.map((client) => client.end().catch(() => undefined)));
+      direct.close();
       await pool.end();
       await database.drop();
       await rm(folder, { recursive: true });
@@ -180,10 +181,10 @@ function manifestFor(ocid: string, tags: number, number: number): Manifest {
   return buildManifest(SECRET, { ocid, release });
 }
 
-function faulty(rpc: JsonRpc, fault: World["fault"]): JsonRpc {
+function faulty(rpc: Rpc, fault: World["fault"]): Pick<Rpc, "call"> {
   return {
-    request: (method, params = []) => {
-      const pass = () => rpc.request(method, params);
+    call: (method, params) => {
+      const pass = () => rpc.call(method, params);
       return fault.now?.(method, params, pass) ?? pass();
     },
   };

@@ -5,7 +5,7 @@ import { Wallet } from "ethers";
 import { concat, fromHex, to0x, type Hex } from "../../../protocol/bytes.ts";
 import { isJejakError } from "../../../protocol/errors.ts";
 import { keccak256, utf8 } from "../../../protocol/hash.ts";
-import { jsonRpc } from "../../../server/chain/json-rpc.ts";
+import { createRpc } from "../../../server/chain/rpc.ts";
 import { submissionChain, type SubmissionChain } from "../../../server/submissions/chain.ts";
 import { checkSignatures } from "../../../server/submissions/signatures.ts";
 import { ANVIL_KEY, startAnvil, type Anvil } from "../../helpers/anvil.ts";
@@ -26,7 +26,7 @@ describe("signatures of a submission", function () {
   before(async () => {
     anvil = await startAnvil({ automine: true });
     ledger = await deployLedger({ rpcUrl: anvil.url, sender: new Wallet(ANVIL_KEY) });
-    chain = submissionChain(jsonRpc(anvil.url), contractsOf(ledger));
+    chain = submissionChain(createRpc(anvil.url), contractsOf(ledger));
   });
   after(async () => {
     ledger.close();
@@ -74,7 +74,7 @@ describe("signatures of a submission", function () {
   });
 
   it("are unknown, not invalid, where nobody answers", async () => {
-    const away = submissionChain(jsonRpc("http://127.0.0.1:1"), contractsOf(ledger));
+    const away = submissionChain(createRpc("http://127.0.0.1:1"), contractsOf(ledger));
     const error = await holds(signer, `0x${"11".repeat(65)}`, away).catch((thrown: unknown) => thrown);
     expect(isJejakError(error, "chain-unavailable")).to.equal(true);
   });
