@@ -67,16 +67,11 @@ export function createArchive(path: string): ArchiveWriter {
 /** The files of a backup, in order. @throws JejakError `backup-damaged` where it is cut off or not a backup. */
 export async function* readArchive(path: string): AsyncGenerator<ArchivedFile> {
   const source = bufferedReader(createReadStream(path).pipe(createGunzip()));
-  try {
-    for (;;) {
-      const entry = readTarHeader(await source.take(BLOCK));
-      if (entry === undefined) return;
-      yield { ...entry, body: source.stream(entry.size) };
-      await source.take(tarPadding(entry.size).length);
-    }
-  } catch (cause) {
-    if (cause instanceof JejakError) throw cause;
-    throw new JejakError("backup-damaged", { at: path, cause });
+  for (;;) {
+    const entry = readTarHeader(await source.take(BLOCK));
+    if (entry === undefined) return;
+    yield { ...entry, body: source.stream(entry.size) };
+    await source.take(tarPadding(entry.size).length);
   }
 }
 
@@ -122,7 +117,9 @@ function bufferedReader(stream: AsyncIterable<Buffer>) {
   const chunks = stream[Symbol.asyncIterator]();
   let held: Buffer = Buffer.alloc(0);
   const more = async (): Promise<void> => {
-    const next = await chunks.next();
+    const next = await chunks.next().catch((cause: unknown) => {
+      throw new JejakError("backup-damaged", { cause });
+    });
     if (next.done === true) throw new JejakError("backup-damaged", { detail: "the archive is cut off" });
     held = held.length === 0 ? next.value : Buffer.concat([held, next.value]);
   };

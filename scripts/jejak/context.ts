@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { ErrorCode } from "../../protocol/errors.ts";
-import { EXIT, JejakError, exitCode } from "../../protocol/errors.ts";
+import { JejakError, exitCode } from "../../protocol/errors.ts";
 import { errorText } from "../../protocol/texts.ts";
 import type { Lang } from "../../protocol/texts.ts";
 import { loadConfig } from "../../server/config.ts";
@@ -31,14 +30,6 @@ export interface Context {
   result(data: unknown, text: string): void;
   /** A line for people, on stderr, so that stdout stays the result. */
   say(text: string): void;
-}
-
-/** `--lang`, else the locale; Indonesian unless English is asked for. */
-export function languageOf(argv: readonly string[], env: NodeJS.ProcessEnv): Lang {
-  const at = argv.findIndex((arg) => arg === "--lang" || arg.startsWith("--lang="));
-  const asked = at < 0 ? undefined : (argv[at]?.split("=")[1] ?? argv[at + 1]);
-  if (asked === "id" || asked === "en") return asked;
-  return /^en\b|^en_/.test(env["LC_ALL"] ?? env["LC_MESSAGES"] ?? env["LANG"] ?? "") ? "en" : "id";
 }
 
 export function createContext(rawOptions: unknown, lang: Lang): Context {
@@ -108,9 +99,4 @@ function valuesOf({ values }: JejakError): string {
 
 function asJson(_key: string, value: unknown): unknown {
   return typeof value === "bigint" ? value.toString() : value;
-}
-
-/** The exit code of a command that found these codes; 0 where there are none. */
-export function worstExit(codes: readonly ErrorCode[]): number {
-  return codes.length === 0 ? EXIT.done : EXIT.findings;
 }

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { Wallet, hexlify } from "ethers";
 import { z } from "zod";
-import type { Hex } from "../../protocol/bytes.ts";
 import { EXIT, JejakError } from "../../protocol/errors.ts";
 import { text } from "../../protocol/texts.ts";
 import { DEFAULT_DELAYS, PILOT_DELAYS, deployContracts } from "../deploy.ts";
@@ -63,7 +62,7 @@ async function deploy(context: Context, _args: string[], raw: unknown): Promise<
   const deployment = await deployContracts({
     rpcUrl: rpcUrlOf(context),
     deployer: new Wallet(hexlify(key.privateKey)),
-    administrator: (options.administrator ?? key.address),
+    administrator: options.administrator ?? key.address,
     delays: options.pilot ? PILOT_DELAYS : DEFAULT_DELAYS,
     admissions: options.admissions === undefined ? [] : await readAdmissions(options.admissions),
     onContract: (name, address) => {

@@ -1,0 +1,58 @@
+import { Command, CommanderError } from "commander";
+import { EXIT } from "../../protocol/errors.ts";
+import { text } from "../../protocol/texts.ts";
+import type { Lang } from "../../protocol/texts.ts";
+import type { Register } from "./command.ts";
+import { languageOf } from "./language.ts";
+
+/** Loaded one by one, so that a command waits for its own code only. In the order of `--help`. */
+const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
+  keys: async () => (await import("./keys.ts")).registerKeys,
+  agency: async () => (await import("./agency.ts")).registerAgency,
+  mandate: async () => (await import("./mandate.ts")).registerMandate,
+  anchor: async () => (await import("./anchor.ts")).registerAnchor,
+  import: async () => (await import("./import.ts")).registerImport,
+  verify: async () => (await import("./verify.ts")).registerVerify,
+  trail: async () => (await import("./trail.ts")).registerTrail,
+  status: async () => (await import("./status.ts")).registerStatus,
+  reindex: async () => (await import("./reindex.ts")).registerReindex,
+  deploy: async () => (await import("./deploy.ts")).registerDeploy,
+  backup: async () => (await import("./backup.ts")).registerBackup,
+  restore: async () => (await import("./restore.ts")).registerRestore,
+  doctor: async () => (await import("./doctor.ts")).registerDoctor,
+};
+
+const VALUE_OPTIONS = new Set(["--lang", "--home", "--url", "--rpc"]);
+
+/** Runs what was typed. @returns the exit code (EXIT in protocol/errors.ts) */
+export async function runCommand(argv: readonly string[]): Promise<number> {
+  const lang = languageOf(argv, process.env);
+  const program = createProgram(lang);
+  for (const register of await registersFor(argv)) register(program, lang);
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return Number(process.exitCode ?? EXIT.done);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  }
+}
+
+function createProgram(lang: Lang): Command {
+  return new Command("jejak")
+    .description(text(lang, "cli"))
+    .option("--json", text(lang, "cli.option.json"))
+    .option("--lang <language>", text(lang, "cli.option.lang"))
+    .option("--home <folder>", text(lang, "cli.option.home"))
+    .option("--url <url>", text(lang, "cli.option.url"))
+    .option("--rpc <url>", text(lang, "cli.option.rpc"))
+    .showHelpAfterError()
+    .exitOverride();
+}
+
+async function registersFor(argv: readonly string[]): Promise<Register[]> {
+  const word = argv.find((arg, i) => !arg.startsWith("-") && !VALUE_OPTIONS.has(argv[i - 1] ?? ""));
+  const load = word !== undefined && Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined;
+  const loads = load === undefined ? Object.values(COMMANDS) : [load];
+  return await Promise.all(loads.map((one) => one()));
+}

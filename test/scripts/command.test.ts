@@ -1,0 +1,269 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile, chmod } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "chai";
+import { contentHash, parseManifest } from "../../protocol/manifest.ts";
+import { toHex } from "../../protocol/bytes.ts";
+import { homePaths } from "../../server/home.ts";
+import { runJejak } from "../helpers/command.ts";
+import { isReady, newPlace, removePlace, start, until, type Place, type Started } from "../helpers/jejak.ts";
+
+const AGENCY = "ID-UJI-DINAS";
+const OCID = "ocds-uji-1/a";
+
+type Json = Record<string, unknown>;
+
+const RELEASE = {
+  ocid: OCID,
+  id: "r-1",
+  date: "2026-01-01T00:00:00Z",
+  tag: ["tender"],
+  initiationType: "tender",
+  tender: {
+    id: "t",
+    title: "Pengadaan meja sekolah",
+    documents: [
+      { id: "d1", documentType: "tenderNotice", title: "Pengumuman", format: "text/plain" },
+      { id: "d2", title: "Tanpa berkas" },
+    ],
+  },
+};
+
+describe("jejak", function () {
+  this.timeout(120_000);
+  let place: Place;
+  let jejak: Started;
+  let work: string;
+  let passphrase: string;
+
+  before(async () => {
+    place = await newPlace();
+    work = await mkdtemp(join(tmpdir(), "jejak-command-"));
+    passphrase = join(work, "passphrase");
+    await writeFile(passphrase, "frasa sandi uji\n");
+    await mkdir(join(work, "docs"));
+    await writeFile(join(work, "docs", "Pengumuman.txt"), "isi pengumuman");
+    await writeFile(join(work, "release.json"), JSON.stringify(RELEASE));
+    jejak = start(place, { JEJAK_SAMPLE: "off" });
+    await jejak.ready;
+    await until("ready", 30_000, () => isReady(place));
+  });
+
+  after(async () => {
+    await removePlace(place);
+    await rm(work, { recursive: true, force: true });
+  });
+
+  /** Runs the command with --json; fails with what it printed where the exit code is another. */
+  async function jsonOf(code: number, ...args: string[]): Promise<Json> {
+    const ran = await runJejak(place, [...args, "--json"]);
+    expect(ran.code, `${args.join(" ")}\n${ran.stderr}${ran.stdout}`).to.equal(code);
+    return ran.json as Json;
+  }
+
+  const signed = (...keys: string[]): string[] => [
+    ...keys.flatMap((key) => ["--key", key]),
+    "--passphrase-file",
+    passphrase,
+  ];
+  const anchor = (...more: string[]): string[] => [
+    "anchor",
+    join(work, "release.json"),
+    "--agency",
+    AGENCY,
+    "--documents",
+    join(work, "docs"),
+    ...signed("pokja", "ppk"),
+    ...more,
+  ];
+
+  it("makes keys that only their owner reads, and never shows a secret", async () => {
+    const make = async (name: string): Promise<void> => {
+      const made = await jsonOf(0, "keys", "create", name, "--passphrase-file", passphrase);
+      expect(made).to.include({ name, mode: "0600" });
+      expect(Object.keys(made)).to.have.members(["name", "address", "path", "mode"]);
+    };
+    await Promise.all(["kepala", "pokja", "ppk", "baru"].map(make));
+    const { items } = (await jsonOf(0, "keys", "list")) as { items: Json[] };
+    expect(items.map(({ name }) => name)).to.include.members([
+      "administrator",
+      "kepala",
+      "pokja",
+      "ppk",
+      "relay",
+    ]);
+    expect(await jsonOf(5, "keys", "create", "ppk", "--passphrase-file", passphrase)).to.have.nested.property(
+      "error.code",
+      "key-exists",
+    );
+    const file = join(work, "private");
+    await writeFile(file, `0x${"11".repeat(32)}\n`);
+    expect(
+      await jsonOf(0, "keys", "import", "impor", "--file", file, "--passphrase-file", passphrase),
+    ).to.include({ address: "0x19e7e376e7c213b7e7e7e46cc70a5dd086daff2a" });
+  });
+
+  it("admits an agency after the delay, and refuses the same one again", async () => {
+    const grants = ["kepala=administer", "pokja=record,approve", "ppk=record,approve"];
+    const add = [
+      "agency",
+      "add",
+      AGENCY,
+      "--name",
+      "Dinas Uji",
+      ...grants.flatMap((grant) => ["--grant", grant]),
+    ];
+    expect(await jsonOf(0, ...add)).to.include({ officialId: AGENCY, state: "enacted" });
+    expect(await jsonOf(5, ...add)).to.have.nested.property("error.code", "agency-exists");
+    await until("indexed", 10_000, async () => {
+      const { items } = (await runJejak(place, ["mandate", "list", "--agency", AGENCY, "--json"]))
+        .json as Json & {
+        items: Json[];
+      };
+      return items.length === 3;
+    });
+  });
+
+  it("shows what would be public, and records nothing without a yes", async () => {
+    const ran = await runJejak(place, anchor());
+    expect(ran.code).to.equal(9);
+    expect(ran.stderr).to.include("Pengadaan meja sekolah").and.include("Not recorded.");
+    expect((await runJejak(place, ["trail", OCID])).code).to.equal(4);
+  });
+
+  it("anchors a release with its files, once for each place in the trail", async () => {
+    const told = await jsonOf(0, ...anchor("--yes"));
+    expect(told).to.include({ ocid: OCID });
+    expect(told["contentHash"]).to.match(/^[0-9a-f]{64}$/);
+    await sleep(1_000);
+    const { items } = (await jsonOf(0, "trail", OCID)) as { items: { head: string; steps: Json[] }[] };
+    expect(items).to.have.length(1);
+    expect(items[0]?.head).to.equal(told["digest"]);
+    expect(items[0]?.steps.map((step) => step["contentHash"])).to.deep.equal([told["contentHash"]]);
+  });
+
+  it("verifies a document, a manifest, and an unknown file, each by its own verdict", async () => {
+    const { items } = (await jsonOf(0, "trail", OCID)) as { items: { steps: Json[] }[] };
+    const hash = String(items[0]?.steps[0]?.["contentHash"]);
+    const bytes = await (await fetch(`${place.url}/api/v1/manifests/${hash}`)).bytes();
+    const manifest = parseManifest(bytes);
+    expect(toHex(contentHash(manifest))).to.equal(hash);
+    expect(manifest.documents.map(({ id, size }) => [id, size])).to.deep.equal([["d1", 14]]);
+    await mkdir(join(work, "check"), { recursive: true });
+    await writeFile(join(work, "check", "manifest.json"), JSON.stringify(manifest, null, 2));
+    const good = (await jsonOf(0, "verify", join(work, "docs"), join(work, "check"))) as {
+      files: Json[];
+      ledger: Json[];
+    };
+    expect(good.files.map(({ verdict }) => verdict)).to.deep.equal(["pass", "pass"]);
+    expect(good.ledger.map(({ status }) => status)).to.deep.equal(["pass", "pass"]);
+    await writeFile(join(work, "check", "forged.txt"), "isi pengumuman!");
+    const unknown = (await jsonOf(4, "verify", join(work, "check", "forged.txt"))) as { files: Json[] };
+    expect(unknown.files.map(({ verdict }) => verdict)).to.deep.equal(["unknown"]);
+  });
+
+  it("does not take an unreachable chain for a forgery", async () => {
+    const told = await jsonOf(7, "verify", join(work, "docs"), "--rpc", "http://127.0.0.1:9");
+    expect(told).to.have.nested.property("error.code", "chain-unavailable");
+  });
+
+  it("grants a mandate by the administrator's signature, and revokes it for ever", async () => {
+    const paid = ["--agency", AGENCY, ...signed("kepala")];
+    const granted = await jsonOf(0, "mandate", "grant", ...paid, "--signer", "baru", "--roles", "approve");
+    expect(granted).to.include({ number: 4, roles: 4 });
+    await sleep(1_000);
+    expect(await jsonOf(0, "mandate", "revoke", "4", ...paid, "--reason", "2")).to.include({ number: 4 });
+    await sleep(1_000);
+    const { items } = (await jsonOf(0, "mandate", "list", "--agency", AGENCY)) as { items: Json[] };
+    expect(items.map(({ state }) => state)).to.deep.equal(["good", "good", "good", "revoked"]);
+  });
+
+  it("says with its exit code what is wrong: usage, unknown, not running, a wrong passphrase", async () => {
+    expect((await runJejak(place, ["nonsense"])).code).to.equal(2);
+    expect((await runJejak(place, ["trail", "ocds-none"])).code).to.equal(4);
+    expect((await runJejak({ home: join(work, "absent") }, ["status"])).code).to.equal(7);
+    await writeFile(join(work, "wrong"), "salah\n");
+    const wrong = await runJejak(place, [
+      ...["anchor", join(work, "release.json"), "--agency", AGENCY, "--key", "ppk"],
+      ...["--passphrase-file", join(work, "wrong"), "--json"],
+    ]);
+    expect([wrong.code, (wrong.json as { error: Json }).error["code"]]).to.deep.equal([6, "key-passphrase"]);
+  });
+
+  it("speaks Indonesian first, English when asked", async () => {
+    expect((await runJejak(place, ["status", "--help"], { LANG: "C.UTF-8" })).stdout).to.include(
+      "buku besar",
+    );
+    expect((await runJejak(place, ["--lang", "en", "status", "--help"])).stdout).to.include(
+      "state of the ledger",
+    );
+  });
+
+  it("finds nothing wrong with a healthy machine, and names an open key file", async () => {
+    const found = async (code: number): Promise<Json[]> =>
+      ((await jsonOf(code, "doctor")) as { findings: Json[] }).findings;
+    expect((await found(0)).filter(({ status }) => status !== "pass")).to.deep.equal([]);
+    const key = join(homePaths(place.home).keys, "ppk.json");
+    await chmod(key, 0o644);
+    const wrong = (await found(1)).filter(({ status }) => status !== "pass");
+    expect(wrong).to.deep.equal([
+      { check: "keys", status: "fail", code: "key-permissions", values: { files: ["ppk.json"] } },
+    ]);
+    await chmod(key, 0o600);
+  });
+
+  it("rebuilds the index from the chain and the content files", async () => {
+    const before = await (await fetch(`${place.url}/api/v1/entries?limit=1000`)).json();
+    const { size } = await jsonOf(0, "reindex");
+    await until("ready again", 20_000, () => isReady(place));
+    const after = await (await fetch(`${place.url}/api/v1/entries?limit=1000`)).json();
+    expect((after as { items: Json[] }).items).to.deep.equal((before as { items: Json[] }).items);
+    expect(size).to.equal((after as { items: Json[] }).items.length);
+  });
+
+  it("backs up while running, and restores into an empty folder: the same entries, blocks, content and submissions", async () => {
+    const file = join(work, "backup.tar.gz");
+    const before = await snapshot();
+    expect(await jsonOf(0, "backup", file)).to.include({ file });
+    expect((await readFile(file)).length).to.be.greaterThan(1_000);
+    jejak.child.kill("SIGTERM");
+    await jejak.ended;
+    const restored = await newPlace();
+    try {
+      await refuseDamaged(restored, file);
+      await rm(restored.home, { recursive: true });
+      const ran = await runJejak(restored, ["restore", file, "--json"]);
+      expect(ran.code, ran.stderr).to.equal(0);
+      expect((await runJejak(restored, ["restore", file])).code).to.equal(5);
+      const again = start({ ...restored, port: place.port }, { JEJAK_SAMPLE: "off" });
+      await again.ready;
+      await until("ready", 30_000, () => isReady(place));
+      expect(await snapshot()).to.deep.equal(before);
+    } finally {
+      await removePlace(restored);
+    }
+  });
+
+  async function refuseDamaged(at: Place, file: string): Promise<void> {
+    const bytes = await readFile(file);
+    const cut = join(work, "cut.tar.gz");
+    await writeFile(cut, bytes.subarray(0, bytes.length - 200));
+    expect((await runJejak(at, ["restore", cut, "--json"])).json).to.have.nested.property(
+      "error.code",
+      "backup-damaged",
+    );
+  }
+
+  /** What must come back as it was, read from the API. */
+  async function snapshot(): Promise<unknown> {
+    const read = async (path: string): Promise<Json> =>
+      (await (await fetch(`${place.url}/api/v1/${path}`)).json()) as Json;
+    const { items } = await read("entries?limit=1000");
+    const { root, size, chainId } = await read("ledger");
+    const { steps } = await read(`processes/${encodeURIComponent(OCID)}`);
+    const hashes = (steps as Json[]).map((step) => String(step["contentHash"]));
+    const manifests = await Promise.all(hashes.map((hash) => read(`manifests/${hash}`)));
+    return { items, root, size, chainId, steps, manifests };
+  }
+});
