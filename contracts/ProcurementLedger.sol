@@ -143,7 +143,7 @@ contract ProcurementLedger is IProcurementLedger, Signed {
         returns (
             bytes32 head,
             uint32 number,
-            uint32 length,
+            uint32 stepCount,
             uint40 deadline,
             uint8 maxRequired,
             bool closed,
@@ -153,7 +153,7 @@ contract ProcurementLedger is IProcurementLedger, Signed {
     {
         Trail storage stored = _trails[agency][ocidHash];
         uint256 word = stored.packed;
-        (head, number, length, deadline) = (stored.head, word.number(), word.length(), word.deadline());
+        (head, number, stepCount, deadline) = (stored.head, word.number(), word.length(), word.deadline());
         (maxRequired, closedBy, awardedBy) = (word.maxRequired(), word.closedBy(), word.awardedBy());
         closed = closedBy != 0;
     }

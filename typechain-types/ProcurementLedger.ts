@@ -198,7 +198,7 @@ decodeFunctionResult(functionFragment: 'withdrawn', data: BytesLike): Result;
     
     trail: TypedContractMethod<
       [agency: BytesLike, ocidHash: BytesLike, ],
-      [[string, bigint, bigint, bigint, bigint, boolean, bigint, bigint] & {head: string, number: bigint, length: bigint, deadline: bigint, maxRequired: bigint, closed: boolean, closedBy: bigint, awardedBy: bigint }],
+      [[string, bigint, bigint, bigint, bigint, boolean, bigint, bigint] & {head: string, number: bigint, stepCount: bigint, deadline: bigint, maxRequired: bigint, closed: boolean, closedBy: bigint, awardedBy: bigint }],
       'view'
     >
     
@@ -275,7 +275,7 @@ getFunction(nameOrSignature: 'stepDigest'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'trail'): TypedContractMethod<
       [agency: BytesLike, ocidHash: BytesLike, ],
-      [[string, bigint, bigint, bigint, bigint, boolean, bigint, bigint] & {head: string, number: bigint, length: bigint, deadline: bigint, maxRequired: bigint, closed: boolean, closedBy: bigint, awardedBy: bigint }],
+      [[string, bigint, bigint, bigint, bigint, boolean, bigint, bigint] & {head: string, number: bigint, stepCount: bigint, deadline: bigint, maxRequired: bigint, closed: boolean, closedBy: bigint, awardedBy: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'trailCount'): TypedContractMethod<

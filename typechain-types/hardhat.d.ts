@@ -14,42 +14,42 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
   getContractFactory(name: 'AgencyDirectory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AgencyDirectory__factory>
 getContractFactory(name: 'AuditLog', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AuditLog__factory>
 getContractFactory(name: 'ProcurementLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProcurementLedger__factory>
+getContractFactory(name: 'IAgencyDirectory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAgencyDirectory__factory>
 getContractFactory(name: 'IAuditLog', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAuditLog__factory>
 getContractFactory(name: 'IProcurementLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProcurementLedger__factory>
 getContractFactory(name: 'ISigned', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISigned__factory>
 getContractFactory(name: 'MandateBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MandateBook__factory>
 getContractFactory(name: 'Signed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Signed__factory>
-getContractFactory(name: 'IAgencyDirectory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAgencyDirectory__factory>
 
   getContractAt(name: 'AgencyDirectory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AgencyDirectory>
 getContractAt(name: 'AuditLog', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AuditLog>
 getContractAt(name: 'ProcurementLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProcurementLedger>
+getContractAt(name: 'IAgencyDirectory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAgencyDirectory>
 getContractAt(name: 'IAuditLog', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAuditLog>
 getContractAt(name: 'IProcurementLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProcurementLedger>
 getContractAt(name: 'ISigned', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISigned>
 getContractAt(name: 'MandateBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MandateBook>
 getContractAt(name: 'Signed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Signed>
-getContractAt(name: 'IAgencyDirectory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAgencyDirectory>
 
   deployContract(name: 'AgencyDirectory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgencyDirectory>
 deployContract(name: 'AuditLog', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AuditLog>
 deployContract(name: 'ProcurementLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProcurementLedger>
+deployContract(name: 'IAgencyDirectory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAgencyDirectory>
 deployContract(name: 'IAuditLog', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAuditLog>
 deployContract(name: 'IProcurementLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProcurementLedger>
 deployContract(name: 'ISigned', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISigned>
 deployContract(name: 'MandateBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MandateBook>
 deployContract(name: 'Signed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Signed>
-deployContract(name: 'IAgencyDirectory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAgencyDirectory>
 
   deployContract(name: 'AgencyDirectory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgencyDirectory>
 deployContract(name: 'AuditLog', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AuditLog>
 deployContract(name: 'ProcurementLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProcurementLedger>
+deployContract(name: 'IAgencyDirectory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAgencyDirectory>
 deployContract(name: 'IAuditLog', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAuditLog>
 deployContract(name: 'IProcurementLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProcurementLedger>
 deployContract(name: 'ISigned', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISigned>
 deployContract(name: 'MandateBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MandateBook>
 deployContract(name: 'Signed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Signed>
-deployContract(name: 'IAgencyDirectory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAgencyDirectory>
 
     // default types
     getContractFactory(

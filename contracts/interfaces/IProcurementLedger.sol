@@ -96,7 +96,7 @@ interface IProcurementLedger is ISigned {
     /// @notice State of a trail; zeros where there is none.
     /// @return head EIP-712 digest of the newest step
     /// @return number dense per agency, from 1
-    /// @return length number of steps
+    /// @return stepCount number of steps
     /// @return deadline the declared deadline, 0 where none
     /// @return maxRequired the most approvals that any step has needed
     /// @return closed only corrections are accepted
@@ -111,7 +111,7 @@ interface IProcurementLedger is ISigned {
         returns (
             bytes32 head,
             uint32 number,
-            uint32 length,
+            uint32 stepCount,
             uint40 deadline,
             uint8 maxRequired,
             bool closed,

@@ -929,7 +929,7 @@ import type { NonPayableOverrides } from "../common.ts"
       },
       {
         "internalType": "uint32",
-        "name": "length",
+        "name": "stepCount",
         "type": "uint32"
       },
       {

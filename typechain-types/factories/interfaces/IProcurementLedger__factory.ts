@@ -767,7 +767,7 @@
       },
       {
         "internalType": "uint32",
-        "name": "length",
+        "name": "stepCount",
         "type": "uint32"
       },
       {
