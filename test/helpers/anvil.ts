@@ -26,7 +26,9 @@ export interface AnvilOptions {
   args?: string[];
 }
 
-const BINARY = fileURLToPath(new URL("../../node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil", import.meta.url));
+const BINARY = fileURLToPath(
+  new URL("../../node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil", import.meta.url),
+);
 
 function argumentsOf({ automine = false, chainId = 31_337, args = [] }: AnvilOptions): string[] {
   const fixed = ["--host", "127.0.0.1", "--port", "0", "--hardfork", "osaka", "--order", "fifo"];

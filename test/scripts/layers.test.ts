@@ -34,6 +34,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     "server/submissions",
   ],
   scripts: ["protocol", "typechain-types", "server", "server/*", "hardhat.config.ts"],
+  "scripts/bench": ["protocol", "typechain-types", "server", "server/*", "scripts", "test"],
 };
 
 /** Packages that a room may use; rooms that are not named may use any. */
@@ -47,7 +48,8 @@ interface Import {
 
 function roomOf(path: string): string {
   const [first = "", second = "", ...rest] = path.split("/");
-  return first === "server" && rest.length > 0 ? `${first}/${second}` : first;
+  const isInner = (first === "server" && rest.length > 0) || (first === "scripts" && second === "bench");
+  return isInner ? `${first}/${second}` : first;
 }
 
 function importsOf(file: string): Import[] {
