@@ -20,8 +20,20 @@ const CASES: Case[] = [
       for (let i = 0; i < count; i++) nodeSha256(block);
     },
   },
-  { name: "protocol/log.ts, leaves, Node's SHA-256", count: LEAVES, run: (count) => { grow(count, nodeSha256); } },
-  { name: "protocol/log.ts, leaves, portable SHA-256", count: LEAVES / 4, run: (count) => { grow(count); } },
+  {
+    name: "protocol/log.ts, leaves, Node's SHA-256",
+    count: LEAVES,
+    run: (count) => {
+      grow(count, nodeSha256);
+    },
+  },
+  {
+    name: "protocol/log.ts, leaves, portable SHA-256",
+    count: LEAVES / 4,
+    run: (count) => {
+      grow(count);
+    },
+  },
   {
     name: "@openzeppelin/merkle-tree Simple, leaves",
     count: SMALL,
