@@ -31,34 +31,52 @@ async function serve(kind: Kind, databaseUrl: string): Promise<Server> {
   return { child, origin };
 }
 
-function median(runs: readonly Measured[], name: keyof Measured): number {
+async function cpuMicroseconds({ child }: Server): Promise<number> {
+  child.send("cpu");
+  const [{ user, system }] = (await once(child, "message")) as [NodeJS.CpuUsage];
+  return user + system;
+}
+
+/** A run, with the server's processor time a request in microseconds. */
+interface Run extends Measured {
+  cpu: number;
+}
+
+async function measure(server: Server, pathOf: () => string): Promise<Run> {
+  const before = await cpuMicroseconds(server);
+  const measured = await load(pathOf, server.origin, SECONDS);
+  return { ...measured, cpu: ((await cpuMicroseconds(server)) - before) / measured.requests };
+}
+
+function median(runs: readonly Run[], name: keyof Run): number {
   return runs.map((run) => run[name]).sort((a, b) => a - b)[Math.floor(runs.length / 2)] ?? 0;
 }
 
 async function compare(databaseUrl: string, steps: number): Promise<void> {
   const pathOf = () => `/api/v1/documents/${documentHash(Math.floor(Math.random() * steps))}`;
-  const runs: Record<Kind, Measured[]> = { bare: [], jejak: [] };
+  const runs: Record<Kind, Run[]> = { bare: [], jejak: [] };
   const servers = { bare: await serve("bare", databaseUrl), jejak: await serve("jejak", databaseUrl) };
   for (const kind of KINDS) await load(pathOf, servers[kind].origin, 1);
   // In turns, so that whatever else the machine does falls on both.
   for (let round = 0; round < ROUNDS; round++) {
-    for (const kind of KINDS) runs[kind].push(await load(pathOf, servers[kind].origin, SECONDS));
+    for (const kind of KINDS) runs[kind].push(await measure(servers[kind], pathOf));
   }
   for (const kind of KINDS) servers[kind].child.kill();
   report(steps, runs);
 }
 
-function report(steps: number, runs: Record<Kind, Measured[]>): void {
+function report(steps: number, runs: Record<Kind, Run[]>): void {
+  const label = `${String(steps).padStart(9)} steps`;
   for (const kind of KINDS) {
-    const [rate, p50, p99] = (["perSecond", "p50", "p99"] as const).map((name) => median(runs[kind], name));
+    const of = (name: keyof Run) => median(runs[kind], name);
+    const times = `p50 ${of("p50").toFixed(1)} ms  p99 ${of("p99").toFixed(1)} ms  cpu ${of("cpu").toFixed(0)} µs`;
     const failed = runs[kind].reduce((sum, run) => sum + run.failed, 0);
-    const times = `p50 ${p50?.toFixed(1)} ms  p99 ${p99?.toFixed(1)} ms`;
-    console.log(
-      `${String(steps).padStart(9)} steps  ${kind.padEnd(5)} ${rate?.toFixed(0)}/s  ${times}  failed ${failed}`,
-    );
+    console.log(`${label}  ${kind.padEnd(5)} ${of("perSecond").toFixed(0)}/s  ${times}  failed ${failed}`);
   }
-  const ratio = median(runs.jejak, "perSecond") / median(runs.bare, "perSecond");
-  console.log(`${String(steps).padStart(9)} steps  ratio ${ratio.toFixed(2)} (aim 0.7)`);
+  const ratio = (name: keyof Run) => median(runs.jejak, name) / median(runs.bare, name);
+  console.log(
+    `${label}  ratio ${ratio("perSecond").toFixed(2)} of the rate (aim 0.7), ${ratio("cpu").toFixed(2)} of the processor time`,
+  );
 }
 
 async function main(sizes: readonly number[]): Promise<void> {

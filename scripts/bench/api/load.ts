@@ -2,6 +2,7 @@ import { Agent, get } from "node:http";
 
 /** What a server did under load; times in milliseconds. */
 export interface Measured {
+  requests: number;
   perSecond: number;
   p50: number;
   p99: number;
@@ -45,6 +46,7 @@ export async function load(pathOf: () => string, origin: string, seconds: number
   const elapsed = (performance.now() - start) / 1000;
   times.sort((a, b) => a - b);
   return {
+    requests: times.length,
     perSecond: times.length / elapsed,
     p50: quantile(times, 0.5),
     p99: quantile(times, 0.99),
