@@ -127,10 +127,15 @@ async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
+/** Shelves that are on the disk for certain: another process may have made one and crashed before it synced. */
+const synced = new Set<string>();
+
 async function makeFolder(parent: string, folder: string): Promise<void> {
+  if (synced.has(folder)) return;
   await mkdir(folder, { recursive: true });
   await sync(parent);
   await sync(dirname(parent));
+  synced.add(folder);
 }
 
 /** Forces a file's bytes, or a folder's list of names, to the disk. */
