@@ -28,6 +28,7 @@ export const solidity = {
 export default defineConfig({
   plugins: [toolbox],
   solidity,
+  test: { solidity: { fsPermissions: { readDirectory: ["test/vectors"] } } },
   paths: { tests: { mocha: "test/contracts", solidity: "test/contracts" } },
   // scripts/generate.ts alone writes the types: TypeChain's own import suffixes do not resolve under plain Node.
   typechain: { outDir: "typechain-types", tsNocheck: true, dontOverrideCompile: true },

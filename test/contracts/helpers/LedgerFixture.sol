@@ -41,10 +41,10 @@ abstract contract LedgerFixture is Check {
     bytes32 internal immutable AGENCY = keccak256(bytes(OFFICIAL_ID));
     bytes32 internal immutable OCID_HASH = keccak256(bytes(OCID));
 
-    AccessManager internal manager;
-    AuditLog internal log;
-    AgencyDirectory internal directory;
-    ProcurementLedger internal ledger;
+    AccessManager public manager;
+    AuditLog public log;
+    AgencyDirectory public directory;
+    ProcurementLedger public ledger;
     Verifiers internal verifiers;
     Delays internal delays = Delays(14 days, 7 days, 14 days, 7 days, 10 days);
 
