@@ -131,8 +131,8 @@ async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
 const synced = new Set<string>();
 
 async function makeFolder(parent: string, folder: string): Promise<void> {
-  if (synced.has(folder)) return;
-  await mkdir(folder, { recursive: true });
+  const made = await mkdir(folder, { recursive: true });
+  if (made === undefined && synced.has(folder)) return;
   await sync(parent);
   await sync(dirname(parent));
   synced.add(folder);
