@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
+import { chmod, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -22,7 +22,10 @@ export interface Place {
 
 export async function newPlace(): Promise<Place> {
   const port = await anyFreePort();
-  return { home: await mkdtemp(join(tmpdir(), "jejak-start-")), port, url: `http://localhost:${port}` };
+  const home = await mkdtemp(join(tmpdir(), "jejak-start-"));
+  // PostgreSQL may have to run as another user, who passes through.
+  await chmod(home, 0o711);
+  return { home, port, url: `http://localhost:${port}` };
 }
 
 /** How `npm start` ended. */

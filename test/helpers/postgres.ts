@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { type EmbeddedPostgres, startEmbedded } from "../../server/store/embedded.ts";
+import { startTimeOf } from "../../server/process.ts";
+import { endLeftovers, type EmbeddedPostgres, startEmbedded } from "../../server/store/embedded.ts";
 
 interface TestServer {
   folder: string;
@@ -12,8 +13,23 @@ interface TestServer {
 let server: Promise<TestServer> | undefined;
 let databases = 0;
 
+const PREFIX = "jejak-test-postgres-";
+
+/** Ends the servers of test processes that were killed before they could. */
+async function sweep(): Promise<void> {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
+    const pid = Number.parseInt(name.slice(PREFIX.length), 10);
+    if (startTimeOf(pid) !== null) continue;
+    await endLeftovers(join(tmpdir(), name, "cluster"));
+    rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
 async function start(): Promise<TestServer> {
-  const folder = mkdtempSync(join(tmpdir(), "jejak-test-postgres-"));
+  await sweep();
+  const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  // PostgreSQL may have to run as another user, who passes through.
+  chmodSync(folder, 0o711);
   const postgres = await startEmbedded({ folder: join(folder, "cluster"), durable: false });
   process.once("exit", () => {
     stopAtOnce(folder, postgres);
