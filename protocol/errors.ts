@@ -191,18 +191,29 @@ function printable(_key: string, value: unknown): unknown {
   return typeof value === "bigint" ? value.toString() : value;
 }
 
-/** Exit codes of every command; README documents them. */
+/** Exit codes of every command; README documents them. A code is never used again for something else. */
 export const EXIT = {
+  /** Everything that was asked for is done, or holds. */
   done: 0,
+  /** Something that was checked does not hold. */
   findings: 1,
+  /** The command, an option or the configuration is wrong. */
   usage: 2,
+  /** The input is not what it should be. */
   input: 3,
+  /** It is not there, or not known: unknown is not false. */
   notFound: 4,
+  /** It contradicts what is there: another content, a moved head, a name that is taken. */
   conflict: 5,
+  /** Refused: a mandate, a passphrase, a right that is missing. */
   refused: 6,
+  /** Server, chain, database or disk cannot be used now; nothing is known. */
   unavailable: 7,
+  /** Done in part: the rest is told one by one. */
   partly: 8,
+  /** Not done, because the question was not answered with yes. */
   declined: 9,
+  /** An error inside Jejak. */
   internal: 70,
 } as const;
 
