@@ -24,7 +24,7 @@ export interface Accumulator {
  * times as slow.
  */
 export function sha256(data: Uint8Array): Buffer {
-  return Buffer.from(hash("sha256", data, "latin1"), "latin1");
+  return Buffer.from(hash("sha256", data, "binary"), "binary");
 }
 
 const pair = Buffer.alloc(1 + 2 * LENGTH);

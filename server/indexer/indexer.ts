@@ -65,10 +65,15 @@ export async function runIndexer(options: IndexerOptions): Promise<void> {
     try {
       await follow(indexer);
     } catch (error) {
-      if (indexer.signal.aborted) return;
+      if (isAborted(indexer)) return;
       if ((await recover(indexer, error)) === "halted") return untilAborted(indexer.signal);
     }
   }
+}
+
+/** Asked anew each time: the signal aborts while we wait. */
+function isAborted({ signal }: Indexer): boolean {
+  return signal.aborted;
 }
 
 function indexerOf(options: IndexerOptions): Indexer {
@@ -111,7 +116,7 @@ async function follow(indexer: Indexer): Promise<void> {
   while (!signal.aborted) {
     const heads = await reader.heads();
     await moveTo(indexer, reader, state, heads);
-    if (signal.aborted) return;
+    if (isAborted(indexer)) return;
     await note(indexer, state, heads);
     await nextBlock(signal);
   }

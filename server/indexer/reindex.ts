@@ -17,7 +17,7 @@ export interface ReindexOptions {
   logger: Logger;
   signal?: AbortSignal;
   /** Called after every range: how far the rebuilt index stands. */
-  progress?(at: { block: number; size: number }): void;
+  progress?: (at: { block: number; size: number }) => void;
 }
 
 /**

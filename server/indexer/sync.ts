@@ -28,7 +28,7 @@ export interface Syncing {
   planner: Planner;
   signal: AbortSignal;
   /** Called after every range that is in the database. */
-  onWritten(state: { block: number; size: number }): void;
+  onWritten: (at: { block: number; size: number }) => void;
 }
 
 /**
@@ -44,7 +44,10 @@ export async function syncTo(sync: Syncing, state: IndexState, heads: Heads): Pr
     for await (const range of fetched) {
       if (range.parentHash !== null && range.parentHash !== state.block.hash) throw new Reorganised(state);
       // Only what is in the database may be forgotten.
-      if (state.trails.size > MOST_TRAILS) await writing.then(() => state.trails.clear());
+      if (state.trails.size > MOST_TRAILS) {
+        await writing;
+        state.trails.clear();
+      }
       const write = await applyOne(sync, state, range);
       await writing;
       writing = write();
@@ -92,11 +95,11 @@ async function* fetchAhead(
       next = plan.to + 1;
     }
   };
-  for (fill(); queue[0]; fill()) {
-    const { plan, range } = queue[0];
-    const fetched = await range;
-    planner.learn(plan, fetched.bytes);
-    queue.shift();
+  fill();
+  for (let first = queue.shift(); first; first = queue.shift()) {
+    const fetched = await first.range;
+    planner.learn(first.plan, fetched.bytes);
+    fill();
     yield fetched;
   }
 }

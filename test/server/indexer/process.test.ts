@@ -69,12 +69,12 @@ describe("indexer: the process", function () {
 
   it("goes on after kill -9 at any moment, and ends up with the chain's own root", async () => {
     const { ledger } = chain;
-    let loading = true;
+    const progress = { loading: true };
     const load = loadSteps(ledger, steps(ledger, 40, 10), { perTransaction: 5, perBlock: 1 }).finally(() => {
-      loading = false;
+      progress.loading = false;
     });
     let kills = 0;
-    while (loading) {
+    while (progress.loading) {
       const running = await start();
       await new Promise((resolve) => {
         setTimeout(resolve, 100 + Math.random() * 400);

@@ -106,7 +106,9 @@ function sleep(ms: number): Promise<void> {
 
 /** Waits for a condition; fails with what was waited for. */
 export async function until(condition: () => boolean, ms: number, told: () => string): Promise<void> {
-  for (const end = Date.now() + ms; !condition(); await sleep(10)) {
+  const end = Date.now() + ms;
+  while (!condition()) {
+    await sleep(10);
     if (Date.now() > end) throw new Error(`waited ${ms} ms for ${told()}`);
   }
 }
