@@ -66,12 +66,20 @@ export function createArchive(path: string): ArchiveWriter {
 
 /** The files of a backup, in order. @throws JejakError `backup-damaged` where it is cut off or not a backup. */
 export async function* readArchive(path: string): AsyncGenerator<ArchivedFile> {
-  const source = bufferedReader(createReadStream(path).pipe(createGunzip()));
-  for (;;) {
-    const entry = readTarHeader(await source.take(BLOCK));
-    if (entry === undefined) return;
-    yield { ...entry, body: source.stream(entry.size) };
-    await source.take(tarPadding(entry.size).length);
+  const file = createReadStream(path);
+  const gunzip = createGunzip();
+  file.once("error", (error) => gunzip.destroy(error));
+  const source = bufferedReader(file.pipe(gunzip));
+  try {
+    for (;;) {
+      const entry = readTarHeader(await source.take(BLOCK));
+      if (entry === undefined) return;
+      yield { ...entry, body: source.stream(entry.size) };
+      await source.take(tarPadding(entry.size).length);
+    }
+  } finally {
+    file.destroy();
+    gunzip.destroy();
   }
 }
 

@@ -18,6 +18,7 @@ const SECONDS_A_DAY = 86_400;
 const VALID_DAYS = 7;
 const POLL_FIRST_MS = 100;
 const POLL_MOST_MS = 2_000;
+const PATIENCE_MS = 600_000;
 
 /** A step to be anchored; deadline is in Unix seconds (0: says nothing), `corrects` a trail index + 1 or 0. */
 export interface PlannedStep {
@@ -176,13 +177,19 @@ async function settleOne<S extends PlannedStep>(
   return { ...place, status: "failed", error: refusalOf(submission) };
 }
 
+/** Submissions that still wait after ten minutes are left to the relay, which goes on by itself. */
 async function waitUntilSettled(
   sent: Submission,
   poll: ReturnType<typeof limiter>,
   ledger: Ledger,
 ): Promise<Submission> {
+  const until = Date.now() + PATIENCE_MS;
   let submission = sent;
-  for (let pause = POLL_FIRST_MS; isOpen(submission); pause = Math.min(pause * 1.5, POLL_MOST_MS)) {
+  for (
+    let pause = POLL_FIRST_MS;
+    isOpen(submission) && Date.now() < until;
+    pause = Math.min(pause * 1.5, POLL_MOST_MS)
+  ) {
     await sleep(pause);
     submission = await poll(() => ledger.submission(sent.id));
   }
@@ -193,7 +200,11 @@ function isOpen({ status }: Submission): boolean {
   return status === "queued" || status === "sent";
 }
 
-function refusalOf({ id, status, error }: Submission): JejakError {
+function refusalOf(submission: Submission): JejakError {
+  const { id, status, error } = submission;
+  if (isOpen(submission)) {
+    return new JejakError("not-ready", { values: { submission: id, status }, detail: "the relay is slow" });
+  }
   const code = status === "conflict" ? "head-conflict" : "step-refused";
   return new JejakError(code, { values: { submission: id, ...error } });
 }
