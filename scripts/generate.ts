@@ -4,7 +4,7 @@
  */
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import config, { solidity } from "../hardhat.config.ts";
 
@@ -75,6 +75,14 @@ function withSourceSuffix(source: string): string {
   return source.replace(/(from\s+["']\.[^"']*)\.js(["'])/g, "$1.ts$2");
 }
 
+/** The order within an index is the order in which the compiler happened to answer. */
+function inOrder(path: string, source: string): string {
+  if (basename(path) !== "index.ts") return source;
+  const lines = source.split("\n");
+  const header = lines.filter((line) => line.startsWith("/"));
+  return [...header, ...lines.filter((line) => /^(import|export) /.test(line)).sort(), ""].join("\n");
+}
+
 async function readTree(folder: string): Promise<Files> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -86,7 +94,9 @@ async function readTree(folder: string): Promise<Files> {
 
 async function readTypes(folder: string): Promise<Files> {
   const tree = await readTree(join(folder, TYPES));
-  return new Map([...tree].map(([path, text]) => [join(TYPES, path), withSourceSuffix(text)]));
+  // hardhat.d.ts types Hardhat's getContractFactory, which nothing here calls: the factories need no compiler.
+  const kept = [...tree].filter(([path]) => basename(path) !== "hardhat.d.ts");
+  return new Map(kept.map(([path, text]) => [join(TYPES, path), inOrder(path, withSourceSuffix(text))]));
 }
 
 // Type names carry the compiler's node numbers, which move with unrelated edits: `t_struct(Tree)123_storage`.

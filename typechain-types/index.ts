@@ -2,26 +2,26 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
-import type * as interfaces from './interfaces/index.ts';
-export type { interfaces };
-import type * as lib from './lib/index.ts';
-export type { lib };
+export * as factories from './factories/index.ts';
 export type { AgencyDirectory } from './AgencyDirectory.ts';
 export type { AuditLog } from './AuditLog.ts';
+export type { IAgencyDirectory } from './interfaces/IAgencyDirectory.ts';
+export type { IAuditLog } from './interfaces/IAuditLog.ts';
+export type { IProcurementLedger } from './interfaces/IProcurementLedger.ts';
+export type { ISigned } from './interfaces/ISigned.ts';
+export type { MandateBook } from './lib/MandateBook.ts';
 export type { ProcurementLedger } from './ProcurementLedger.ts';
-export * as factories from './factories/index.ts';
+export type { Signed } from './lib/Signed.ts';
+export type { interfaces };
+export type { lib };
 export { AgencyDirectory__factory } from './factories/AgencyDirectory__factory.ts';
 export { AuditLog__factory } from './factories/AuditLog__factory.ts';
-export { ProcurementLedger__factory } from './factories/ProcurementLedger__factory.ts';
-export type { IAgencyDirectory } from './interfaces/IAgencyDirectory.ts';
 export { IAgencyDirectory__factory } from './factories/interfaces/IAgencyDirectory__factory.ts';
-export type { IAuditLog } from './interfaces/IAuditLog.ts';
 export { IAuditLog__factory } from './factories/interfaces/IAuditLog__factory.ts';
-export type { IProcurementLedger } from './interfaces/IProcurementLedger.ts';
 export { IProcurementLedger__factory } from './factories/interfaces/IProcurementLedger__factory.ts';
-export type { ISigned } from './interfaces/ISigned.ts';
 export { ISigned__factory } from './factories/interfaces/ISigned__factory.ts';
-export type { MandateBook } from './lib/MandateBook.ts';
 export { MandateBook__factory } from './factories/lib/MandateBook__factory.ts';
-export type { Signed } from './lib/Signed.ts';
+export { ProcurementLedger__factory } from './factories/ProcurementLedger__factory.ts';
 export { Signed__factory } from './factories/lib/Signed__factory.ts';
+import type * as interfaces from './interfaces/index.ts';
+import type * as lib from './lib/index.ts';

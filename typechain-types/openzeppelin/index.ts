@@ -2,16 +2,16 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
-import type * as access from './access/index.ts';
-export type { access };
-import type * as utils from './utils/index.ts';
-export type { utils };
 export * as factories from './factories/index.ts';
 export type { AccessManager } from './access/manager/AccessManager.ts';
-export { AccessManager__factory } from './factories/access/manager/AccessManager__factory.ts';
 export type { ERC7913P256Verifier } from './utils/cryptography/verifiers/ERC7913P256Verifier.ts';
-export { ERC7913P256Verifier__factory } from './factories/utils/cryptography/verifiers/ERC7913P256Verifier__factory.ts';
 export type { ERC7913RSAVerifier } from './utils/cryptography/verifiers/ERC7913RSAVerifier.ts';
-export { ERC7913RSAVerifier__factory } from './factories/utils/cryptography/verifiers/ERC7913RSAVerifier__factory.ts';
 export type { ERC7913WebAuthnVerifier } from './utils/cryptography/verifiers/ERC7913WebAuthnVerifier.ts';
+export type { access };
+export type { utils };
+export { AccessManager__factory } from './factories/access/manager/AccessManager__factory.ts';
+export { ERC7913P256Verifier__factory } from './factories/utils/cryptography/verifiers/ERC7913P256Verifier__factory.ts';
+export { ERC7913RSAVerifier__factory } from './factories/utils/cryptography/verifiers/ERC7913RSAVerifier__factory.ts';
 export { ERC7913WebAuthnVerifier__factory } from './factories/utils/cryptography/verifiers/ERC7913WebAuthnVerifier__factory.ts';
+import type * as access from './access/index.ts';
+import type * as utils from './utils/index.ts';

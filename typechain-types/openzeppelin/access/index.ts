@@ -2,5 +2,5 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
-import type * as manager from './manager/index.ts';
 export type { manager };
+import type * as manager from './manager/index.ts';

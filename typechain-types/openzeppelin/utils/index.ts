@@ -2,5 +2,5 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
-import type * as cryptography from './cryptography/index.ts';
 export type { cryptography };
+import type * as cryptography from './cryptography/index.ts';

@@ -2,5 +2,5 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
-import type * as verifiers from './verifiers/index.ts';
 export type { verifiers };
+import type * as verifiers from './verifiers/index.ts';
