@@ -117,11 +117,15 @@ export function decodeLog(raw: RawLog): LedgerLog {
   const topic = Array.isArray(topics) && typeof topics[0] === "string" ? topics[0] : "";
   const type = BY_TOPIC.get(topic as Hex);
   if (type === undefined) throw unfit("topics", topic);
-  if (topics.length !== EVENTS[type].topics) throw unfit("topics", topics);
+  if (topics.length !== EVENTS[type].topics || !topics.every(isText)) throw unfit("topics", topics);
   const place = placeOf(raw);
   const data = bytesOf(raw.data);
   if (data.length < EVENTS[type].minimum * WORD || data.length % WORD !== 0) throw unfit("data", data.length);
-  return DECODERS[type](place, topics as readonly string[], data);
+  return DECODERS[type](place, topics, data);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }
 
 const DECODERS: { [type in LogType]: (place: Place, topics: readonly string[], data: Buffer) => LedgerLog } =
@@ -130,7 +134,8 @@ const DECODERS: { [type in LogType]: (place: Place, topics: readonly string[], d
       type: "entry",
       ...place,
       index: topicNumber(topics[1]),
-      subject: topicHash(topics[2]),
+      // Compared with the hash of the words, so its form needs no look.
+      subject: topics[2] as Hex,
       words: dynamic(data, 0, WORD),
     }),
     checkpoint: (place, topics, data) => ({
@@ -238,8 +243,11 @@ function topicHash(topic: unknown): Hex {
   return hash("topics", topic);
 }
 
-function topicNumber(topic: unknown): number {
-  const value = Number(topicHash(topic));
+const NUMBER_PREFIX = `0x${"0".repeat(50)}`;
+
+function topicNumber(topic: string | undefined): number {
+  if (topic?.length !== 66 || !topic.startsWith(NUMBER_PREFIX)) throw unfit("topics", topic);
+  const value = Number(`0x${topic.slice(NUMBER_PREFIX.length)}`);
   if (!Number.isSafeInteger(value)) throw unfit("topics", topic);
   return value;
 }
