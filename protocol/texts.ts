@@ -56,6 +56,7 @@ export const TEXTS = {
   "cli.option.closes": { id: "langkah ini menutup jejak", en: "this step closes the trail" },
   "cli.option.corrects": { id: "indeks langkah yang dikoreksi dalam jejaknya", en: "trail index of the step that this one corrects" },
   "cli.option.deadline": { id: "batas waktu pemasukan penawaran (RFC 3339), atau none", en: "deadline for bids (RFC 3339), or none" },
+  "cli.option.deployment": { id: "berkas deployments/<chainId>.json yang Anda percayai", en: "the file deployments/<chainId>.json that you trust" },
   "cli.option.document": { id: "dokumen: <id>=<berkas>, boleh berulang", en: "a document: <id>=<file>, repeatable" },
   "cli.option.documents": { id: "folder berisi dokumen, dicocokkan menurut id atau nama berkas", en: "folder of documents, matched by id or file name" },
   "cli.option.encoding": { id: "penyandian berkas yang bukan UTF-8, misalnya iso-8859-1", en: "encoding of files that are not UTF-8, for example iso-8859-1" },
