@@ -1,59 +1,65 @@
-import { readFile, stat } from "node:fs/promises";
 import { z } from "zod";
 import { EXIT, JejakError } from "../../protocol/errors.ts";
-import { toHex } from "../../protocol/bytes.ts";
-import { contentHash, parseManifest } from "../../protocol/manifest.ts";
 import { errorText, text } from "../../protocol/texts.ts";
 import type { Lang } from "../../protocol/texts.ts";
-import { hashFile } from "../anchor/documents.ts";
-import type { Ledger, Match, Verification } from "../client/ledger.ts";
+import type { Ledger, Verification } from "../client/ledger.ts";
+import { readDeployment } from "../deploy/file.ts";
 import { allFiles } from "../import/files.ts";
-import type { Finding } from "../verify/findings.ts";
+import type { Finding, Verdict } from "../verify/findings.ts";
 import { openView, verifyLedger } from "../verify/ledger.ts";
 import type { Deployment } from "../verify/ledger.ts";
 import type { ChainView } from "../verify/log-reader.ts";
 import { openRpc } from "../verify/rpc.ts";
-import { verifyStep } from "../verify/step.ts";
+import { readForVerification } from "../verify/read-file.ts";
+import type { HashedFile } from "../verify/read-file.ts";
+import { verdictOf, verifyStep } from "../verify/step.ts";
+import type { Claim } from "../verify/step.ts";
+import { claimsOf, hashesOf } from "../verify/claims.ts";
 import { action } from "./command.ts";
 import type { Register } from "./command.ts";
 import { ledgerOf, rpcUrlOf, runOf } from "./context.ts";
 import type { Context } from "./context.ts";
 import { startProgress } from "./progress.ts";
 
-const MANIFEST_MOST_BYTES = 16 * 2 ** 20;
-
-/** A file with the hashes by which it may be recorded. */
-interface HashedFile {
-  file: string;
-  size: number;
-  sha256: string;
-  /** Where the file is a manifest: its content hash, whatever its layout. */
-  contentHash?: string;
-}
+const Options = z.object({ deployment: z.string().optional() });
 
 /** What became of one file. */
 interface FileVerdict extends HashedFile {
-  verdict: "pass" | "fail" | "error" | "unknown";
-  matches: (Pick<Match, "ocid" | "agency" | "index" | "trailIndex" | "role"> & { findings: Finding[] })[];
+  verdict: Verdict;
+  /** Releases in the file that no trail has. */
+  missing: number;
+  matches: {
+    ocid: string;
+    agency: string;
+    index: number;
+    trailIndex: number;
+    role: Claim["role"];
+    findings: Finding[];
+  }[];
 }
 
 export const registerVerify: Register = (program, lang) => {
-  program.command("verify <paths...>").description(text(lang, "cli.verify")).action(action(lang, verify));
+  program
+    .command("verify <paths...>")
+    .description(text(lang, "cli.verify"))
+    .option("--deployment <file>", text(lang, "cli.option.deployment"))
+    .action(action(lang, verify));
 };
 
-async function verify(context: Context, paths: string[]): Promise<number> {
+async function verify(context: Context, paths: string[], raw: unknown): Promise<number> {
+  const options = Options.parse(raw);
   const files = await allFiles(paths);
   const progress = startProgress("SHA-256", files.length);
   const hashed: HashedFile[] = [];
   for (const file of files) {
-    hashed.push(await hashBoth(file));
+    hashed.push(await readForVerification(file));
     progress.advance();
   }
   progress.end();
   const ledger = ledgerOf(context);
-  const wanted = [...new Set(hashed.flatMap((file) => [file.sha256, file.contentHash ?? file.sha256]))];
+  const wanted = [...new Set(hashed.flatMap(hashesOf))];
   const bySha = new Map((await ledger.verifications(wanted)).map((item) => [item.sha256, item]));
-  const deployment = await deploymentOf(context, ledger);
+  const deployment = await deploymentOf(context, ledger, options.deployment);
   const view = await openView(openRpc(rpcUrlOf(context)), deployment);
   const whole = await verifyLedger(view, deployment);
   const verdicts: FileVerdict[] = [];
@@ -62,31 +68,16 @@ async function verify(context: Context, paths: string[]): Promise<number> {
   return exitOf(whole, verdicts);
 }
 
-/** A small JSON file is also read as a manifest. */
-async function hashBoth(file: string): Promise<HashedFile> {
-  const hashed = { file, ...(await hashFile(file)) };
-  const manifest = await manifestHash(file);
-  return manifest === undefined ? hashed : { ...hashed, contentHash: manifest };
-}
-
-async function manifestHash(file: string): Promise<string | undefined> {
-  if (!file.endsWith(".json") || (await stat(file)).size > MANIFEST_MOST_BYTES) return undefined;
-  try {
-    return toHex(contentHash(parseManifest(await readFile(file))));
-  } catch (error) {
-    if (error instanceof JejakError) return undefined;
-    throw error;
+/** Addresses from a file that the reader has, or this machine's own records; else from the server under check. */
+async function deploymentOf(context: Context, ledger: Ledger, file: string | undefined): Promise<Deployment> {
+  if (file !== undefined) {
+    const deployment = readDeployment(file);
+    if (deployment === null) throw new JejakError("file-unreadable", { at: file });
+    return { ...deployment.contracts, pinned: true };
   }
-}
-
-const Contracts = z.object({ auditLog: z.string(), procurementLedger: z.string() });
-
-/** Addresses from this machine's own records; from the server under check only where there are none. */
-async function deploymentOf(context: Context, ledger: Ledger): Promise<Deployment> {
   const run = context.options.url === undefined ? runOf(context) : null;
   if (run !== null) return { ...run.contracts, pinned: true };
   const { contracts } = await ledger.info();
-  Contracts.parse(contracts);
   return { ...contracts, deployedAt: 0, pinned: false };
 }
 
@@ -96,35 +87,40 @@ async function verifyFile(
   file: HashedFile,
   bySha: ReadonlyMap<string, Verification>,
 ): Promise<FileVerdict> {
-  const hashes = [...new Set([file.sha256, file.contentHash ?? file.sha256])];
-  const found = hashes.flatMap((sha256) =>
-    (bySha.get(sha256)?.matches ?? []).map((match) => ({ sha256, match })),
-  );
-  const matches = [];
-  for (const { sha256, match } of found) {
-    const { ocid, agency, index, trailIndex, role, contentHash: content } = match;
-    const claim = { sha256, size: file.size, role, index, contentHash: content };
-    const findings = await verifyStep(view, claim, () => ledger.manifest(content));
+  const { claims, missing } = await claimsOf(ledger, file, bySha);
+  const matches: FileVerdict["matches"] = [];
+  for (const claim of claims) {
+    const { ocid, agency, index, trailIndex, role, contentHash } = claim;
+    const findings = await verifyStep(view, claim, () => ledger.manifest(contentHash));
     matches.push({ ocid, agency, index, trailIndex, role, findings });
   }
-  return { ...file, verdict: verdictOf(matches.map(({ findings }) => findings)), matches };
+  return { ...file, verdict: fileVerdict(matches, missing), missing, matches };
 }
 
-/** A file holds where one of the steps that name it holds in every check that could be made. */
-function verdictOf(matches: readonly Finding[][]): FileVerdict["verdict"] {
-  if (matches.length === 0) return "unknown";
-  const statuses = matches.map((findings) => worst(findings));
-  if (statuses.includes("pass")) return "pass";
-  return statuses.includes("error") ? "error" : "fail";
+/** Every release in the file must hold; else one of the steps that name the file must. */
+function fileVerdict(matches: FileVerdict["matches"], missing: number): Verdict {
+  const released = matches
+    .filter(({ role }) => role === "release")
+    .map((match) => verdictOf(match, match.findings));
+  const verdicts = matches.map((match) => verdictOf(match, match.findings));
+  const isRelease = released.length > 0 || missing > 0;
+  if (isRelease) return worst(missing > 0 ? [...released, "unknown"] : released);
+  if (verdicts.includes("pass")) return "pass";
+  return worst(verdicts.length === 0 ? ["unknown"] : verdicts);
 }
 
-function worst(findings: readonly Finding[]): "pass" | "fail" | "error" {
-  if (findings.some(({ status }) => status === "fail")) return "fail";
-  return findings.some(({ status }) => status === "error") ? "error" : "pass";
+function worst(verdicts: readonly Verdict[]): Verdict {
+  return (["fail", "error", "unknown"] as const).find((verdict) => verdicts.includes(verdict)) ?? "pass";
+}
+
+/** Unknown where anything was left out, the origin of the contracts' addresses above all. */
+function wholeVerdict(findings: readonly Finding[]): Verdict {
+  const names = { fail: "fail", error: "error", skipped: "unknown", pass: "pass" } as const;
+  return worst(findings.map(({ status }) => names[status]));
 }
 
 function exitOf(whole: readonly Finding[], files: readonly FileVerdict[]): number {
-  const verdicts = new Set<string>([worst(whole), ...files.map(({ verdict }) => verdict)]);
+  const verdicts = new Set<Verdict>([wholeVerdict(whole), ...files.map(({ verdict }) => verdict)]);
   if (verdicts.has("fail")) return EXIT.findings;
   if (verdicts.has("error")) return EXIT.unavailable;
   return verdicts.has("unknown") ? EXIT.notFound : EXIT.done;

@@ -3,7 +3,20 @@ import type { ErrorCode } from "../../protocol/errors.ts";
 
 /** What is checked, from the file up to the log's root. */
 export type Check =
-  "deployment" | "entry" | "manifest" | "document" | "tags" | "deadline" | "recorded" | "trail" | "log";
+  | "deployment"
+  | "entry"
+  | "content"
+  | "manifest"
+  | "document"
+  | "release"
+  | "tags"
+  | "deadline"
+  | "recorded"
+  | "trail"
+  | "log";
+
+/** What the findings come to. */
+export type Verdict = "pass" | "fail" | "error" | "unknown";
 
 /** One finding: skipped and error say that nothing is known, never that something is wrong. */
 export interface Finding {

@@ -2,17 +2,18 @@ import { to0x, toHex } from "../../protocol/bytes.ts";
 import { domain } from "../../protocol/eip712.ts";
 import { JejakError } from "../../protocol/errors.ts";
 import { sha256 } from "../../protocol/hash.ts";
+import { canonicalize } from "../../protocol/jcs.ts";
 import { KIND, decodeEntry } from "../../protocol/kinds.ts";
 import type { StepEntry } from "../../protocol/kinds.ts";
 import { leafHash } from "../../protocol/log.ts";
 import { parseManifest } from "../../protocol/manifest.ts";
 import type { Manifest } from "../../protocol/manifest.ts";
-import { summarize } from "../../protocol/ocds/release.ts";
+import { idOf, summarize } from "../../protocol/ocds/release.ts";
 import { CLOSES, tagsOf } from "../../protocol/tags.ts";
 import { formatTime, parseTime } from "../../protocol/time.ts";
 import { foldTrail } from "../../protocol/trail.ts";
 import { demandEqual, found } from "./findings.ts";
-import type { Finding } from "./findings.ts";
+import type { Check, Finding, Verdict } from "./findings.ts";
 import { entriesAbout, entryAt, trailInStorage } from "./log-reader.ts";
 import type { ChainView } from "./log-reader.ts";
 
@@ -22,7 +23,8 @@ const LATE_SECONDS = 86_400;
 export interface Claim {
   sha256: string;
   size: number;
-  role: "manifest" | "document";
+  /** What is recorded of the file: itself as a manifest or a document, or a release in it (sha256 of its JCS form). */
+  role: "manifest" | "document" | "release";
   index: number;
   contentHash: string;
 }
@@ -57,15 +59,32 @@ async function stepAt(view: ChainView, { index, contentHash }: Claim): Promise<S
   return entry;
 }
 
+/**
+ * That the file is what the entry's hash stands for: by itself where it is the manifest, else by what the manifest
+ * says of it. Where the manifest is not published that link is missing, and nothing is known of the file.
+ */
 async function verifyContent(
   claim: Claim,
   step: StepEntry | undefined,
   read: () => Promise<Uint8Array | undefined>,
 ): Promise<Finding[]> {
-  const bytes = await read();
-  if (bytes === undefined) return [{ check: "manifest", status: "skipped", code: "content-not-published" }];
+  const own = claim.role === "manifest" ? [await verifyOwnHash(claim)] : [];
+  let published: Uint8Array | undefined;
+  const reading = await found(claim.role, async () => ({ size: (published = await read())?.length ?? 0 }));
+  if (reading.status !== "pass") return [...own, reading];
+  if (published === undefined) {
+    return own.length > 0 ? own : [{ check: claim.role, status: "skipped", code: "content-not-published" }];
+  }
+  return [...own, ...(await verifyPublished(claim, step, published))];
+}
+
+async function verifyPublished(
+  claim: Claim,
+  step: StepEntry | undefined,
+  bytes: Uint8Array,
+): Promise<Finding[]> {
   let manifest: Manifest | undefined;
-  const content = await found("manifest", () => {
+  const content = await found("content", () => {
     demandEqual("content-hash-mismatch", claim.contentHash, toHex(sha256(bytes)));
     manifest = parseManifest(bytes);
     return { contentHash: claim.contentHash, ocid: manifest.ocid };
@@ -73,8 +92,16 @@ async function verifyContent(
   if (manifest === undefined) return [content];
   const findings = [content];
   if (claim.role === "document") findings.push(await verifyDocument(claim, manifest));
+  if (claim.role === "release") findings.push(await verifyRelease(claim, manifest));
   if (step !== undefined) findings.push(...(await verifyWords(step, manifest)));
   return findings;
+}
+
+async function verifyOwnHash({ sha256: hash, contentHash }: Claim): Promise<Finding> {
+  return await found("manifest", () => {
+    demandEqual("content-hash-mismatch", contentHash, hash);
+    return { contentHash };
+  });
 }
 
 async function verifyDocument({ sha256: hash, size }: Claim, { documents }: Manifest): Promise<Finding> {
@@ -83,6 +110,13 @@ async function verifyDocument({ sha256: hash, size }: Claim, { documents }: Mani
     if (named === undefined) throw new JejakError("document-unknown", { values: { sha256: hash } });
     demandEqual("content-hash-mismatch", named.size, size);
     return { id: named.id, title: named.title ?? null };
+  });
+}
+
+async function verifyRelease({ sha256: hash }: Claim, { release }: Manifest): Promise<Finding> {
+  return await found("release", () => {
+    demandEqual("content-hash-mismatch", toHex(sha256(canonicalize(release))), hash);
+    return { id: idOf(release) ?? null };
   });
 }
 
@@ -131,4 +165,16 @@ async function verifyTrail(view: ChainView, step: StepEntry, index: number): Pro
     if (here === undefined) throw new JejakError("trail-broken", { values: { missing: index } });
     return { head: folded.head, length: folded.length, place: step.index, leaf: to0x(leafHash(here.words)) };
   });
+}
+
+/**
+ * What the findings about one claim come to: it holds only where entry, trail and the link from the file to the
+ * entry were all checked and hold; a missing link leaves it unknown.
+ */
+export function verdictOf({ role }: Pick<Claim, "role">, findings: readonly Finding[]): Verdict {
+  if (findings.some(({ status }) => status === "fail")) return "fail";
+  if (findings.some(({ status }) => status === "error")) return "error";
+  const holds = (check: Check): boolean =>
+    findings.some((finding) => finding.check === check && finding.status === "pass");
+  return holds("entry") && holds("trail") && holds(role) ? "pass" : "unknown";
 }

@@ -117,6 +117,15 @@ describe("jejak import ocds over real releases of fifteen publishers", function 
     expect(conflicts).to.have.length(published.conflicts.size);
   });
 
+  it("verifies the imported files afterwards, release by release", async () => {
+    const folder = join(SHARED, "uk-find-a-tender");
+    const { code, json, stderr } = await runJejak(place!, ["verify", folder, "--json"]);
+    const { files } = json as { files: { verdict: string; matches: unknown[] }[] };
+    expect(code, stderr).to.equal(0);
+    expect(files.map(({ verdict }) => verdict)).to.deep.equal(["pass", "pass"]);
+    expect(files.every(({ matches }) => matches.length > 0)).to.equal(true);
+  });
+
   it("leaves trails on the chain that fold to the heads in storage", async () => {
     const { contracts, rpcUrl } = runOf(place!);
     const view = await openView(openRpc(rpcUrl), { ...contracts, pinned: true });
