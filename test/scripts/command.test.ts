@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile, chmod } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { contentHash, parseManifest } from "../../protocol/manifest.ts";
@@ -239,6 +240,10 @@ describe("jejak", function () {
       const again = start({ ...restored, port: place.port }, { JEJAK_SAMPLE: "off" });
       await again.ready;
       await until("ready", 30_000, () => isReady(place));
+      // The texts of manifests are indexed beside the entries, within about a second.
+      await until("the same", 20_000, async () => isDeepStrictEqual(await snapshot(), before)).catch(
+        () => undefined,
+      );
       expect(await snapshot()).to.deep.equal(before);
     } finally {
       await removePlace(restored);
