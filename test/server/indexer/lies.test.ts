@@ -80,7 +80,7 @@ const LIES: [told: string, lies: Lies, codes: string[]][] = [
   [
     "forges an entry's agency",
     { logs: changed(ENTRY, (log) => (log.data = digitAt(log.data, word(2) + 9))) },
-    [FORGED],
+    ["log-mismatch", FORGED],
   ],
   [
     "forges an entry's index",
