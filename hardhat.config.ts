@@ -28,7 +28,13 @@ export const solidity = {
 export default defineConfig({
   plugins: [toolbox],
   solidity,
-  test: { solidity: { fsPermissions: { readDirectory: ["test/vectors"] } } },
+  test: {
+    solidity: {
+      fsPermissions: { readDirectory: ["test/vectors"] },
+      fuzz: { runs: 200 },
+      invariant: { runs: 8, depth: 40, failOnRevert: true },
+    },
+  },
   paths: { tests: { mocha: "test/contracts", solidity: "test/contracts" } },
   // scripts/generate.ts alone writes the types: TypeChain's own import suffixes do not resolve under plain Node.
   typechain: { outDir: "typechain-types", tsNocheck: true, dontOverrideCompile: true },

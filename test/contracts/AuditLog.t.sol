@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {AuditLog} from "../../contracts/AuditLog.sol";
 import {IAuditLog, Verifiers} from "../../contracts/interfaces/IAuditLog.sol";
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {LedgerFixture} from "./helpers/LedgerFixture.sol";
@@ -51,7 +50,7 @@ contract AuditLogTest is LedgerFixture {
         uint64 nonce = vm.getNonce(address(this));
         address directoryAt = _createAddress(address(this), nonce + 1);
         address ledgerAt = _createAddress(address(this), nonce + 2);
-        AuditLog fresh = new AuditLog(address(manager), directoryAt, ledgerAt, verifiers, delays);
+        IAuditLog fresh = IAuditLog(_deploy("AuditLog", _logArguments(directoryAt, ledgerAt, verifiers)));
         Vm.Log[] memory logs = vm.getRecordedLogs();
         Vm.Log memory entry = logs[logs.length - 1];
         equal(entry.topics[0], ENTRY_TOPIC, "topic");
@@ -82,19 +81,26 @@ contract AuditLogTest is LedgerFixture {
         equal(log.writerOf(15), address(0), "beyond");
     }
 
+    function _logRefused(
+        address directoryAt,
+        address ledgerAt,
+        Verifiers memory pinned,
+        bytes memory reason
+    ) private {
+        bytes memory creation = _creation("AuditLog", _logArguments(directoryAt, ledgerAt, pinned));
+        vm.expectRevert(reason);
+        _create(creation);
+    }
+
     function test_constructorRefusesBadAddresses() public {
         address a = address(directory);
-        vm.expectRevert(abi.encodeWithSelector(IAuditLog.AuditLogInvalidContracts.selector, address(0), a));
-        new AuditLog(address(manager), address(0), a, verifiers, delays);
-        vm.expectRevert(abi.encodeWithSelector(IAuditLog.AuditLogInvalidContracts.selector, a, address(0)));
-        new AuditLog(address(manager), a, address(0), verifiers, delays);
-        vm.expectRevert(abi.encodeWithSelector(IAuditLog.AuditLogInvalidContracts.selector, a, a));
-        new AuditLog(address(manager), a, a, verifiers, delays);
+        bytes4 invalid = IAuditLog.AuditLogInvalidContracts.selector;
+        _logRefused(address(0), a, verifiers, abi.encodeWithSelector(invalid, address(0), a));
+        _logRefused(a, address(0), verifiers, abi.encodeWithSelector(invalid, a, address(0)));
+        _logRefused(a, a, verifiers, abi.encodeWithSelector(invalid, a, a));
         Verifiers memory none = Verifiers(verifiers.p256, address(0xbeef), verifiers.rsa);
-        vm.expectRevert(
-            abi.encodeWithSelector(IAuditLog.AuditLogVerifierWithoutCode.selector, address(0xbeef))
-        );
-        new AuditLog(address(manager), a, address(ledger), none, delays);
+        bytes4 without = IAuditLog.AuditLogVerifierWithoutCode.selector;
+        _logRefused(a, address(ledger), none, abi.encodeWithSelector(without, address(0xbeef)));
     }
 
     function test_appendNeedsTheBoundWriter() public {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {AgencyDirectory} from "../../contracts/AgencyDirectory.sol";
 import {Admission, Grant, IAgencyDirectory} from "../../contracts/interfaces/IAgencyDirectory.sol";
 import {Approval, ISigned} from "../../contracts/interfaces/ISigned.sol";
 import {DirectoryFixture} from "./helpers/DirectoryFixture.sol";
@@ -43,8 +42,9 @@ contract MandatesTest is DirectoryFixture {
     }
 
     function test_theDirectoryIsTheOneTheLogNames() public {
+        bytes memory creation = _creation("AgencyDirectory", abi.encode(manager, log, new Admission[](0)));
         vm.expectRevert(abi.encodeWithSelector(IAgencyDirectory.DirectoryWrongLog.selector, address(log)));
-        new AgencyDirectory(address(manager), log, new Admission[](0));
+        _create(creation);
     }
 
     function test_aGrantIsAnEntryAndMovesTheHead() public {

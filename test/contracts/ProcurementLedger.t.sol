@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {ProcurementLedger} from "../../contracts/ProcurementLedger.sol";
 import {IProcurementLedger, Step, Submission} from "../../contracts/interfaces/IProcurementLedger.sol";
 import {Approval, ISigned} from "../../contracts/interfaces/ISigned.sol";
 import {LedgerFixture} from "./helpers/LedgerFixture.sol";
@@ -25,6 +24,7 @@ contract ProcurementLedgerTest is LedgerFixture {
     }
 
     function test_constructorNeedsALogThatNamesIt() public {
+        bytes memory creation = _creation("ProcurementLedger", abi.encode(log, directory));
         vm.expectRevert(
             abi.encodeWithSelector(
                 IProcurementLedger.LedgerWrongLog.selector,
@@ -32,7 +32,7 @@ contract ProcurementLedgerTest is LedgerFixture {
                 address(directory)
             )
         );
-        new ProcurementLedger(log, directory);
+        _create(creation);
     }
 
     function test_firstStepOpensTheTrail() public {

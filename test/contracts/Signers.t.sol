@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {Base64} from "@openzeppelin/contracts/utils/Base64.sol";
-import {WebAuthn} from "@openzeppelin/contracts/utils/cryptography/WebAuthn.sol";
 import {Grant, IAgencyDirectory} from "../../contracts/interfaces/IAgencyDirectory.sol";
 import {Step, Submission} from "../../contracts/interfaces/IProcurementLedger.sol";
 import {Approval, ISigned} from "../../contracts/interfaces/ISigned.sol";
@@ -42,7 +41,7 @@ contract SignersTest is DirectoryFixture {
             key,
             sha256(abi.encodePacked(authenticator, sha256(bytes(client))))
         );
-        return abi.encode(WebAuthn.WebAuthnAuth(r, s, 23, 1, authenticator, client));
+        return abi.encode(r, s, uint256(23), uint256(1), authenticator, client);
     }
 
     function _granted(bytes memory signer) private {

@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
-import {ERC7913P256Verifier} from "@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913P256Verifier.sol";
-import {ERC7913RSAVerifier} from "@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913RSAVerifier.sol";
-import {ERC7913WebAuthnVerifier} from "@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913WebAuthnVerifier.sol";
-import {AgencyDirectory} from "../../../contracts/AgencyDirectory.sol";
-import {AuditLog} from "../../../contracts/AuditLog.sol";
-import {ProcurementLedger} from "../../../contracts/ProcurementLedger.sol";
+import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 import {Admission, Grant, IAgencyDirectory} from "../../../contracts/interfaces/IAgencyDirectory.sol";
 import {Delays, IAuditLog, Verifiers} from "../../../contracts/interfaces/IAuditLog.sol";
-import {Step, Submission, Withdrawal} from "../../../contracts/interfaces/IProcurementLedger.sol";
+import {IProcurementLedger, Step, Submission} from "../../../contracts/interfaces/IProcurementLedger.sol";
 import {Approval} from "../../../contracts/interfaces/ISigned.sol";
 import {Check} from "./Check.sol";
+import {Deployer} from "./Deployer.sol";
 import {vm} from "./Vm.sol";
 
 /// @notice A whole ledger with one agency: mandate 1 administers, 2 records, 3 approves, 4 may do all but administer.
 /// The private key of mandate n is KEY + n. The administrator of the AccessManager is ADMIN.
-abstract contract LedgerFixture is Check {
+abstract contract LedgerFixture is Check, Deployer {
     string internal constant OFFICIAL_ID = "ID-CONTOH-1";
     string internal constant OCID = "ocds-c0nt0h-1";
     uint256 internal constant KEY = 0x1000;
@@ -41,29 +36,37 @@ abstract contract LedgerFixture is Check {
     bytes32 internal immutable AGENCY = keccak256(bytes(OFFICIAL_ID));
     bytes32 internal immutable OCID_HASH = keccak256(bytes(OCID));
 
-    AccessManager public manager;
-    AuditLog public log;
-    AgencyDirectory public directory;
-    ProcurementLedger public ledger;
+    IAccessManager public manager;
+    IAuditLog public log;
+    IAgencyDirectory public directory;
+    IProcurementLedger public ledger;
     Verifiers internal verifiers;
     Delays internal delays = Delays(14 days, 7 days, 14 days, 7 days, 10 days);
 
     function setUp() public virtual {
         vm.warp(START);
-        manager = new AccessManager(ADMIN);
+        manager = IAccessManager(_deploy("AccessManager", abi.encode(ADMIN)));
         verifiers = Verifiers(
-            address(new ERC7913P256Verifier()),
-            address(new ERC7913WebAuthnVerifier()),
-            address(new ERC7913RSAVerifier())
+            _deploy("ERC7913P256Verifier", ""),
+            _deploy("ERC7913WebAuthnVerifier", ""),
+            _deploy("ERC7913RSAVerifier", "")
         );
         uint64 nonce = vm.getNonce(address(this));
         address directoryAt = _createAddress(address(this), nonce + 1);
         address ledgerAt = _createAddress(address(this), nonce + 2);
-        log = new AuditLog(address(manager), directoryAt, ledgerAt, verifiers, delays);
-        directory = new AgencyDirectory(address(manager), log, _admissions());
-        ledger = new ProcurementLedger(log, directory);
+        log = IAuditLog(_deploy("AuditLog", _logArguments(directoryAt, ledgerAt, verifiers)));
+        directory = IAgencyDirectory(_deploy("AgencyDirectory", abi.encode(manager, log, _admissions())));
+        ledger = IProcurementLedger(_deploy("ProcurementLedger", abi.encode(log, directory)));
         equal(address(directory), directoryAt, "directory's address");
         equal(address(ledger), ledgerAt, "ledger's address");
+    }
+
+    function _logArguments(
+        address directoryAt,
+        address ledgerAt,
+        Verifiers memory pinned
+    ) internal view returns (bytes memory) {
+        return abi.encode(manager, directoryAt, ledgerAt, pinned, delays);
     }
 
     function _admissions() internal view virtual returns (Admission[] memory admissions) {
