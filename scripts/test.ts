@@ -1,5 +1,5 @@
-import { type Counts } from "./test/counts.ts";
-import { PHASES, type Phase } from "./test/phases.ts";
+import type { Counts } from "./test/counts.ts";
+import { LANES, type Phase } from "./test/phases.ts";
 import { runCommand } from "./test/run-command.ts";
 
 interface Result extends Counts {
@@ -7,36 +7,56 @@ interface Result extends Counts {
   seconds: number;
 }
 
+type Print = (text: string) => void;
+
+const NONE: Counts = { passed: 0, failed: 0, skipped: 0 };
+
 function add(a: Counts, b: Counts): Counts {
   return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
 }
 
-const NONE: Counts = { passed: 0, failed: 0, skipped: 0 };
-
-async function runPhase({ name, commands, budgetSeconds }: Phase): Promise<Result> {
+async function runPhase({ name, commands, budgetSeconds }: Phase, print: Print): Promise<Result> {
   const since = Date.now();
-  const left = () => budgetSeconds * 1_000 - (Date.now() - since);
   let counts = NONE;
-  console.log(`\n── ${name} (at most ${budgetSeconds} s)\n`);
   for (const { args, judge } of commands) {
-    const outcome = await runCommand(args, Math.max(left(), 1));
-    if (outcome.timedOut) console.log(`\n${name}: stopped, its ${budgetSeconds} s are over`);
+    const left = budgetSeconds * 1_000 - (Date.now() - since);
+    const outcome = await runCommand(args, Math.max(left, 1), print);
+    if (outcome.timedOut) print(`\n${name}: stopped, its ${budgetSeconds} s are over\n`);
     counts = add(counts, judge(outcome));
   }
   return { name, ...counts, seconds: Math.round((Date.now() - since) / 1_000) };
 }
 
-function chosen(names: string[]): Phase[] {
-  const unknown = names.filter((name) => !PHASES.some((phase) => phase.name === name));
-  if (unknown.length > 0) {
-    console.error(`Unknown: ${unknown.join(", ")}. There are ${PHASES.map(({ name }) => name).join(", ")}.`);
-    process.exit(2);
+/** One phase after the other. With a second lane beside it, each phase's output comes in one piece at its end. */
+async function runLane(lane: Phase[], alone: boolean): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const phase of lane) {
+    const title = `\n── ${phase.name} (at most ${phase.budgetSeconds} s)\n\n`;
+    let held = title;
+    if (alone) process.stdout.write(title);
+    else console.log(`${phase.name} …`);
+    results.push(await runPhase(phase, (text) => (alone ? process.stdout.write(text) : (held += text))));
+    if (!alone) process.stdout.write(`${held}\n`);
   }
-  return names.length === 0 ? PHASES : PHASES.filter(({ name }) => names.includes(name));
+  return results;
 }
 
-const results: Result[] = [];
-for (const phase of chosen(process.argv.slice(2))) results.push(await runPhase(phase));
+function chosen(names: string[]): Phase[][] {
+  const known = LANES.flat().map(({ name }) => name);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    console.error(`Unknown: ${unknown.join(", ")}. There are ${known.join(", ")}.`);
+    process.exit(2);
+  }
+  const wanted = (lane: Phase[]) => lane.filter(({ name }) => names.length === 0 || names.includes(name));
+  return LANES.map(wanted).filter((lane) => lane.length > 0);
+}
+
+// Leaving by exit() ends the commands that run, with what they started.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(130));
+
+const lanes = chosen(process.argv.slice(2));
+const results = (await Promise.all(lanes.map((lane) => runLane(lane, lanes.length === 1)))).flat();
 
 console.log("");
 console.table(Object.fromEntries(results.map(({ name, ...counts }) => [name, counts])));
