@@ -28,6 +28,7 @@ describe("configuration", () => {
       databasePort: undefined,
       rpcUrl: undefined,
       rpcWsUrl: undefined,
+      rpcFallbackUrls: [],
       chainPort: undefined,
       logLevel: "info",
       sample: true,
