@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {Admission, Grant, IAgencyDirectory} from "./interfaces/IAgencyDirectory.sol";
 import {Delays, IAuditLog} from "./interfaces/IAuditLog.sol";
 import {Approval} from "./interfaces/ISigned.sol";
@@ -28,6 +29,7 @@ contract AgencyDirectory is MandateBook, AccessManaged {
 
     uint8 private constant CHANGE_GRANT = 1;
     uint8 private constant CHANGE_POLICY = 2;
+    uint8 private constant CHANGE_SUCCESSION_END = 3;
     uint8 private constant ADMISSION = 1;
     uint8 private constant RECOVERY = 2;
     uint8 private constant POLICY_LOWERING = 3;
@@ -36,6 +38,7 @@ contract AgencyDirectory is MandateBook, AccessManaged {
     uint8 private constant PROPOSED = 1;
     uint8 private constant ENACTED = 2;
     uint8 private constant VETOED = 3;
+    uint8 private constant WITHDRAWN = 4;
     uint8 private constant LAST_REASON = 5;
     uint256 private constant REVOKED = 2;
 
@@ -50,6 +53,7 @@ contract AgencyDirectory is MandateBook, AccessManaged {
         IAuditLog log_,
         Admission[] memory genesis
     ) MandateBook(log_) AccessManaged(authority_) {
+        if (IAccessManaged(address(log_)).authority() != authority_) revert DirectoryWrongLog(address(log_));
         Delays memory delays = log_.delays();
         (_admissionDelay, _recoveryDelay) = (delays.admission, delays.recovery);
         (_policyDelay, _successionDelay) = (delays.policy, delays.succession);
@@ -118,6 +122,11 @@ contract AgencyDirectory is MandateBook, AccessManaged {
         if (!Policies.isValid(policy_, changeApprovals)) {
             revert DirectoryInvalidPolicy(policy_, changeApprovals);
         }
+        // Who asks for more administrators shows that there are so many, or the directory could be locked by one.
+        if (changeApprovals > Policies.changeApprovalsOf(_admitted(agency).policy)) {
+            if (approvals.length < changeApprovals)
+                revert ApprovalsMissing(approvals.length, changeApprovals);
+        }
         bytes memory args = abi.encode(policy_, changeApprovals);
         Force memory by = _change(agency, CHANGE_POLICY, keccak256(args), validUntil, approvals);
         uint64 index;
@@ -159,13 +168,31 @@ contract AgencyDirectory is MandateBook, AccessManaged {
     }
 
     /// @inheritdoc IAgencyDirectory
-    function proposeSuccessionEnd(
+    function endSuccession(
         bytes32 agency,
-        uint32 succession
-    ) external restricted returns (uint32 number) {
-        _inForce(agency, succession);
-        bytes32 subject = bytes32(uint256(succession));
-        return _propose(agency, SUCCESSION_END, abi.encode(succession), subject, _successionDelay);
+        uint32 number,
+        uint40 validUntil,
+        Approval[] calldata approvals
+    ) external {
+        _inForce(agency, number);
+        bytes32 content = keccak256(abi.encode(number));
+        Force memory by = _change(agency, CHANGE_SUCCESSION_END, content, validUntil, approvals);
+        uint256 packed = (uint256(SUCCESSION_END) << 248) | (block.timestamp << 200);
+        Proposal memory decided = Proposal(content, 0, packed);
+        uint64 index = log.append(_governanceWords(agency, 0, decided, ENACTED, by, address(0), number));
+        _agencies[agency].successions[number].packed |= uint256(index) << 160;
+        _emitApproved(index, approvals);
+    }
+
+    /// @inheritdoc IAgencyDirectory
+    function withdrawProposal(bytes32 agency, uint32 number) external restricted {
+        Proposal memory proposed = _pending(agency, number);
+        if (uint8(proposed.packed >> 248) == POLICY_LOWERING)
+            revert DirectoryNotProposedByAuthority(agency, number);
+        Force memory by;
+        by.previousHead = _agencies[agency].head;
+        _settle(agency, number, proposed.packed, WITHDRAWN);
+        log.append(_governanceWords(agency, number, proposed, WITHDRAWN, by, msg.sender, 0));
     }
 
     /// @inheritdoc IAgencyDirectory
@@ -183,8 +210,6 @@ contract AgencyDirectory is MandateBook, AccessManaged {
             uint32 succession = _countOneMore(_agencies[agency], SUCCESSION_COUNT);
             uint64 index = _enacted(agency, number, proposed, succession);
             _agencies[agency].successions[succession] = Succession(proposed.subject, uint256(index) << 208);
-        } else if (action == SUCCESSION_END) {
-            _endSuccession(agency, number, proposed);
         } else {
             _enactDecision(agency, number, proposed, args);
         }
@@ -197,11 +222,7 @@ contract AgencyDirectory is MandateBook, AccessManaged {
         by.previousHead = _admitted(agency).head;
         by.approvers = _checkAdministrator(agency, Messages.hashVeto(agency, number), approval);
         _settle(agency, number, proposed.packed, VETOED);
-        uint32 succession =
-            uint8(proposed.packed >> 248) == SUCCESSION_END ? uint32(uint256(proposed.subject)) : 0;
-        uint64 index = log.append(
-            _governanceWords(agency, number, proposed, VETOED, by, address(0), succession)
-        );
+        uint64 index = log.append(_governanceWords(agency, number, proposed, VETOED, by, address(0), 0));
         _emitApproved(index, approval);
     }
 
@@ -276,10 +297,7 @@ contract AgencyDirectory is MandateBook, AccessManaged {
         Proposal memory proposed = Proposal(keccak256(draft.args), draft.subject, 0);
         uint40 effectiveAt = uint40(block.timestamp) + draft.delay;
         proposed.packed = (uint256(draft.action) << 248) | (uint256(effectiveAt) << 200);
-        uint32 succession = draft.action == SUCCESSION_END ? uint32(uint256(draft.subject)) : 0;
-        index = log.append(
-            _governanceWords(agency, number, proposed, PROPOSED, by, draft.author, succession)
-        );
+        index = log.append(_governanceWords(agency, number, proposed, PROPOSED, by, draft.author, 0));
         proposed.packed |= (uint256(PROPOSED) << 240) | (uint256(index) << 152);
         found.proposals[number] = proposed;
         emit Proposed(agency, number, index, draft.args);
@@ -318,13 +336,6 @@ contract AgencyDirectory is MandateBook, AccessManaged {
             (uint128 policy_, uint8 changeApprovals) = abi.decode(args, (uint128, uint8));
             _setPolicy(agency, policy_, changeApprovals, by);
         }
-    }
-
-    function _endSuccession(bytes32 agency, uint32 number, Proposal memory proposed) private {
-        uint32 succession = uint32(uint256(proposed.subject));
-        _inForce(agency, succession);
-        uint64 index = _enacted(agency, number, proposed, succession);
-        _agencies[agency].successions[succession].packed |= uint256(index) << 160;
     }
 
     /// @dev Settles the proposal, appends its entry and moves the head to keccak256(words without word 1).

@@ -30,6 +30,8 @@ contract ProcurementLedger is IProcurementLedger, Signed {
     /// @dev The most that one step can burn, without and per approval: what a batch holds ready before it starts one.
     uint256 private constant STEP_GAS = 300_000;
     uint256 private constant APPROVAL_GAS = 380_000;
+    /// @dev What refusing one step costs; so much is kept for every step that is still to come.
+    uint256 private constant REFUSAL_GAS = 5_000;
     /// @dev More than a usual step uses: a batch with less gas than that for each of its steps does not begin.
     uint256 private constant USUAL_STEP_GAS = 100_000;
 
@@ -93,7 +95,7 @@ contract ProcurementLedger is IProcurementLedger, Signed {
         if (gasleft() < usual) revert LedgerGasTooLow(gasleft(), usual);
         for (uint256 i = 0; i < submissions.length; ++i) {
             (uint256 most, uint256 needed) = _gasOf(submissions[i].approvals.length);
-            if (gasleft() < needed) {
+            if (gasleft() < needed + REFUSAL_GAS * (submissions.length - i)) {
                 _refuse(
                     i,
                     submissions[i],
@@ -108,6 +110,7 @@ contract ProcurementLedger is IProcurementLedger, Signed {
     /// @inheritdoc IProcurementLedger
     function withdraw(
         Withdrawal calldata withdrawal,
+        uint32 succession,
         Approval calldata approval
     ) external returns (uint64 index) {
         (bytes32 agency, bytes32 ocidHash) = (withdrawal.agency, withdrawal.ocidHash);
@@ -116,7 +119,8 @@ contract ProcurementLedger is IProcurementLedger, Signed {
         if (withdrawal.index >= length) revert LedgerUnknownStep(withdrawal.index, length);
         bytes32 digest = withdrawalDigest(withdrawal);
         if (withdrawn[digest]) revert LedgerAlreadyWithdrawn(digest);
-        uint256 approvers = _checkApproval(Demand(agency, 0, 0, Roles.WITHDRAW, 0), digest, approval);
+        Demand memory demand = Demand(agency, succession, 0, Roles.WITHDRAW, 0);
+        uint256 approvers = _checkApproval(demand, digest, approval);
         withdrawn[digest] = true;
         index = log.append(
             abi.encode(
@@ -127,7 +131,8 @@ contract ProcurementLedger is IProcurementLedger, Signed {
                 withdrawal.content,
                 withdrawal.index,
                 withdrawal.reason,
-                approvers
+                approvers,
+                succession
             )
         );
         _emitApproved(index, approval);
@@ -182,7 +187,7 @@ contract ProcurementLedger is IProcurementLedger, Signed {
     function _gasOf(uint256 approvals) private pure returns (uint256 most, uint256 needed) {
         // No overflow: a list in calldata has fewer than 2^64 members.
         unchecked {
-            most = STEP_GAS + APPROVAL_GAS * approvals;
+            most = STEP_GAS + APPROVAL_GAS * (approvals > MAX_APPROVALS ? MAX_APPROVALS : approvals);
             needed = most + most / 16;
         }
     }

@@ -21,7 +21,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface AgencyDirectoryInterface extends Interface {
-    getFunction(nameOrSignature: "authority" | "checkApprover" | "eip712Domain" | "enact" | "grantMandate" | "head" | "isConsumingScheduledOp" | "isSignedBy" | "log" | "mandate" | "mandateCount" | "policy" | "proposal" | "proposalCount" | "proposeAdmission" | "proposeRecovery" | "proposeSuccession" | "proposeSuccessionEnd" | "revokeMandate" | "setAuthority" | "setPolicy" | "successionCount" | "successor" | "veto"): FunctionFragment;
+    getFunction(nameOrSignature: "authority" | "checkApprover" | "eip712Domain" | "enact" | "endSuccession" | "grantMandate" | "head" | "isConsumingScheduledOp" | "isSignedBy" | "log" | "mandate" | "mandateCount" | "policy" | "proposal" | "proposalCount" | "proposeAdmission" | "proposeRecovery" | "proposeSuccession" | "revokeMandate" | "setAuthority" | "setPolicy" | "successionCount" | "successor" | "veto" | "withdrawProposal"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AgencyAdmitted" | "Approved" | "AuthorityUpdated" | "EIP712DomainChanged" | "MandateGranted" | "Proposed"): EventFragment;
 
@@ -29,6 +29,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 encodeFunctionData(functionFragment: 'checkApprover', values: [BytesLike, BigNumberish, BigNumberish, BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'enact', values: [BytesLike, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'endSuccession', values: [BytesLike, BigNumberish, BigNumberish, ApprovalStruct[]]): string;
 encodeFunctionData(functionFragment: 'grantMandate', values: [BytesLike, GrantStruct, BigNumberish, ApprovalStruct[]]): string;
 encodeFunctionData(functionFragment: 'head', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
@@ -42,18 +43,19 @@ encodeFunctionData(functionFragment: 'proposalCount', values: [BytesLike]): stri
 encodeFunctionData(functionFragment: 'proposeAdmission', values: [AdmissionStruct]): string;
 encodeFunctionData(functionFragment: 'proposeRecovery', values: [BytesLike, GrantStruct]): string;
 encodeFunctionData(functionFragment: 'proposeSuccession', values: [BytesLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'proposeSuccessionEnd', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'revokeMandate', values: [BytesLike, BigNumberish, BigNumberish, BigNumberish, ApprovalStruct]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'setPolicy', values: [BytesLike, BigNumberish, BigNumberish, BigNumberish, ApprovalStruct[]]): string;
 encodeFunctionData(functionFragment: 'successionCount', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'successor', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'veto', values: [BytesLike, BigNumberish, ApprovalStruct]): string;
+encodeFunctionData(functionFragment: 'withdrawProposal', values: [BytesLike, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'checkApprover', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'enact', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'endSuccession', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'grantMandate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'head', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
@@ -67,13 +69,13 @@ decodeFunctionResult(functionFragment: 'proposalCount', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'proposeAdmission', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'proposeRecovery', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'proposeSuccession', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'proposeSuccessionEnd', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revokeMandate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setPolicy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'successionCount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'successor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'veto', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'withdrawProposal', data: BytesLike): Result;
   }
 
   
@@ -215,6 +217,14 @@ decodeFunctionResult(functionFragment: 'veto', data: BytesLike): Result;
     
 
     
+    endSuccession: TypedContractMethod<
+      [agency: BytesLike, number: BigNumberish, validUntil: BigNumberish, approvals: ApprovalStruct[], ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     grantMandate: TypedContractMethod<
       [agency: BytesLike, grant: GrantStruct, validUntil: BigNumberish, approvals: ApprovalStruct[], ],
       [bigint],
@@ -319,14 +329,6 @@ decodeFunctionResult(functionFragment: 'veto', data: BytesLike): Result;
     
 
     
-    proposeSuccessionEnd: TypedContractMethod<
-      [agency: BytesLike, succession: BigNumberish, ],
-      [bigint],
-      'nonpayable'
-    >
-    
-
-    
     revokeMandate: TypedContractMethod<
       [agency: BytesLike, number: BigNumberish, reason: BigNumberish, suspectFrom: BigNumberish, approval: ApprovalStruct, ],
       [void],
@@ -374,6 +376,14 @@ decodeFunctionResult(functionFragment: 'veto', data: BytesLike): Result;
     >
     
 
+    
+    withdrawProposal: TypedContractMethod<
+      [agency: BytesLike, number: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -394,6 +404,11 @@ getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'enact'): TypedContractMethod<
       [agency: BytesLike, number: BigNumberish, args: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'endSuccession'): TypedContractMethod<
+      [agency: BytesLike, number: BigNumberish, validUntil: BigNumberish, approvals: ApprovalStruct[], ],
       [void],
       'nonpayable'
     >;
@@ -462,11 +477,6 @@ getFunction(nameOrSignature: 'proposeSuccession'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'proposeSuccessionEnd'): TypedContractMethod<
-      [agency: BytesLike, succession: BigNumberish, ],
-      [bigint],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'revokeMandate'): TypedContractMethod<
       [agency: BytesLike, number: BigNumberish, reason: BigNumberish, suspectFrom: BigNumberish, approval: ApprovalStruct, ],
       [void],
@@ -494,6 +504,11 @@ getFunction(nameOrSignature: 'successor'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'veto'): TypedContractMethod<
       [agency: BytesLike, number: BigNumberish, approval: ApprovalStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'withdrawProposal'): TypedContractMethod<
+      [agency: BytesLike, number: BigNumberish, ],
       [void],
       'nonpayable'
     >;

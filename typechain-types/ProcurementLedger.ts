@@ -39,7 +39,7 @@ encodeFunctionData(functionFragment: 'recordBatch', values: [SubmissionStruct[]]
 encodeFunctionData(functionFragment: 'stepDigest', values: [StepStruct]): string;
 encodeFunctionData(functionFragment: 'trail', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'trailCount', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'withdraw', values: [WithdrawalStruct, ApprovalStruct]): string;
+encodeFunctionData(functionFragment: 'withdraw', values: [WithdrawalStruct, BigNumberish, ApprovalStruct]): string;
 encodeFunctionData(functionFragment: 'withdrawalDigest', values: [WithdrawalStruct]): string;
 encodeFunctionData(functionFragment: 'withdrawn', values: [BytesLike]): string;
 
@@ -213,7 +213,7 @@ decodeFunctionResult(functionFragment: 'withdrawn', data: BytesLike): Result;
 
     
     withdraw: TypedContractMethod<
-      [withdrawal: WithdrawalStruct, approval: ApprovalStruct, ],
+      [withdrawal: WithdrawalStruct, succession: BigNumberish, approval: ApprovalStruct, ],
       [bigint],
       'nonpayable'
     >
@@ -284,7 +284,7 @@ getFunction(nameOrSignature: 'trailCount'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
-      [withdrawal: WithdrawalStruct, approval: ApprovalStruct, ],
+      [withdrawal: WithdrawalStruct, succession: BigNumberish, approval: ApprovalStruct, ],
       [bigint],
       'nonpayable'
     >;

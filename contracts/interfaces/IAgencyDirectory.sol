@@ -80,7 +80,9 @@ interface IAgencyDirectory is ISigned {
     /// @notice The policy changed after this lowering was proposed.
     error DirectoryPolicyChanged(bytes32 agency, uint32 proposal, uint48 policyIndex);
     error DirectoryUnknownProposal(bytes32 agency, uint32 proposal);
-    /// @notice The proposal was enacted (2) or vetoed (3).
+    /// @notice The agency itself signed this lowering of its policy; another change of the policy voids it.
+    error DirectoryNotProposedByAuthority(bytes32 agency, uint32 proposal);
+    /// @notice The proposal was enacted (2), vetoed (3) or withdrawn (4).
     error DirectoryProposalSettled(bytes32 agency, uint32 proposal, uint8 state);
     error DirectoryTooEarly(bytes32 agency, uint32 proposal, uint40 effectiveAt, uint256 blockTime);
     error DirectoryWrongArguments(bytes32 proposed, bytes32 given);
@@ -109,7 +111,7 @@ interface IAgencyDirectory is ISigned {
     ) external;
 
     /// @notice Sets the policy, signed by administrators (`Change`, action 2): at once where nothing is lowered,
-    /// otherwise as a proposal. 32 nibbles: approvals needed for tag bit i in bits 4i to 4i + 3.
+    /// otherwise as a proposal. More changeApprovals than before need as many signatures. 32 nibbles: approvals needed for tag bit i in bits 4i to 4i + 3.
     /// @return proposal 0 where the policy is set, else the number of the proposal
     function setPolicy(
         bytes32 agency,
@@ -119,17 +121,26 @@ interface IAgencyDirectory is ISigned {
         Approval[] calldata approvals
     ) external returns (uint32 proposal);
 
-    /// @notice Proposes an agency. Only who the authority allows, like the three below.
+    /// @notice Proposes an agency. Only who the authority allows, like the two below.
     function proposeAdmission(Admission calldata admission) external returns (uint32 proposal);
 
-    /// @notice Proposes a new administrator for an agency that lost its own.
+    /// @notice Proposes a new administrator for an agency, meant for one that lost its own.
     function proposeRecovery(bytes32 agency, Grant calldata grant) external returns (uint32 proposal);
 
     /// @notice Proposes that the mandates of `successor_` may record on the trails of `agency`.
     function proposeSuccession(bytes32 agency, bytes32 successor_) external returns (uint32 proposal);
 
-    /// @notice Proposes to end a succession.
-    function proposeSuccessionEnd(bytes32 agency, uint32 number) external returns (uint32 proposal);
+    /// @notice Ends a succession at once, signed by administrators of the old agency (`Change`, action 3). The
+    /// authority cannot: that would stop the successor's recording on the old trails.
+    function endSuccession(
+        bytes32 agency,
+        uint32 number,
+        uint40 validUntil,
+        Approval[] calldata approvals
+    ) external;
+
+    /// @notice Takes back a pending proposal of the authority, of whoever it was. Only who the authority allows.
+    function withdrawProposal(bytes32 agency, uint32 proposal_) external;
 
     /// @notice Gives force to a proposal after its delay. Open to all; `args` stand in the event `Proposed`.
     function enact(bytes32 agency, uint32 proposal_, bytes calldata args) external;
@@ -181,11 +192,11 @@ interface IAgencyDirectory is ISigned {
     /// @notice Number of successions ever enacted.
     function successionCount(bytes32 agency) external view returns (uint32);
 
-    /// @notice A proposal. `subject`: the successor or the succession's number, else 0.
+    /// @notice A proposal.
     /// @return content keccak256 of the arguments
-    /// @return subject successor agency (action 4), number of the succession (action 5), else 0
-    /// @return action 1 admission, 2 recovery, 3 policy lowering, 4 succession, 5 end of a succession; 0: no proposal
-    /// @return state 1 proposed, 2 enacted, 3 vetoed
+    /// @return subject successor agency (action 4), else 0
+    /// @return action 1 admission, 2 recovery, 3 policy lowering, 4 succession; 0: no proposal
+    /// @return state 1 proposed, 2 enacted, 3 vetoed, 4 withdrawn
     /// @return effectiveAt earliest time of enactment
     /// @return index log index of the entry that proposed it
     function proposal(

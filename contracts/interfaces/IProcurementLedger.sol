@@ -87,9 +87,11 @@ interface IProcurementLedger is ISigned {
     function recordBatch(Submission[] calldata submissions) external;
 
     /// @notice Withdraws content, signed by one mandate with the role withdraw content (`Withdraw`). Final.
+    /// @param succession 0, or the succession of the agency whose successor's mandate signed
     /// @return index the entry's log index
     function withdraw(
         Withdrawal calldata withdrawal,
+        uint32 succession,
         Approval calldata approval
     ) external returns (uint64 index);
 

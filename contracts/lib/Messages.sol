@@ -20,7 +20,8 @@ library Messages {
     bytes32 internal constant VETO = keccak256("Veto(bytes32 agency,uint32 proposal)");
 
     /// @dev Hashes the step as it stands in calldata: static, in the order of the type, and the EIP-712 word of
-    /// `string ocid` is its keccak256. Reading the fields refuses any that does not fit its type.
+    /// `string ocid` is its keccak256. Fields that do not fit their types are refused where the
+    /// step is recorded, which decodes it; a digest asked for alone is then one that no wallet makes.
     function hashStep(Step calldata step) internal pure returns (bytes32 hash) {
         bytes32 typeHash = STEP;
         assembly ("memory-safe") {

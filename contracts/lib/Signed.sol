@@ -19,6 +19,14 @@ abstract contract Signed is ISigned, EIP712 {
         uint32 otherRoles;
     }
 
+    /// @dev What several approvers come to: their holders, the word of approvers, the agency's policy, all their roles.
+    struct Tally {
+        bytes32[] holders;
+        uint256 approvers;
+        uint256 policyWord;
+        uint32 roles;
+    }
+
     uint256 internal constant MAX_APPROVALS = 8;
     uint256 internal constant CHECK_GAS = 300_000;
     uint256 private constant MAX_SIGNATURE = 4_096;
@@ -86,18 +94,27 @@ abstract contract Signed is ISigned, EIP712 {
     ) private view returns (uint256 approvers, uint256 policyWord, uint32 rolesOfAll) {
         uint256 count = approvals.length;
         if (count > MAX_APPROVALS) revert ApprovalsTooMany(count, MAX_APPROVALS);
-        bytes32[] memory holders = new bytes32[](count);
-        uint32 last = 0;
-        for (uint256 i = 0; i < count; ++i) {
-            uint32 number = approvals[i].mandate;
-            if (number <= last) revert IAgencyDirectory.DirectoryMandatesNotAscending(last, number);
-            uint32 roles;
-            (policyWord, holders[i], roles) = _checkSigned(demand, digest, approvals[i]);
-            _checkNewHolder(demand.agency, holders, i, approvals);
-            approvers |= uint256(number) << (224 - 32 * i);
-            rolesOfAll |= roles;
-            last = number;
-        }
+        Tally memory tally;
+        tally.holders = new bytes32[](count);
+        for (uint256 i = 0; i < count; ++i) _checkNext(tally, demand, digest, approvals, i);
+        return (tally.approvers, tally.policyWord, tally.roles);
+    }
+
+    function _checkNext(
+        Tally memory tally,
+        Demand memory demand,
+        bytes32 digest,
+        Approval[] calldata approvals,
+        uint256 i
+    ) private view {
+        uint32 number = approvals[i].mandate;
+        uint32 last = i == 0 ? 0 : approvals[i - 1].mandate;
+        if (number <= last) revert IAgencyDirectory.DirectoryMandatesNotAscending(last, number);
+        uint32 roles;
+        (tally.policyWord, tally.holders[i], roles) = _checkSigned(demand, digest, approvals[i]);
+        tally.roles |= roles;
+        tally.approvers |= uint256(number) << (224 - 32 * i);
+        _checkNewHolder(demand.agency, tally.holders, i, approvals);
     }
 
     function _checkSigned(
@@ -116,7 +133,7 @@ abstract contract Signed is ISigned, EIP712 {
         if (!_isSignedBy(digest, signer, signature)) revert SignatureInvalid(number, signer, digest);
     }
 
-    /// @dev Distinct holders have distinct keys, because a key belongs to one holder of an agency for ever.
+    /// @dev A key belongs to one holder of an agency for ever; whose keys a contract wallet obeys is not seen here.
     function _checkNewHolder(
         bytes32 agency,
         bytes32[] memory holders,

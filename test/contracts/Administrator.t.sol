@@ -29,7 +29,7 @@ contract AdministratorTest is DirectoryFixture {
         ledger.recordBatch(batch);
         directory.revokeMandate(AGENCY, 3, 1, 0, _approval(1, _revokeDigest(3, 1, 0)));
         Withdrawal memory withdrawal = Withdrawal(AGENCY, OCID_HASH, 0, bytes32(0), 0);
-        ledger.withdraw(withdrawal, _approval(4, ledger.withdrawalDigest(withdrawal)));
+        ledger.withdraw(withdrawal, 0, _approval(4, ledger.withdrawalDigest(withdrawal)));
         equal(log.size(), size + 4, "four more entries");
         (uint64 stored, bytes32 root) = log.checkpoint();
         equal(stored, size + 4, "checkpoint");
@@ -48,7 +48,7 @@ contract AdministratorTest is DirectoryFixture {
         selectors[7] = IAgencyDirectory.proposeAdmission.selector;
         selectors[8] = IAgencyDirectory.proposeRecovery.selector;
         selectors[9] = IAgencyDirectory.proposeSuccession.selector;
-        selectors[10] = IAgencyDirectory.proposeSuccessionEnd.selector;
+        selectors[10] = IAgencyDirectory.endSuccession.selector;
         selectors[11] = IAgencyDirectory.enact.selector;
         selectors[12] = IAgencyDirectory.veto.selector;
         selectors[13] = bytes4(
@@ -203,6 +203,6 @@ contract AdministratorTest is DirectoryFixture {
         vm.expectRevert(refused);
         directory.proposeSuccession(AGENCY, AGENCY);
         vm.expectRevert(refused);
-        directory.proposeSuccessionEnd(AGENCY, 1);
+        directory.withdrawProposal(AGENCY, 1);
     }
 }

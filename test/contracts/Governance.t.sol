@@ -2,7 +2,12 @@
 pragma solidity 0.8.37;
 
 import {Admission, Grant, IAgencyDirectory} from "../../contracts/interfaces/IAgencyDirectory.sol";
-import {IProcurementLedger, Step, Submission} from "../../contracts/interfaces/IProcurementLedger.sol";
+import {
+    IProcurementLedger,
+    Step,
+    Submission,
+    Withdrawal
+} from "../../contracts/interfaces/IProcurementLedger.sol";
 import {Approval, ISigned} from "../../contracts/interfaces/ISigned.sol";
 import {DirectoryFixture} from "./helpers/DirectoryFixture.sol";
 import {Vm, vm} from "./helpers/Vm.sol";
@@ -287,7 +292,7 @@ contract GovernanceTest is DirectoryFixture {
 
     function test_changesMayNeedTwoAdministrators() public {
         _grantMore(5, _grant(5, ADMINISTER));
-        directory.setPolicy(AGENCY, DEFAULT, 2, UNTIL, _approvals(_policyDigest(DEFAULT, 2), 1));
+        directory.setPolicy(AGENCY, DEFAULT, 2, UNTIL, _approvals(_policyDigest(DEFAULT, 2), 1, 5));
         Grant memory grant = _grant(6, RECORD);
         bytes32 digest = _grantDigest(6, grant, UNTIL);
         Approval[] memory one = _approvals(digest, 1);
@@ -327,13 +332,24 @@ contract GovernanceTest is DirectoryFixture {
         ledger.record(Submission(step, 1, OCID, approvals));
     }
 
-    function test_aSuccessionEnds() public {
+    function _end(uint32 number) private view returns (Approval[] memory) {
+        return _approvals(_changeDigest(AGENCY, 3, keccak256(abi.encode(number)), UNTIL), 1);
+    }
+
+    function test_theOldAgencyEndsASuccession() public {
         _record(PLANNING);
         _succeed();
-        vm.prank(ADMIN);
-        uint32 number = directory.proposeSuccessionEnd(AGENCY, 1);
-        vm.warp(block.timestamp + delays.succession);
-        directory.enact(AGENCY, number, abi.encode(uint32(1)));
+        bytes32 content = keccak256(abi.encode(uint32(1)));
+        bytes32 digest = _changeDigest(AGENCY, 3, content, UNTIL);
+        bytes32 before = directory.head(AGENCY);
+        vm.recordLogs();
+        directory.endSuccession(AGENCY, 1, UNTIL, _approvals(digest, 1));
+        bytes memory words = bytes.concat(
+            abi.encode(5, block.timestamp, AGENCY, 0, 5, 2, content, block.timestamp, before),
+            abi.encode(uint256(1) << 224, UNTIL, 0, bytes32(0), 1)
+        );
+        equal(_entry(vm.getRecordedLogs(), 0), words, "entry of the end");
+        equal(directory.head(AGENCY), digest, "the signed change is the head");
         (, , uint48 ended) = directory.successor(AGENCY, 1);
         isTrue(ended != 0, "ended");
         bytes4 over = IAgencyDirectory.DirectorySuccessionEnded.selector;
@@ -342,24 +358,109 @@ contract GovernanceTest is DirectoryFixture {
         approvals[0] = Approval(2, _signer(KEY + 12), _sign(KEY + 12, ledger.stepDigest(step)));
         vm.expectRevert(abi.encodeWithSelector(over, AGENCY, 1, ended));
         ledger.record(Submission(step, 1, "", approvals));
-        vm.prank(ADMIN);
+        approvals = _end(1);
         vm.expectRevert(abi.encodeWithSelector(over, AGENCY, 1, ended));
-        directory.proposeSuccessionEnd(AGENCY, 1);
+        directory.endSuccession(AGENCY, 1, UNTIL, approvals);
     }
 
-    function test_aSuccessionEndsOnce() public {
+    function test_nobodyElseEndsASuccession() public {
         _succeed();
-        vm.startPrank(ADMIN);
-        uint32 first = directory.proposeSuccessionEnd(AGENCY, 1);
-        uint32 second = directory.proposeSuccessionEnd(AGENCY, 1);
-        vm.stopPrank();
-        vm.warp(block.timestamp + delays.succession);
-        directory.enact(AGENCY, first, abi.encode(uint32(1)));
-        (, , uint48 ended) = directory.successor(AGENCY, 1);
+        Approval[] memory approvals = _end(1);
+        approvals[0].signature = _sign(KEY + 11, keccak256("no"));
+        vm.expectRevert();
+        directory.endSuccession(AGENCY, 1, UNTIL, approvals);
+        approvals = _end(2);
         vm.expectRevert(
-            abi.encodeWithSelector(IAgencyDirectory.DirectorySuccessionEnded.selector, AGENCY, 1, ended)
+            abi.encodeWithSelector(IAgencyDirectory.DirectoryUnknownSuccession.selector, AGENCY, 2)
         );
-        directory.enact(AGENCY, second, abi.encode(uint32(1)));
+        directory.endSuccession(AGENCY, 2, UNTIL, approvals);
+        (, , uint48 ended) = directory.successor(AGENCY, 1);
+        equal(ended, 0, "in force");
+    }
+
+    function test_successorsWithdrawContentOfOldTrails() public {
+        _record(PLANNING);
+        _succeed();
+        Grant memory grant = _grant(13, WITHDRAW);
+        bytes32 content = keccak256(
+            bytes.concat(
+                abi.encode(3, keccak256(grant.signer), grant.holder, grant.roles),
+                abi.encode(grant.tags, grant.from, grant.until, grant.credential)
+            )
+        );
+        Approval[] memory approvals = new Approval[](1);
+        bytes32 digest = _changeDigest(SECOND, 1, content, UNTIL);
+        approvals[0] = Approval(1, _signer(KEY + 11), _sign(KEY + 11, digest));
+        directory.grantMandate(SECOND, grant, UNTIL, approvals);
+        Withdrawal memory withdrawal = Withdrawal(AGENCY, OCID_HASH, 0, bytes32(uint256(1)), 1);
+        digest = ledger.withdrawalDigest(withdrawal);
+        vm.recordLogs();
+        ledger.withdraw(withdrawal, 1, Approval(3, _signer(KEY + 13), _sign(KEY + 13, digest)));
+        equal(
+            _entry(vm.getRecordedLogs(), 0),
+            abi.encode(
+                9,
+                block.timestamp,
+                AGENCY,
+                OCID_HASH,
+                bytes32(uint256(1)),
+                0,
+                1,
+                uint256(3) << 224,
+                1
+            ),
+            "words"
+        );
+    }
+
+    function test_theAuthorityTakesBackItsProposal() public {
+        vm.prank(ADMIN);
+        uint32 number = directory.proposeAdmission(_admission());
+        bytes32 content = keccak256(abi.encode(_admission()));
+        uint40 due = uint40(START) + delays.admission;
+        vm.recordLogs();
+        vm.prank(ADMIN);
+        directory.withdrawProposal(SECOND, number);
+        bytes memory words = bytes.concat(
+            abi.encode(5, START, SECOND, 1, 1, 4, content, due, bytes32(0), 0),
+            abi.encode(0, ADMIN, bytes32(0), 0)
+        );
+        equal(_entry(vm.getRecordedLogs(), 0), words, "entry");
+        equal(directory.head(SECOND), bytes32(0), "moves no head");
+        vm.warp(due);
+        bytes memory settled = abi.encodeWithSelector(
+            IAgencyDirectory.DirectoryProposalSettled.selector,
+            SECOND,
+            number,
+            4
+        );
+        bytes memory args = abi.encode(_admission());
+        vm.expectRevert(settled);
+        directory.enact(SECOND, number, args);
+        vm.prank(ADMIN);
+        vm.expectRevert(settled);
+        directory.withdrawProposal(SECOND, number);
+    }
+
+    function test_theAuthorityTakesBackNothingThatAnAgencySigned() public {
+        uint128 lowered = DEFAULT - 0x10000000000000000000000000000000;
+        Approval[] memory approvals = _approvals(_policyDigest(lowered, 1), 1);
+        uint32 proposal = directory.setPolicy(AGENCY, lowered, 1, UNTIL, approvals);
+        vm.prank(ADMIN);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IAgencyDirectory.DirectoryNotProposedByAuthority.selector,
+                AGENCY,
+                proposal
+            )
+        );
+        directory.withdrawProposal(AGENCY, proposal);
+    }
+
+    function test_whoAsksForMoreAdministratorsShowsThem() public {
+        Approval[] memory one = _approvals(_policyDigest(DEFAULT, 2), 1);
+        vm.expectRevert(abi.encodeWithSelector(ISigned.ApprovalsMissing.selector, 1, 2));
+        directory.setPolicy(AGENCY, DEFAULT, 2, UNTIL, one);
     }
 
     function test_rulesOfSuccession() public {
@@ -368,10 +469,6 @@ contract GovernanceTest is DirectoryFixture {
         directory.proposeSuccession(AGENCY, AGENCY);
         vm.expectRevert(abi.encodeWithSelector(IAgencyDirectory.DirectoryUnknownAgency.selector, SECOND));
         directory.proposeSuccession(AGENCY, SECOND);
-        vm.expectRevert(
-            abi.encodeWithSelector(IAgencyDirectory.DirectoryUnknownSuccession.selector, AGENCY, 1)
-        );
-        directory.proposeSuccessionEnd(AGENCY, 1);
         vm.stopPrank();
     }
 

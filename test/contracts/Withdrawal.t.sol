@@ -25,7 +25,7 @@ contract WithdrawalTest is LedgerFixture {
     function _refused(Withdrawal memory withdrawal, Approval memory approval, bytes memory reason) private {
         uint64 size = log.size();
         vm.expectRevert(reason);
-        ledger.withdraw(withdrawal, approval);
+        ledger.withdraw(withdrawal, 0, approval);
         equal(log.size(), size, "size after a refusal");
     }
 
@@ -34,11 +34,11 @@ contract WithdrawalTest is LedgerFixture {
         Approval memory approval = _signed(withdrawal, 4);
         (bytes32 head, , , , , , , ) = ledger.trail(AGENCY, OCID_HASH);
         vm.recordLogs();
-        uint64 index = ledger.withdraw(withdrawal, approval);
+        uint64 index = ledger.withdraw(withdrawal, 0, approval);
         Vm.Log[] memory logs = vm.getRecordedLogs();
         equal(
             abi.decode(logs[0].data, (bytes)),
-            abi.encode(9, START, AGENCY, OCID_HASH, withdrawal.content, 0, 1, uint256(4) << 224),
+            abi.encode(9, START, AGENCY, OCID_HASH, withdrawal.content, 0, 1, uint256(4) << 224, 0),
             "words"
         );
         equal(uint256(logs[1].topics[1]), index, "approved index");
@@ -52,7 +52,7 @@ contract WithdrawalTest is LedgerFixture {
     function test_noSignatureIsGoodTwice() public {
         Withdrawal memory withdrawal = _withdrawal();
         Approval memory approval = _signed(withdrawal, 4);
-        ledger.withdraw(withdrawal, approval);
+        ledger.withdraw(withdrawal, 0, approval);
         bytes32 digest = ledger.withdrawalDigest(withdrawal);
         _refused(
             withdrawal,

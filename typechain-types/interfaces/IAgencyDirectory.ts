@@ -5,14 +5,14 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../common.ts"
   
-    export type GrantStruct = {signer: BytesLike, holder: BytesLike, roles: BigNumberish, tags: BigNumberish, from: BigNumberish, until: BigNumberish, credential: BytesLike}
-
-    export type GrantStructOutput = [signer: string, holder: string, roles: bigint, tags: bigint, from: bigint, until: bigint, credential: string] & {signer: string, holder: string, roles: bigint, tags: bigint, from: bigint, until: bigint, credential: string }
-  
-
     export type ApprovalStruct = {mandate: BigNumberish, signer: BytesLike, signature: BytesLike}
 
     export type ApprovalStructOutput = [mandate: bigint, signer: string, signature: string] & {mandate: bigint, signer: string, signature: string }
+  
+
+    export type GrantStruct = {signer: BytesLike, holder: BytesLike, roles: BigNumberish, tags: BigNumberish, from: BigNumberish, until: BigNumberish, credential: BytesLike}
+
+    export type GrantStructOutput = [signer: string, holder: string, roles: bigint, tags: bigint, from: bigint, until: bigint, credential: string] & {signer: string, holder: string, roles: bigint, tags: bigint, from: bigint, until: bigint, credential: string }
   
 
     export type AdmissionStruct = {officialId: string, name: string, grants: GrantStruct[]}
@@ -21,12 +21,13 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IAgencyDirectoryInterface extends Interface {
-    getFunction(nameOrSignature: "checkApprover" | "enact" | "grantMandate" | "head" | "isSignedBy" | "mandate" | "mandateCount" | "policy" | "proposal" | "proposalCount" | "proposeAdmission" | "proposeRecovery" | "proposeSuccession" | "proposeSuccessionEnd" | "revokeMandate" | "setPolicy" | "successionCount" | "successor" | "veto"): FunctionFragment;
+    getFunction(nameOrSignature: "checkApprover" | "enact" | "endSuccession" | "grantMandate" | "head" | "isSignedBy" | "mandate" | "mandateCount" | "policy" | "proposal" | "proposalCount" | "proposeAdmission" | "proposeRecovery" | "proposeSuccession" | "revokeMandate" | "setPolicy" | "successionCount" | "successor" | "veto" | "withdrawProposal"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AgencyAdmitted" | "Approved" | "MandateGranted" | "Proposed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'checkApprover', values: [BytesLike, BigNumberish, BigNumberish, BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'enact', values: [BytesLike, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'endSuccession', values: [BytesLike, BigNumberish, BigNumberish, ApprovalStruct[]]): string;
 encodeFunctionData(functionFragment: 'grantMandate', values: [BytesLike, GrantStruct, BigNumberish, ApprovalStruct[]]): string;
 encodeFunctionData(functionFragment: 'head', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isSignedBy', values: [BytesLike, BytesLike, BytesLike]): string;
@@ -38,15 +39,16 @@ encodeFunctionData(functionFragment: 'proposalCount', values: [BytesLike]): stri
 encodeFunctionData(functionFragment: 'proposeAdmission', values: [AdmissionStruct]): string;
 encodeFunctionData(functionFragment: 'proposeRecovery', values: [BytesLike, GrantStruct]): string;
 encodeFunctionData(functionFragment: 'proposeSuccession', values: [BytesLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'proposeSuccessionEnd', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'revokeMandate', values: [BytesLike, BigNumberish, BigNumberish, BigNumberish, ApprovalStruct]): string;
 encodeFunctionData(functionFragment: 'setPolicy', values: [BytesLike, BigNumberish, BigNumberish, BigNumberish, ApprovalStruct[]]): string;
 encodeFunctionData(functionFragment: 'successionCount', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'successor', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'veto', values: [BytesLike, BigNumberish, ApprovalStruct]): string;
+encodeFunctionData(functionFragment: 'withdrawProposal', values: [BytesLike, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'checkApprover', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'enact', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'endSuccession', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'grantMandate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'head', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isSignedBy', data: BytesLike): Result;
@@ -58,12 +60,12 @@ decodeFunctionResult(functionFragment: 'proposalCount', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'proposeAdmission', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'proposeRecovery', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'proposeSuccession', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'proposeSuccessionEnd', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revokeMandate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setPolicy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'successionCount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'successor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'veto', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'withdrawProposal', data: BytesLike): Result;
   }
 
   
@@ -165,6 +167,14 @@ decodeFunctionResult(functionFragment: 'veto', data: BytesLike): Result;
     
 
     
+    endSuccession: TypedContractMethod<
+      [agency: BytesLike, number: BigNumberish, validUntil: BigNumberish, approvals: ApprovalStruct[], ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     grantMandate: TypedContractMethod<
       [agency: BytesLike, grant: GrantStruct, validUntil: BigNumberish, approvals: ApprovalStruct[], ],
       [bigint],
@@ -253,14 +263,6 @@ decodeFunctionResult(functionFragment: 'veto', data: BytesLike): Result;
     
 
     
-    proposeSuccessionEnd: TypedContractMethod<
-      [agency: BytesLike, number: BigNumberish, ],
-      [bigint],
-      'nonpayable'
-    >
-    
-
-    
     revokeMandate: TypedContractMethod<
       [agency: BytesLike, number: BigNumberish, reason: BigNumberish, suspectFrom: BigNumberish, approval: ApprovalStruct, ],
       [void],
@@ -300,6 +302,14 @@ decodeFunctionResult(functionFragment: 'veto', data: BytesLike): Result;
     >
     
 
+    
+    withdrawProposal: TypedContractMethod<
+      [agency: BytesLike, proposal_: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -310,6 +320,11 @@ decodeFunctionResult(functionFragment: 'veto', data: BytesLike): Result;
     >;
 getFunction(nameOrSignature: 'enact'): TypedContractMethod<
       [agency: BytesLike, proposal_: BigNumberish, args: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'endSuccession'): TypedContractMethod<
+      [agency: BytesLike, number: BigNumberish, validUntil: BigNumberish, approvals: ApprovalStruct[], ],
       [void],
       'nonpayable'
     >;
@@ -368,11 +383,6 @@ getFunction(nameOrSignature: 'proposeSuccession'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'proposeSuccessionEnd'): TypedContractMethod<
-      [agency: BytesLike, number: BigNumberish, ],
-      [bigint],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'revokeMandate'): TypedContractMethod<
       [agency: BytesLike, number: BigNumberish, reason: BigNumberish, suspectFrom: BigNumberish, approval: ApprovalStruct, ],
       [void],
@@ -395,6 +405,11 @@ getFunction(nameOrSignature: 'successor'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'veto'): TypedContractMethod<
       [agency: BytesLike, proposal_: BigNumberish, approval: ApprovalStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'withdrawProposal'): TypedContractMethod<
+      [agency: BytesLike, proposal_: BigNumberish, ],
       [void],
       'nonpayable'
     >;

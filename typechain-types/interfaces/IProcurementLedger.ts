@@ -36,7 +36,7 @@ encodeFunctionData(functionFragment: 'recordBatch', values: [SubmissionStruct[]]
 encodeFunctionData(functionFragment: 'stepDigest', values: [StepStruct]): string;
 encodeFunctionData(functionFragment: 'trail', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'trailCount', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'withdraw', values: [WithdrawalStruct, ApprovalStruct]): string;
+encodeFunctionData(functionFragment: 'withdraw', values: [WithdrawalStruct, BigNumberish, ApprovalStruct]): string;
 encodeFunctionData(functionFragment: 'withdrawalDigest', values: [WithdrawalStruct]): string;
 encodeFunctionData(functionFragment: 'withdrawn', values: [BytesLike]): string;
 
@@ -171,7 +171,7 @@ decodeFunctionResult(functionFragment: 'withdrawn', data: BytesLike): Result;
 
     
     withdraw: TypedContractMethod<
-      [withdrawal: WithdrawalStruct, approval: ApprovalStruct, ],
+      [withdrawal: WithdrawalStruct, succession: BigNumberish, approval: ApprovalStruct, ],
       [bigint],
       'nonpayable'
     >
@@ -227,7 +227,7 @@ getFunction(nameOrSignature: 'trailCount'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
-      [withdrawal: WithdrawalStruct, approval: ApprovalStruct, ],
+      [withdrawal: WithdrawalStruct, succession: BigNumberish, approval: ApprovalStruct, ],
       [bigint],
       'nonpayable'
     >;

@@ -5,14 +5,14 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../common.ts"
   
-    export type GrantStruct = {signer: BytesLike, holder: BytesLike, roles: BigNumberish, tags: BigNumberish, from: BigNumberish, until: BigNumberish, credential: BytesLike}
-
-    export type GrantStructOutput = [signer: string, holder: string, roles: bigint, tags: bigint, from: bigint, until: bigint, credential: string] & {signer: string, holder: string, roles: bigint, tags: bigint, from: bigint, until: bigint, credential: string }
-  
-
     export type ApprovalStruct = {mandate: BigNumberish, signer: BytesLike, signature: BytesLike}
 
     export type ApprovalStructOutput = [mandate: bigint, signer: string, signature: string] & {mandate: bigint, signer: string, signature: string }
+  
+
+    export type GrantStruct = {signer: BytesLike, holder: BytesLike, roles: BigNumberish, tags: BigNumberish, from: BigNumberish, until: BigNumberish, credential: BytesLike}
+
+    export type GrantStructOutput = [signer: string, holder: string, roles: bigint, tags: bigint, from: bigint, until: bigint, credential: string] & {signer: string, holder: string, roles: bigint, tags: bigint, from: bigint, until: bigint, credential: string }
   
 
     export type AdmissionStruct = {officialId: string, name: string, grants: GrantStruct[]}
@@ -21,13 +21,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface MandateBookInterface extends Interface {
-    getFunction(nameOrSignature: "checkApprover" | "eip712Domain" | "enact" | "grantMandate" | "head" | "isSignedBy" | "log" | "mandate" | "mandateCount" | "policy" | "proposal" | "proposalCount" | "proposeAdmission" | "proposeRecovery" | "proposeSuccession" | "proposeSuccessionEnd" | "revokeMandate" | "setPolicy" | "successionCount" | "successor" | "veto"): FunctionFragment;
+    getFunction(nameOrSignature: "checkApprover" | "eip712Domain" | "enact" | "endSuccession" | "grantMandate" | "head" | "isSignedBy" | "log" | "mandate" | "mandateCount" | "policy" | "proposal" | "proposalCount" | "proposeAdmission" | "proposeRecovery" | "proposeSuccession" | "revokeMandate" | "setPolicy" | "successionCount" | "successor" | "veto" | "withdrawProposal"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AgencyAdmitted" | "Approved" | "EIP712DomainChanged" | "MandateGranted" | "Proposed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'checkApprover', values: [BytesLike, BigNumberish, BigNumberish, BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'enact', values: [BytesLike, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'endSuccession', values: [BytesLike, BigNumberish, BigNumberish, ApprovalStruct[]]): string;
 encodeFunctionData(functionFragment: 'grantMandate', values: [BytesLike, GrantStruct, BigNumberish, ApprovalStruct[]]): string;
 encodeFunctionData(functionFragment: 'head', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isSignedBy', values: [BytesLike, BytesLike, BytesLike]): string;
@@ -40,16 +41,17 @@ encodeFunctionData(functionFragment: 'proposalCount', values: [BytesLike]): stri
 encodeFunctionData(functionFragment: 'proposeAdmission', values: [AdmissionStruct]): string;
 encodeFunctionData(functionFragment: 'proposeRecovery', values: [BytesLike, GrantStruct]): string;
 encodeFunctionData(functionFragment: 'proposeSuccession', values: [BytesLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'proposeSuccessionEnd', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'revokeMandate', values: [BytesLike, BigNumberish, BigNumberish, BigNumberish, ApprovalStruct]): string;
 encodeFunctionData(functionFragment: 'setPolicy', values: [BytesLike, BigNumberish, BigNumberish, BigNumberish, ApprovalStruct[]]): string;
 encodeFunctionData(functionFragment: 'successionCount', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'successor', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'veto', values: [BytesLike, BigNumberish, ApprovalStruct]): string;
+encodeFunctionData(functionFragment: 'withdrawProposal', values: [BytesLike, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'checkApprover', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'enact', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'endSuccession', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'grantMandate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'head', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isSignedBy', data: BytesLike): Result;
@@ -62,12 +64,12 @@ decodeFunctionResult(functionFragment: 'proposalCount', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'proposeAdmission', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'proposeRecovery', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'proposeSuccession', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'proposeSuccessionEnd', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revokeMandate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setPolicy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'successionCount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'successor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'veto', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'withdrawProposal', data: BytesLike): Result;
   }
 
   
@@ -189,6 +191,14 @@ decodeFunctionResult(functionFragment: 'veto', data: BytesLike): Result;
     
 
     
+    endSuccession: TypedContractMethod<
+      [agency: BytesLike, number: BigNumberish, validUntil: BigNumberish, approvals: ApprovalStruct[], ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     grantMandate: TypedContractMethod<
       [agency: BytesLike, grant: GrantStruct, validUntil: BigNumberish, approvals: ApprovalStruct[], ],
       [bigint],
@@ -285,14 +295,6 @@ decodeFunctionResult(functionFragment: 'veto', data: BytesLike): Result;
     
 
     
-    proposeSuccessionEnd: TypedContractMethod<
-      [agency: BytesLike, number: BigNumberish, ],
-      [bigint],
-      'nonpayable'
-    >
-    
-
-    
     revokeMandate: TypedContractMethod<
       [agency: BytesLike, number: BigNumberish, reason: BigNumberish, suspectFrom: BigNumberish, approval: ApprovalStruct, ],
       [void],
@@ -332,6 +334,14 @@ decodeFunctionResult(functionFragment: 'veto', data: BytesLike): Result;
     >
     
 
+    
+    withdrawProposal: TypedContractMethod<
+      [agency: BytesLike, proposal_: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -347,6 +357,11 @@ getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'enact'): TypedContractMethod<
       [agency: BytesLike, proposal_: BigNumberish, args: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'endSuccession'): TypedContractMethod<
+      [agency: BytesLike, number: BigNumberish, validUntil: BigNumberish, approvals: ApprovalStruct[], ],
       [void],
       'nonpayable'
     >;
@@ -410,11 +425,6 @@ getFunction(nameOrSignature: 'proposeSuccession'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'proposeSuccessionEnd'): TypedContractMethod<
-      [agency: BytesLike, number: BigNumberish, ],
-      [bigint],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'revokeMandate'): TypedContractMethod<
       [agency: BytesLike, number: BigNumberish, reason: BigNumberish, suspectFrom: BigNumberish, approval: ApprovalStruct, ],
       [void],
@@ -437,6 +447,11 @@ getFunction(nameOrSignature: 'successor'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'veto'): TypedContractMethod<
       [agency: BytesLike, proposal_: BigNumberish, approval: ApprovalStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'withdrawProposal'): TypedContractMethod<
+      [agency: BytesLike, proposal_: BigNumberish, ],
       [void],
       'nonpayable'
     >;

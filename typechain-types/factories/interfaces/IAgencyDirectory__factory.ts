@@ -341,6 +341,22 @@
         "internalType": "bytes32",
         "name": "agency",
         "type": "bytes32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "proposal",
+        "type": "uint32"
+      }
+    ],
+    "name": "DirectoryNotProposedByAuthority",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agency",
+        "type": "bytes32"
       }
     ],
     "name": "DirectoryOwnSuccessor",
@@ -851,6 +867,51 @@
         "type": "bytes32"
       },
       {
+        "internalType": "uint32",
+        "name": "number",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint40",
+        "name": "validUntil",
+        "type": "uint40"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint32",
+            "name": "mandate",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signer",
+            "type": "bytes"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Approval[]",
+        "name": "approvals",
+        "type": "tuple[]"
+      }
+    ],
+    "name": "endSuccession",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agency",
+        "type": "bytes32"
+      },
+      {
         "components": [
           {
             "internalType": "bytes",
@@ -1298,30 +1359,6 @@
         "internalType": "uint32",
         "name": "number",
         "type": "uint32"
-      }
-    ],
-    "name": "proposeSuccessionEnd",
-    "outputs": [
-      {
-        "internalType": "uint32",
-        "name": "proposal",
-        "type": "uint32"
-      }
-    ],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "bytes32",
-        "name": "agency",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "uint32",
-        "name": "number",
-        "type": "uint32"
       },
       {
         "internalType": "uint8",
@@ -1506,6 +1543,24 @@
       }
     ],
     "name": "veto",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agency",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "proposal_",
+        "type": "uint32"
+      }
+    ],
+    "name": "withdrawProposal",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

@@ -853,6 +853,11 @@
         "type": "tuple"
       },
       {
+        "internalType": "uint32",
+        "name": "succession",
+        "type": "uint32"
+      },
+      {
         "components": [
           {
             "internalType": "uint32",
