@@ -52,7 +52,7 @@ export interface VetoMessage {
 /** The ocid of a message, or its keccak256 where only that is known (on the chain). */
 export type ByOcidHash<T extends { ocid: string }> = Omit<T, "ocid"> & { ocidHash: Hex };
 
-export const CHANGE = { grant: 1, policy: 2 } as const;
+export const CHANGE = { grant: 1, policy: 2, endSuccession: 3 } as const;
 
 const field = (type: string, name: string): { name: string; type: string } => ({ name, type });
 
@@ -272,6 +272,13 @@ export function policyContent(policy: bigint, changeApprovals: number): Uint8Arr
   const words = new Uint8Array(2 * 32);
   words.set(fromHex(policy.toString(16).padStart(32, "0")), 16);
   writeNumber(words, 1, 1, changeApprovals);
+  return keccak256(words);
+}
+
+/** Content of a change with action endSuccession: keccak256 of the ABI-encoded number of the succession. */
+export function successionEndContent(number: number): Uint8Array {
+  const words = new Uint8Array(32);
+  writeNumber(words, 0, 4, number);
   return keccak256(words);
 }
 

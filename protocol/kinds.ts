@@ -39,7 +39,8 @@ export const MANDATE_STATE = { granted: 1, revoked: 2 } as const;
 /** What a governance entry does to its agency. */
 export const ACTION = { admission: 1, recovery: 2, policy: 3, succession: 4, successionEnd: 5 } as const;
 
-export const GOVERNANCE_STATE = { proposed: 1, enacted: 2, vetoed: 3 } as const;
+/** Vetoed by the agency itself; withdrawn by the authority that proposed it. */
+export const GOVERNANCE_STATE = { proposed: 1, enacted: 2, vetoed: 3, withdrawn: 4 } as const;
 
 export const WRITER_STATE = { proposed: 1, enacted: 2 } as const;
 
@@ -143,6 +144,7 @@ export interface PolicyEntry extends Recorded {
 export interface GovernanceEntry extends Recorded {
   kind: 5;
   agency: Hex;
+  /** 0 for the end of a succession, which nobody proposes: the agency's administrators sign it. */
   proposal: number;
   action: number;
   state: number;
@@ -164,6 +166,8 @@ export interface WithdrawalEntry extends Recorded {
   index: number;
   reason: number;
   approvers: number[];
+  /** 0, or the number of the agency's succession whose successor's mandate signed. */
+  succession: number;
 }
 
 export interface WriterEntry extends Recorded {
@@ -312,6 +316,7 @@ const WITHDRAWAL = layout(
   uint("index", 32),
   uint("reason", 8),
   approvers("approvers"),
+  uint("succession", 32),
 );
 
 const WRITER = layout(
@@ -401,7 +406,10 @@ export function subject(agencyWord: Uint8Array, thing: Uint8Array): Uint8Array {
   return keccak256(words);
 }
 
-/** The directory head that an enacted governance entry makes: keccak256 of its words without word 1. */
+/**
+ * The directory head that an enacted proposal's entry makes: keccak256 of its words without word 1. After the end
+ * of a succession, which is no proposal, the head is the digest of the signed change instead.
+ */
 export function governanceHead(words: Uint8Array): Hex {
   const rest = new Uint8Array(words.length - WORD);
   rest.set(words.subarray(0, WORD), 0);

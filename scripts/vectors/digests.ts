@@ -116,6 +116,11 @@ function policyChange(policy: bigint, changeApprovals: number) {
   return { policy: policy.toString(), changeApprovals, content: keccak256(encoded) };
 }
 
+/** Content of a Change with action 3. */
+export function successionEnd(number: number) {
+  return { number, content: keccak256(AbiCoder.defaultAbiCoder().encode(["uint32"], [number])) };
+}
+
 export function digestVectors() {
   const random = seeded("digests");
   const deployments = [
@@ -143,6 +148,7 @@ export function digestVectors() {
       policyChange(BigInt("0x22111111111111111211222222211111"), 1),
       policyChange(BigInt(`0x${"8".repeat(32)}`), 8),
     ],
+    successionEnds: [successionEnd(1), successionEnd(MOST32)],
     agencyKeys: ["ID-KOTA-CONTOH", "Dinas Pekerjaan Umum é"].map((officialId) => ({
       officialId,
       agency: id(officialId),

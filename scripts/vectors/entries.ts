@@ -1,4 +1,5 @@
 import { AbiCoder, concat, keccak256, solidityPacked, zeroPadBytes, zeroPadValue } from "ethers";
+import { successionEnd } from "./digests.ts";
 import { hex, seeded, sha256, type Seeded } from "./random.ts";
 
 const coder = AbiCoder.defaultAbiCoder();
@@ -316,13 +317,44 @@ function policy(random: Seeded): EntryVector {
   );
 }
 
+const SUCCESSION_END = 5;
+
+/** What administrators propose, nobody withdraws; the end of a succession is signed, not proposed. */
 export function governanceVectors(random: Seeded): EntryVector[] {
-  return [1, 2, 3, 4, 5].flatMap((action) => [1, 2, 3].map((state) => governance(random, action, state)));
+  const proposals: [action: number, states: number[]][] = [
+    [1, [1, 2, 3, 4]],
+    [2, [1, 2, 3, 4]],
+    [3, [1, 2, 3]],
+    [4, [1, 2, 3, 4]],
+  ];
+  return [
+    ...proposals.flatMap(([action, states]) => states.map((state) => governance(random, action, state))),
+    endOfSuccession(random),
+  ];
 }
+
+interface GovernanceFields {
+  recordedAt: number;
+  agency: string;
+  proposal: number;
+  action: number;
+  state: number;
+  content: string;
+  effectiveAt: number;
+  previousHead: string;
+  approvers: number[];
+  validUntil: number;
+  author: string;
+  successor: string;
+  succession: number;
+}
+
+const NOBODY = `0x${"0".repeat(40)}`;
+const NO_WORD = zeroPadBytes("0x00", 32);
 
 function governance(random: Seeded, action: number, state: number): EntryVector {
   const signed = action === 3;
-  const fields = {
+  return governanceVector({
     recordedAt: time(random),
     agency: random.bytes32(),
     proposal: 1 + random.below(9),
@@ -333,20 +365,43 @@ function governance(random: Seeded, action: number, state: number): EntryVector 
     previousHead: random.bytes32(),
     approvers: signed || state === 3 ? [2] : [],
     validUntil: signed ? time(random) : 0,
-    author: signed ? `0x${"0".repeat(40)}` : random.address(),
-    successor: action === 4 ? random.bytes32() : zeroPadBytes("0x00", 32),
-    succession: action === 5 || (action === 4 && state === 2) ? 1 : 0,
-  };
-  const names = ["admission", "recovery", "policy lowering", "succession", "end of a succession"];
+    author: !signed && (state === 1 || state === 4) ? random.address() : NOBODY,
+    successor: action === 4 ? random.bytes32() : NO_WORD,
+    succession: action === 4 && state === 2 ? 1 : 0,
+  });
+}
+
+function endOfSuccession(random: Seeded): EntryVector {
+  const recordedAt = time(random);
+  return governanceVector({
+    recordedAt,
+    agency: random.bytes32(),
+    proposal: 0,
+    action: SUCCESSION_END,
+    state: 2,
+    content: successionEnd(3).content,
+    effectiveAt: recordedAt,
+    previousHead: random.bytes32(),
+    approvers: [2, 5],
+    validUntil: time(random),
+    author: NOBODY,
+    successor: NO_WORD,
+    succession: 3,
+  });
+}
+
+function governanceVector(fields: GovernanceFields): EntryVector {
+  const actions = ["admission", "recovery", "policy lowering", "succession", "end of a succession"];
+  const states = ["proposed", "enacted", "vetoed", "withdrawn"];
   return entry(
-    `governance: ${names[action - 1] ?? ""}, ${["proposed", "enacted", "vetoed"][state - 1] ?? ""}`,
+    `governance: ${actions[fields.action - 1] ?? ""}, ${states[fields.state - 1] ?? ""}`,
     { kind: 5, ...fields },
     ["uint256", 5],
     ["uint256", fields.recordedAt],
     ["bytes32", fields.agency],
     ["uint256", fields.proposal],
-    ["uint8", action],
-    ["uint8", state],
+    ["uint8", fields.action],
+    ["uint8", fields.state],
     ["bytes32", fields.content],
     ["uint40", fields.effectiveAt],
     ["bytes32", fields.previousHead],
@@ -358,7 +413,7 @@ function governance(random: Seeded, action: number, state: number): EntryVector 
   );
 }
 
-function withdrawal(random: Seeded): EntryVector {
+function withdrawal(random: Seeded, succession: number): EntryVector {
   const [recordedAt, key, ocidHash, contentHash] = [
     time(random),
     random.bytes32(),
@@ -366,7 +421,7 @@ function withdrawal(random: Seeded): EntryVector {
     random.bytes32(),
   ];
   return entry(
-    "content withdrawal",
+    succession === 0 ? "content withdrawal" : "content withdrawal by a successor",
     {
       kind: 9,
       recordedAt,
@@ -376,6 +431,7 @@ function withdrawal(random: Seeded): EntryVector {
       index: 4,
       reason: 1,
       approvers: [6],
+      succession,
     },
     ["uint256", 9],
     ["uint256", recordedAt],
@@ -385,6 +441,7 @@ function withdrawal(random: Seeded): EntryVector {
     ["uint32", 4],
     ["uint8", 1],
     ["bytes32", approversWord([6])],
+    ["uint32", succession],
   );
 }
 
@@ -435,6 +492,8 @@ function malformed(good: readonly EntryVector[]) {
     { name: "unused bits of a mandate's terms", words: withByte(of("mandate granted"), 7, 31, "01") },
     { name: "a mandate neither granted nor revoked", words: withByte(of("mandate granted"), 4, 31, "03") },
     { name: "a policy above 128 bits", words: withByte(of("policy"), 4, 15, "01") },
+    { name: "a succession above 32 bits", words: withByte(of("content withdrawal"), 8, 27, "01") },
+    { name: "a withdrawal without its ninth word", words: of("content withdrawal").slice(0, -64) },
     { name: "a reason above 8 bits", words: withByte(of("content withdrawal"), 6, 30, "01") },
   ];
 }
@@ -449,18 +508,20 @@ export function entryVectors() {
     ...mandates(random),
     policy(random),
     ...governed,
-    withdrawal(random),
+    withdrawal(random, 0),
+    withdrawal(random, MOST32),
     writer(random, 1),
     writer(random, 2),
   ];
-  const heads = governed.map(({ name, words }) => ({
+  const enacted = governed.filter(({ entry: { state, proposal } }) => state === 2 && proposal !== 0);
+  const heads = enacted.map(({ name, words }) => ({
     name,
     words,
     head: keccak256(concat([words.slice(0, 66), `0x${words.slice(2 + 128)}`])),
   }));
   return {
     about:
-      "leaf = SHA-256(0x00 || words), subject = keccak256(words[2] || words[3]); governanceHeads: keccak256 of the words without word 1",
+      "leaf = SHA-256(0x00 || words), subject = keccak256(words[2] || words[3]); governanceHeads: after enacted proposals, keccak256 of the words without word 1",
     entries,
     governanceHeads: heads,
     malformed: malformed(entries),

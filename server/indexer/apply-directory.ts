@@ -1,5 +1,11 @@
 import { to0x, type Hex } from "../../protocol/bytes.ts";
-import { CHANGE, changeDigest, grantContent, policyContent } from "../../protocol/eip712.ts";
+import {
+  CHANGE,
+  changeDigest,
+  grantContent,
+  policyContent,
+  successionEndContent,
+} from "../../protocol/eip712.ts";
 import {
   ACTION,
   decodeEntry,
@@ -160,12 +166,7 @@ function addGovernance(context: Context, log: EntryLog, entry: GovernanceEntry):
     const content = hashed(context.deployment, args);
     if (content !== entry.content) throw forged("proposal's arguments", log, entry.content, content);
   }
-  if (entry.state === GOVERNANCE_STATE.enacted) {
-    checkHead(context, log, entry);
-    setHead(context, log, entry.agency, governanceHead(log.words));
-  } else if (proposed && entry.action === ACTION.policy) {
-    moveHead(context, log, entry, CHANGE.policy, entry.content);
-  }
+  moveHeadByGovernance(context, log, entry);
   context.rows.governance.push([
     log.index,
     bytes(entry.agency),
@@ -183,6 +184,26 @@ function addGovernance(context: Context, log: EntryLog, entry: GovernanceEntry):
     bytes(entry.successor),
     args,
   ]);
+}
+
+/** Vetoes, withdrawals and what the authority proposes move no head. */
+function moveHeadByGovernance(context: Context, log: EntryLog, entry: GovernanceEntry): void {
+  const { action, state, content } = entry;
+  if (state === GOVERNANCE_STATE.proposed && action === ACTION.policy) {
+    moveHead(context, log, entry, CHANGE.policy, content);
+  } else if (state === GOVERNANCE_STATE.enacted && action === ACTION.successionEnd) {
+    endSuccession(context, log, entry);
+  } else if (state === GOVERNANCE_STATE.enacted) {
+    checkHead(context, log, entry);
+    setHead(context, log, entry.agency, governanceHead(log.words));
+  }
+}
+
+/** Signed by the agency's administrators and in force at once: there is no proposal before it. */
+function endSuccession(context: Context, log: EntryLog, entry: GovernanceEntry): void {
+  const content = to0x(successionEndContent(entry.succession));
+  if (content !== entry.content) throw forged("end of a succession", log, entry.content, content);
+  moveHead(context, log, entry, CHANGE.endSuccession, content);
 }
 
 /** Genesis grants and what is written by an enactment's force carry no approvals, and move no head. */
@@ -230,6 +251,7 @@ function addWithdrawal({ rows }: Context, log: EntryLog, entry: WithdrawalEntry)
     entry.index,
     entry.reason,
     entry.approvers,
+    entry.succession,
     Buffer.from(entry.contentHash, "hex"),
   ]);
 }

@@ -305,10 +305,10 @@ async function writeRevocation(
 async function writeWithdrawal(client: pg.ClientBase, withdrawal: Row): Promise<void> {
   await client.query(
     `INSERT INTO ledger.withdrawals
-       (index, agency, ocid_hash, recorded_at, trail_index, reason, approvers, content_hash, applies)
-     SELECT $1, $2::bytea, $3::bytea, $4, $5::bigint, $6, $7, $8::bytea, EXISTS (
+       (index, agency, ocid_hash, recorded_at, trail_index, reason, approvers, succession, content_hash, applies)
+     SELECT $1, $2::bytea, $3::bytea, $4, $5::bigint, $6, $7, $8, $9::bytea, EXISTS (
        SELECT FROM ledger.trails t JOIN ledger.steps s ON s.trail = t.id
-       WHERE t.agency = $2 AND t.ocid_hash = $3 AND s.trail_index = $5 AND s.content_hash = $8)`,
+       WHERE t.agency = $2 AND t.ocid_hash = $3 AND s.trail_index = $5 AND s.content_hash = $9)`,
     [...withdrawal],
   );
 }

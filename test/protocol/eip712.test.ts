@@ -11,6 +11,7 @@ import {
   revokeDigest,
   stepDigest,
   stepDigestOfWords,
+  successionEndContent,
   typeHash,
   typedDomain,
   vetoDigest,
@@ -29,6 +30,7 @@ interface DigestVectors {
   digests: { type: PrimaryType; chainId: string; verifyingContract: Hex; message: never; digest: string }[];
   grants: (GrantArguments & { content: string })[];
   policies: { policy: string; changeApprovals: number; content: string }[];
+  successionEnds: { number: number; content: string }[];
   agencyKeys: { officialId: string; agency: string }[];
 }
 
@@ -102,11 +104,13 @@ describe("EIP-712", () => {
     }
   });
 
-  it("contents of grants and policies", () => {
+  it("contents of grants, policies and ends of successions", () => {
     for (const { content, ...grant } of vectors.grants) expect(to0x(grantContent(grant))).to.equal(content);
     for (const { policy, changeApprovals, content } of vectors.policies) {
       expect(to0x(policyContent(BigInt(policy), changeApprovals))).to.equal(content);
     }
+    for (const { number, content } of vectors.successionEnds)
+      expect(to0x(successionEndContent(number))).to.equal(content);
   });
 
   it("keys of agencies", () => {

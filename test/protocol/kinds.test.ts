@@ -189,6 +189,7 @@ const ANY_ENTRY: fc.Arbitrary<Entry> = fc.oneof(
     index: uint(32),
     reason: uint(8),
     approvers,
+    succession: uint(32),
   }),
   fc.record({
     kind: kind(14),

@@ -100,7 +100,7 @@ export function policyHistory(rows: readonly PolicyRow[]): z.output<typeof Agenc
 type GovernanceAnswer = z.output<typeof Governance>;
 
 const ACTIONS = ["admission", "recovery", "policy", "succession", "successionEnd"] as const;
-const STATES = ["proposed", "enacted", "vetoed"] as const;
+const STATES = ["proposed", "enacted", "vetoed", "withdrawn"] as const;
 
 /** 20 or 32 zero bytes say that there is none. */
 function orNull<T>(bytes: Buffer, present: (bytes: Buffer) => T): T | null {

@@ -75,10 +75,11 @@ const PolicyChange = z.object({
 
 export const Governance = z.object({
   index: Count,
+  /** 0 for the end of a succession: signed by administrators, not proposed. */
   proposal: Count,
   recordedAt: Time,
   action: z.enum(["admission", "recovery", "policy", "succession", "successionEnd"]),
-  state: z.enum(["proposed", "enacted", "vetoed"]),
+  state: z.enum(["proposed", "enacted", "vetoed", "withdrawn"]),
   effectiveAt: Time.nullable(),
   succession: Count,
   successor: Bytes32.nullable(),

@@ -116,6 +116,7 @@ const Withdrawal = z.object({
   index: Count,
   reason: Count,
   approvers: Approvers,
+  succession: Count,
 });
 
 const Writer = z.object({

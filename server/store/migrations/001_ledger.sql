@@ -176,14 +176,15 @@ CREATE TABLE ledger.policies (
 );
 CREATE INDEX policies_agency ON ledger.policies (agency, index);
 
--- One row an entry of kind 5: the newest row of (agency, proposal) is the proposal's state.
+-- One row an entry of kind 5: the newest row of (agency, proposal) is the proposal's state. Proposal 0 is none: the
+-- end of a succession, which administrators sign.
 CREATE TABLE ledger.governance (
   index bigint PRIMARY KEY,
   agency bytea NOT NULL,
   proposal bigint NOT NULL,
   recorded_at bigint NOT NULL,
   action smallint NOT NULL,            -- 1 admission, 2 recovery, 3 policy lowering, 4 succession, 5 its end
-  state smallint NOT NULL,             -- 1 proposed, 2 enacted, 3 vetoed
+  state smallint NOT NULL,             -- 1 proposed, 2 enacted, 3 vetoed, 4 withdrawn
   effective_at bigint NOT NULL,
   valid_until bigint NOT NULL,
   succession bigint NOT NULL,
@@ -204,6 +205,7 @@ CREATE TABLE ledger.withdrawals (
   trail_index bigint NOT NULL,
   reason smallint NOT NULL,
   approvers bigint[] NOT NULL,
+  succession bigint NOT NULL,          -- 0, or of the agency: the approvers are its successor's
   content_hash bytea NOT NULL,
   applies boolean NOT NULL             -- that agency's trail has that content at that index
 );

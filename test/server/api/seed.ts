@@ -514,6 +514,7 @@ export async function withdraw(
     index: trailIndex,
     reason: 1,
     approvers: [1],
+    succession: 0,
   });
   await insert(db, "ledger.withdrawals", {
     index,
@@ -523,6 +524,7 @@ export async function withdraw(
     trail_index: trailIndex,
     reason: 1,
     approvers: [1],
+    succession: 0,
     content_hash: bytes(contentHash),
     applies: true,
   });

@@ -158,7 +158,7 @@ describe("indexer: manifests and reindex", function () {
       signer: officer.wallet.address as Hex,
       signature: officer.sign(withdrawDigest(ledger.separator, message)),
     };
-    await (await ledger.ledger.withdraw({ ...message, ocidHash: ocidHash(ocid) }, approval)).wait();
+    await (await ledger.ledger.withdraw({ ...message, ocidHash: ocidHash(ocid) }, 0, approval)).wait();
   }
 
   it("withholds the text that its agency withdrew, and only that", async () => {
