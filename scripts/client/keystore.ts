@@ -9,6 +9,7 @@ import { JejakError } from "../../protocol/errors.ts";
 import "../../server/scrypt.ts";
 
 const SALT_SECRET = "salt.hex";
+const MACHINE_SCRYPT_COST = 4_096;
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/i;
 const Keystore = z.looseObject({ version: z.literal(3), address: z.string().regex(/^(0x)?[0-9a-f]{40}$/i) });
 
@@ -34,10 +35,30 @@ export async function createKey(
   passphrase: string,
   privateKey: Uint8Array = randomBytes(32),
 ): Promise<StoredKey> {
+  return await writeKey(folder, name, privateKey, (account) => encryptKeystoreJson(account, passphrase));
+}
+
+/**
+ * A new key for a process that nobody sits before. Its passphrase was drawn, not thought up: 24 random bytes
+ * cannot be guessed, so that stretching them would only make every start slower.
+ */
+export async function createMachineKey(folder: string, name: string, passphrase: string): Promise<StoredKey> {
+  const options = { scrypt: { N: MACHINE_SCRYPT_COST } };
+  return await writeKey(folder, name, randomBytes(32), (account) =>
+    encryptKeystoreJson(account, passphrase, options),
+  );
+}
+
+async function writeKey(
+  folder: string,
+  name: string,
+  privateKey: Uint8Array,
+  encrypt: (account: { address: string; privateKey: string }) => Promise<string>,
+): Promise<StoredKey> {
   if (!NAME.test(name)) throw new JejakError("usage", { at: "name", values: { name } });
   const account = { address: computeAddress(hexlify(privateKey)), privateKey: hexlify(privateKey) };
   const path = join(folder, `${name}.json`);
-  await writeNew(path, await encryptKeystoreJson(account, passphrase));
+  await writeNew(path, await encrypt(account));
   return await storedKey(path);
 }
 

@@ -7,7 +7,7 @@ import { to0x } from "../../protocol/bytes.ts";
 import type { Hex } from "../../protocol/bytes.ts";
 import { ALL_TAGS } from "../../protocol/tags.ts";
 import { writeAtomically } from "../../server/run.ts";
-import { createKey, findKey, openKey, type OpenKey, type StoredKey } from "../client/keystore.ts";
+import { createMachineKey, findKey, openKey, type OpenKey, type StoredKey } from "../client/keystore.ts";
 import type { Admission, Grant } from "../deploy.ts";
 import { SAMPLE_AGENCIES, type SampleAgency, type SampleOfficer } from "./agencies.ts";
 
@@ -61,7 +61,7 @@ async function ensureKey(keys: string, name: string, passphrase: string): Promis
   try {
     return await findKey(keys, name);
   } catch {
-    return await createKey(keys, name, passphrase);
+    return await createMachineKey(keys, name, passphrase);
   }
 }
 

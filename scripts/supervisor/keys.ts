@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Hex } from "../../protocol/bytes.ts";
 import { writeAtomically } from "../../server/run.ts";
-import { createKey, findKey } from "../client/keystore.ts";
+import { createMachineKey, findKey } from "../client/keystore.ts";
 
 /** The file that opens the keystore `<name>.json`, for a process that nobody sits before. */
 export function passphrasePath(keys: string, name: string): string {
@@ -21,6 +21,6 @@ export async function ensureKey(keys: string, name: string): Promise<Hex> {
   // The passphrase first: a kill in between must not leave a keystore that nothing opens.
   const passphrase = passphraseOf(keys, name);
   const exists = existsSync(join(keys, `${name}.json`));
-  const { address } = exists ? await findKey(keys, name) : await createKey(keys, name, passphrase);
+  const { address } = exists ? await findKey(keys, name) : await createMachineKey(keys, name, passphrase);
   return address;
 }

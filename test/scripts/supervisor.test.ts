@@ -169,7 +169,7 @@ describe("npm start, refused", function () {
   });
 
   it("says that the network has no contracts yet", async () => {
-    const first = start(place);
+    const first = start(place, { JEJAK_SAMPLE: "off" });
     await first.ready;
     const { rpcUrl } = runOf(place);
     const other = await newPlace();
