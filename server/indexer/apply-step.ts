@@ -12,13 +12,21 @@ import { trailKey } from "./state.ts";
 
 const WORDS = 9 * 32;
 
+/** The first words of a step's entry. */
+export interface Header {
+  recordedAt: number;
+  agency: Buffer;
+  ocidHash: Buffer;
+}
+
 /** Applies an entry of kind 1 by fixed offsets (PROTOCOL.md, words of kind 1): it is nearly every entry. */
-export function applyStep(context: Context, log: EntryLog, recordedAt: number): void {
+export function applyStep(context: Context, log: EntryLog, header: Header): void {
   const { words } = log;
+  const { recordedAt, agency, ocidHash } = header;
   if (words.length !== WORDS)
     throw new JejakError("entry-malformed", { values: { log: placeText(log), bytes: words.length } });
   const meta = metaOf(words);
-  const trail = trailOf(context, log, recordedAt, meta);
+  const trail = trailOf(context, log, header, meta);
   if (trail.subject !== log.subject) {
     checkSubject(log, context.deployment);
     trail.subject = log.subject;
@@ -46,8 +54,8 @@ export function applyStep(context: Context, log: EntryLog, recordedAt: number): 
     meta.required,
     meta.approvals,
     approvers,
-    words.subarray(64, 96),
-    words.subarray(96, 128),
+    agency,
+    ocidHash,
     words.subarray(128, 160),
     words.subarray(160, 192),
     digest,
@@ -86,19 +94,19 @@ export function approversAt(words: Buffer, offset: number): number[] {
   return numbers;
 }
 
-function trailOf(context: Context, log: EntryLog, recordedAt: number, meta: Meta): TrailState {
+function trailOf(context: Context, log: EntryLog, header: Header, meta: Meta): TrailState {
   const { state } = context;
   const key = trailKey(log.words.subarray(64, 128));
   const known = state.trails.get(key);
   if (known) return known;
   if (meta.index !== 0) throw broken("trail index", log, 0, meta.index);
-  const trail = openTrail(context, log, recordedAt, meta.number);
+  const trail = openTrail(context, log, header, meta.number);
   state.trails.set(key, trail);
   return trail;
 }
 
-function openTrail(context: Context, log: EntryLog, recordedAt: number, number: number): TrailState {
-  const [agency, ocidHash] = [log.words.subarray(64, 96), log.words.subarray(96, 128)];
+function openTrail(context: Context, log: EntryLog, header: Header, number: number): TrailState {
+  const { recordedAt, agency, ocidHash } = header;
   const opened = takeSide(context.sides.opened, to0x(agency) + to0x(ocidHash), log, "TrailOpened");
   const hash = context.deployment.keccak(opened.ocid);
   if (!ocidHash.equals(hash)) throw forged("ocid", log, toHex(ocidHash), toHex(hash));

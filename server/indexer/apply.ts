@@ -28,6 +28,8 @@ export interface Step {
   state: IndexState;
   sides: Sides;
   rows: Rows;
+  /** The last transaction met. */
+  transaction: { hash: string; bytes: Buffer };
 }
 
 /**
@@ -38,7 +40,8 @@ export interface Step {
  * `log-mismatch`, `entry-malformed`: the message names both values
  */
 export function applyRange(deployment: Deployment, state: IndexState, range: Range): Rows {
-  const context = { deployment, state, rows: emptyRows(), sides: collectSides(range.logs) };
+  const transaction = { hash: "", bytes: Buffer.alloc(0) };
+  const context = { deployment, state, rows: emptyRows(), sides: collectSides(range.logs), transaction };
   const sizes = new Map<number, number>();
   try {
     for (const log of range.logs) {
@@ -66,13 +69,19 @@ function applyEntry(context: Step, log: EntryLog, header: Header | undefined): v
   const leaf = leafOf(log.words);
   appendLeaf(state.log, leaf, rows.subtrees);
   const [agency, thing] = [log.words.subarray(64, 96), log.words.subarray(96, 128)];
-  const txHash = bytes(log.txHash);
+  const txHash = transactionOf(context, log);
   rows.entries.push([log.index, recordedAt, log.block, kind, agency, thing, log.words, leaf, txHash]);
-  if (kind === KIND.step) applyStep(context, log, recordedAt);
+  if (kind === KIND.step) applyStep(context, log, { recordedAt, agency, ocidHash: thing });
   else {
     checkSubject(log, context.deployment);
     applyDirectoryEntry(context, log, kind);
   }
+}
+
+/** Entries of one batch share their transaction's hash, and its bytes. */
+function transactionOf({ transaction }: Step, { txHash }: EntryLog): Buffer {
+  if (transaction.hash !== txHash) Object.assign(transaction, { hash: txHash, bytes: bytes(txHash) });
+  return transaction.bytes;
 }
 
 function checkIndex(log: EntryLog, expected: number): void {

@@ -84,9 +84,9 @@ CREATE TABLE ledger.trails (
   ocid_hash bytea NOT NULL,
   head bytea NOT NULL,                 -- EIP-712 digest of the newest step
   ocid text NOT NULL
-);
+) WITH (fillfactor = 80);
+-- No index on what every step moves: updates then stay within their page and touch no index.
 CREATE UNIQUE INDEX trails_ocid ON ledger.trails (ocid_hash, agency);
-CREATE INDEX trails_last ON ledger.trails (last_index);
 
 CREATE TABLE ledger.steps (
   index bigint PRIMARY KEY,

@@ -1,6 +1,6 @@
 -- What the API reads by.
 
-CREATE INDEX trails_agency ON ledger.trails (agency, last_index);
+CREATE INDEX trails_agency ON ledger.trails (agency);
 CREATE INDEX agencies_admitted ON ledger.agencies (admitted_index);
 
 CREATE TRIGGER note_roll_back AFTER DELETE ON ledger.entries

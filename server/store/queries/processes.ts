@@ -74,6 +74,15 @@ const TRAILS_NOW = `(
   FROM ledger.trails t WHERE t.id < $1
 )`;
 
+/**
+ * The same, found by way of their newest steps: in the order of recording without an index on what every step
+ * moves, which would make each recorded step cost half as much again.
+ */
+const TRAILS_BY_NEWEST_STEP = `(
+  SELECT t.*, n.index AS last_index_then, t.last_at AS last_at_then, t.length AS length_then
+  FROM ledger.steps n JOIN ledger.trails t ON t.id = n.trail AND t.last_index = n.index WHERE t.id < $1
+)`;
+
 const KEYS: Readonly<Record<ProcessOrder, { sql: string; type: "bigint" | "text" }>> = {
   recorded: { sql: "t.last_index_then", type: "bigint" },
   opened: { sql: "t.id", type: "bigint" },
@@ -108,7 +117,14 @@ function conditions(filter: ProcessFilter, bind: Bind): string[] {
 function afterCondition(filter: ProcessFilter, after: { key: string; id: number }, bind: Bind): string {
   const { sql, type } = KEYS[filter.order];
   const beyond = filter.descending ? "<" : ">";
+  // No two processes have the same newest step.
+  if (filter.order === "recorded") return `${sql} ${beyond} ${bind(after.key)}::${type}`;
   return `(${sql}, t.id) ${beyond} (${bind(after.key)}::${type}, ${bind(after.id)}::bigint)`;
+}
+
+function sourceOf(view: View, filter: ProcessFilter): string {
+  if (!view.newest) return TRAILS_AT;
+  return filter.order === "recorded" ? TRAILS_BY_NEWEST_STEP : TRAILS_NOW;
 }
 
 /** Processes of a view, at most `limit`. */
@@ -125,7 +141,7 @@ export async function listProcesses(
   const direction = filter.descending ? "DESC" : "ASC";
   const { rows } = await db.query<SortedProcessRow>(
     `SELECT ${COLUMNS}, (${key})::text AS sort_key
-     FROM ${view.newest ? TRAILS_NOW : TRAILS_AT} t ${JOINS}
+     FROM ${sourceOf(view, filter)} t ${JOINS}
      ${where.length === 0 ? "" : `WHERE ${where.join(" AND ")}`}
      ORDER BY ${key} ${direction}, t.id ${direction} LIMIT ${bind(limit)}`,
     values,
