@@ -131,7 +131,7 @@ function answerOf(item: unknown, calls: readonly Call[]): z.infer<typeof Answer>
   if (parsed.success) return parsed.data;
   const error = z.object({ error: ErrorAnswer }).safeParse(item);
   if (error.success && calls[0]) throw refusal(calls[0], error.data.error);
-  throw malformed(calls, { answer: String(JSON.stringify(item)).slice(0, 200) });
+  throw malformed(calls, { answer: JSON.stringify(item).slice(0, 200) });
 }
 
 function refusal(call: Call, error: z.infer<typeof ErrorAnswer>): Error {
