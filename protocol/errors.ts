@@ -112,7 +112,7 @@ export const CODES = {
   "process-ambiguous": entry(300, { id: "Beberapa instansi mencatat proses ini", en: "Several agencies recorded this process" }, { id: "Pilih salah satu alamat yang disebutkan.", en: "Choose one of the addresses that are named." }),
   "process-unknown": entry(404, { id: "Proses pengadaan tidak tercatat", en: "The procurement process is not recorded" }, { id: "Periksa ocid; huruf besar dan kecil berbeda.", en: "Check the ocid; upper and lower case differ." }),
   "proof-invalid": entry(422, { id: "Bukti tidak cocok", en: "The proof does not hold" }, { id: "Minta bukti lagi; kedua akar disebutkan.", en: "Ask for the proof again; both roots are named." }),
-  "proposal-not-open": entry(409, { id: "Usulan tidak terbuka", en: "The proposal is not open" }, { id: "Usulan sudah diberlakukan, diveto, atau tidak ada.", en: "It was enacted, vetoed, or does not exist." }),
+  "proposal-not-open": entry(409, { id: "Usulan tidak terbuka", en: "The proposal is not open" }, { id: "Usulan sudah diberlakukan, diveto, ditarik, atau tidak ada.", en: "It was enacted, vetoed, withdrawn, or does not exist." }),
   "rate-limited": entry(429, { id: "Terlalu banyak permintaan", en: "Too many requests" }, { id: "Coba lagi setelah waktu dalam Retry-After.", en: "Try again after the time in Retry-After." }),
   "recorded.late": entry(422, { id: "Dicatat terlambat", en: "Recorded late" }, { id: "Bandingkan tanggal dokumen dengan waktu pencatatan.", en: "Compare the document's date with the time of recording." }),
   "reference-missing": entry(422, { id: "Pembanding tidak tersedia", en: "There is nothing to compare with" }, { id: "Bandingkan sendiri nilai yang disebutkan.", en: "Compare the value that is named by hand." }),
