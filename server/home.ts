@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { JejakError } from "../protocol/errors.ts";
 
@@ -57,15 +66,21 @@ function checkFormat({ root, format }: Home): void {
   });
 }
 
+/** Started by root, PostgreSQL runs as another user and has to pass through; it still cannot list or read. */
+function letPass(folder: string): void {
+  const { mode } = statSync(folder);
+  if (process.getuid?.() === 0 && (mode & 0o001) === 0) chmodSync(folder, (mode & 0o777) | 0o001);
+}
+
 /**
  * Opens the data folder at `root`, created first when there is none.
  * Errors: `data-folder-version` when another version, or somebody else, wrote it.
  */
 export function openHome(root: string): Home {
   const home = homePaths(root);
-  // 0711: PostgreSQL may have to run as another user and pass through; nobody else can list.
   mkdirSync(home.root, { recursive: true, mode: 0o711 });
   checkFormat(home);
+  letPass(home.root);
   writeFileSync(`${home.format}.${process.pid}`, `${HOME_FORMAT}\n`);
   renameSync(`${home.format}.${process.pid}`, home.format);
   for (const folder of [home.chain, home.content, home.keys, home.logs]) {

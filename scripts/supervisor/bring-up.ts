@@ -1,9 +1,11 @@
 import { join } from "node:path";
+import { JejakError } from "../../protocol/errors.ts";
 import type { Config } from "../../server/config.ts";
 import type { Home } from "../../server/home.ts";
 import { keptPort } from "../../server/ports.ts";
 import { writeRun, type Run } from "../../server/run.ts";
 import { startEmbedded } from "../../server/store/embedded.ts";
+import { createPool } from "../../server/store/pool.ts";
 import { localContracts, networkContracts, type Deployed } from "./contracts.ts";
 import { startPart, type PartSpec } from "./part.ts";
 import { createRegistry, type Registry } from "./registry.ts";
@@ -41,9 +43,22 @@ function partSpec({ home, config, registry }: Bringing, name: string, script: st
   return { name, script, env, logs: home.logs, onSpawn: registry.record };
 }
 
+/** Errors: `database-unavailable`, with the driver's own words, before anything is started on it. */
+async function requireDatabase(databaseUrl: string): Promise<string> {
+  const pool = createPool(databaseUrl, { max: 1, name: "jejak start" });
+  try {
+    await pool.query("SELECT 1");
+    return databaseUrl;
+  } catch (cause) {
+    throw new JejakError("database-unavailable", { cause, detail: String(cause) });
+  } finally {
+    await pool.end();
+  }
+}
+
 async function bringDatabase(bringing: Bringing): Promise<string> {
   const { config, home, progress, registry, stages } = bringing;
-  if (config.databaseUrl !== undefined) return config.databaseUrl;
+  if (config.databaseUrl !== undefined) return requireDatabase(config.databaseUrl);
   progress.onDatabase();
   let url = "";
   let port = config.databasePort;

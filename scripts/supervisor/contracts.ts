@@ -1,5 +1,6 @@
 import { JsonRpcProvider, parseEther } from "ethers";
 import { JejakError } from "../../protocol/errors.ts";
+import { createRpc } from "../../server/chain/rpc.ts";
 import type { Home } from "../../server/home.ts";
 import type { Contracts } from "../../server/run.ts";
 import { journalPath } from "../chain/chain.ts";
@@ -10,6 +11,7 @@ import { deploymentPath, readDeployment } from "../deploy/file.ts";
 import { sampleAdmissions } from "../sample/officers.ts";
 import { ensureKey } from "./keys.ts";
 
+const FIRST_ANSWER_MS = 10_000;
 const RELAY_FUNDS = parseEther("1000");
 const RELAY_LOW = parseEther("100");
 const ADMINISTRATOR_FUNDS = parseEther("10");
@@ -62,11 +64,24 @@ export async function localContracts(options: ContractsOptions): Promise<Deploye
   });
 }
 
-/** The contracts on the operator's own network, as `jejak deploy` wrote them down. Errors: `deployment-missing`. */
+/** Asked without ethers, which would ask a dead address for ever. Errors: `chain-unavailable`. */
+async function chainIdOf(rpcUrl: string): Promise<number> {
+  const rpc = createRpc(rpcUrl, { timeout: FIRST_ANSWER_MS });
+  try {
+    return Number(await rpc.call("eth_chainId", []));
+  } finally {
+    rpc.close();
+  }
+}
+
+/**
+ * The contracts on the operator's own network, as `jejak deploy` wrote them down.
+ * Errors: `deployment-missing`, `deployment-differs`, `chain-unavailable`.
+ */
 export async function networkContracts(home: Home, rpcUrl: string): Promise<Deployed> {
   await ensureKey(home.keys, "relay");
+  const chainId = await chainIdOf(rpcUrl);
   return withProvider(rpcUrl, async (provider) => {
-    const chainId = Number((await provider.getNetwork()).chainId);
     const path = deploymentPath(chainId);
     const deployment = readDeployment(path);
     if (deployment === null) throw new JejakError("deployment-missing", { values: { chainId, path } });

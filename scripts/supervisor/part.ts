@@ -92,7 +92,8 @@ function whenReady(spec: PartSpec, child: ChildProcess, ended: Promise<string>):
     reject(startFailed(spec, `ended with ${how}`));
   });
   child.on("message", (raw) => {
-    const message = Message.parse(raw);
+    const { data: message } = Message.safeParse(raw);
+    if (message === undefined) return;
     timer.refresh();
     if ("progress" in message) spec.onProgress?.(message.progress as Record<string, number>);
     else if (message.ready) resolve(undefined);

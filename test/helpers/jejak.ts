@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
-import { chmod, mkdtemp } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -23,8 +23,6 @@ export interface Place {
 export async function newPlace(): Promise<Place> {
   const port = await anyFreePort();
   const home = await mkdtemp(join(tmpdir(), "jejak-start-"));
-  // PostgreSQL may have to run as another user, who passes through.
-  await chmod(home, 0o711);
   return { home, port, url: `http://localhost:${port}` };
 }
 

@@ -168,6 +168,20 @@ describe("npm start, refused", function () {
     expect(output).to.contain("[data-folder-version]").and.to.contain("jejak-home 99");
   });
 
+  it("says which of your own servers does not answer", async () => {
+    const database = "postgres://jejak:secret@127.0.0.1:1/jejak";
+    const { code, output } = await start(place, { DATABASE_URL: database }).ended;
+    expect(code).to.equal(7);
+    expect(output)
+      .to.contain("[database-unavailable]")
+      .and.to.contain("ECONNREFUSED")
+      .and.not.to.contain("secret");
+    const chain = await start(place, { RPC_URL: "http://127.0.0.1:1" }).ended;
+    expect(chain.code).to.equal(7);
+    expect(chain.output).to.contain("[chain-unavailable]");
+    expect(alive(place)).to.deep.equal([]);
+  });
+
   it("says that the network has no contracts yet", async () => {
     const first = start(place, { JEJAK_SAMPLE: "off" });
     await first.ready;
