@@ -11,6 +11,7 @@ export default tseslint.config(
       "cache/",
       "coverage/",
       "typechain-types/",
+      "scripts/bench/ponder/",
     ],
   },
   js.configs.recommended,

@@ -68,7 +68,7 @@ function sources(): string[] {
   const folders = ["protocol", "server", "scripts", "typechain-types"];
   return folders.flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
-      .filter((name) => /\.(ts|mjs)$/.test(name))
+      .filter((name) => /\.(ts|mjs)$/.test(name) && !name.startsWith("bench/ponder/"))
       .map((name) => `${folder}/${name}`),
   );
 }

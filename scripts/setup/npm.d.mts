@@ -1,0 +1,1 @@
+export function npm(node: string, folder: string, args: string[]): Promise<void>;
