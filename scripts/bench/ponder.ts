@@ -73,7 +73,7 @@ function installed(): string | undefined {
 async function install(): Promise<void> {
   if (installed() === VERSION) return;
   say("memasang Ponder (sekali saja, 230 MB)", "installing Ponder (once, 230 MB)");
-  await npm(process.execPath, PROJECT, ["ci", "--ignore-scripts"]);
+  await npm(process.execPath, PROJECT, ["install", "--ignore-scripts", "--no-save"]);
 }
 
 async function prepare(steps: number): Promise<World> {
