@@ -160,6 +160,19 @@ const TRAIL_COLUMNS: Columns = {
   ocid: "text",
 };
 
+/** What moves of a trail. */
+const MOVED_COLUMNS: Columns = {
+  id: "int8",
+  last_index: "int8",
+  last_at: "int8",
+  length: "int8",
+  deadline: "int8",
+  tags: "int8",
+  max_required: "int2",
+  closing_index: "int8",
+  head: "bytea",
+};
+
 const SUBTREE_COLUMNS: Columns = { level: "int2", position: "int8", hash: "bytea" };
 
 /** The index as it stands in memory once rows are ready to be written, in values that no longer change. */
@@ -256,6 +269,11 @@ function trailRow(trail: TrailState): Row {
   ];
 }
 
+function movedRow(trail: TrailState): Row {
+  const { id, lastIndex, lastAt, length, deadline, tags, maxRequired, closingIndex, head } = trail;
+  return [id, lastIndex, lastAt, length, deadline, tags, maxRequired, closingIndex, head];
+}
+
 async function writeTrails(client: pg.ClientBase, trails: readonly TrailState[]): Promise<void> {
   await copyRows(client, "ledger.trails", TRAIL_COLUMNS, trails.filter((trail) => trail.fresh).map(trailRow));
   await updateTrails(
@@ -264,28 +282,25 @@ async function writeTrails(client: pg.ClientBase, trails: readonly TrailState[])
   );
 }
 
-/** Writes trails that have a row already. */
+/**
+ * Writes trails that have a row already. By way of a temporary table: arrays as parameters would be written and
+ * read as text.
+ */
 export async function updateTrails(client: pg.ClientBase, moved: readonly TrailState[]): Promise<void> {
   if (moved.length === 0) return;
+  await client.query(
+    `CREATE TEMPORARY TABLE IF NOT EXISTS moved_trails (id bigint, last_index bigint, last_at bigint,
+       length bigint, deadline bigint, tags bigint, max_required smallint, closing_index bigint, head bytea)
+     ON COMMIT DELETE ROWS`,
+  );
+  await copyRows(client, "moved_trails", MOVED_COLUMNS, moved.map(movedRow));
+  // Without these the planner may read all trails to move a few.
+  await client.query("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off");
   await client.query(
     `UPDATE ledger.trails t SET last_index = m.last_index, last_at = m.last_at, length = m.length,
        deadline = m.deadline, tags = m.tags, max_required = m.max_required, head = m.head,
        closing_index = m.closing_index, closed = m.closing_index IS NOT NULL
-     FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
-       $7::smallint[], $8::bytea[], $9::bigint[])
-       AS m (id, last_index, last_at, length, deadline, tags, max_required, head, closing_index)
-     WHERE t.id = m.id`,
-    [
-      moved.map((trail) => trail.id),
-      moved.map((trail) => trail.lastIndex),
-      moved.map((trail) => trail.lastAt),
-      moved.map((trail) => trail.length),
-      moved.map((trail) => trail.deadline),
-      moved.map((trail) => trail.tags),
-      moved.map((trail) => trail.maxRequired),
-      moved.map((trail) => trail.head),
-      moved.map((trail) => trail.closingIndex),
-    ],
+     FROM moved_trails m WHERE t.id = m.id`,
   );
 }
 

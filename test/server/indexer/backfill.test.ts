@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import type pg from "pg";
-import { loadSteps } from "../../helpers/ledger.ts";
 import {
   expectSameLedger,
   logInDatabase,
@@ -9,6 +8,7 @@ import {
   startIndexer,
   startLedger,
   steps,
+  load,
 } from "./support.ts";
 
 describe("indexer: back-fill and follow", function () {
@@ -29,8 +29,8 @@ describe("indexer: back-fill and follow", function () {
 
   it("reads what was there before it started, to the chain's own size and root", async () => {
     const { ledger, deployment, anvil } = chain;
-    await loadSteps(ledger, steps(ledger, 20, 3), { perTransaction: 10 });
-    await loadSteps(ledger, steps(ledger, 5, 1));
+    await load(ledger, steps(ledger, 20, 3), { perTransaction: 10 });
+    await load(ledger, steps(ledger, 5, 1));
     await (await ledger.log.checkpoint()).wait();
     const { size, root } = await logOnChain(ledger);
     const indexer = startIndexer(pool, deployment, [anvil.url]);
@@ -72,7 +72,7 @@ describe("indexer: back-fill and follow", function () {
     const before = (await logOnChain(ledger)).size;
     await indexer.reaches(before);
     for (let i = 1; i <= 3; i++) {
-      await loadSteps(ledger, steps(ledger, 1, 1));
+      await load(ledger, steps(ledger, 1, 1));
       await indexer.reaches(before + i, 1_000);
     }
     await indexer.stop();

@@ -2,9 +2,17 @@ import { expect } from "chai";
 import type pg from "pg";
 import { to0x } from "../../../protocol/bytes.ts";
 import { keccak256, utf8 } from "../../../protocol/hash.ts";
-import { loadSteps, type StepInput } from "../../helpers/ledger.ts";
+import type { StepInput } from "../../helpers/ledger.ts";
 import { startLyingRpc, type Lies, type LyingRpc, type WireLog } from "../../helpers/lyingRpc.ts";
-import { logInDatabase, logOnChain, openDatabase, startIndexer, startLedger, steps } from "./support.ts";
+import {
+  logInDatabase,
+  logOnChain,
+  openDatabase,
+  startIndexer,
+  startLedger,
+  steps,
+  load,
+} from "./support.ts";
 
 const topic = (signature: string) => to0x(keccak256(utf8(signature)));
 const ENTRY = topic("Entry(uint64,bytes32,bytes)");
@@ -183,7 +191,7 @@ describe("indexer: an RPC that lies", function () {
   }
 
   async function indexed(): Promise<{ pool: pg.Pool; size: number }> {
-    await loadSteps(chain.ledger, newTrails(), { perTransaction: 4, perBlock: 1 });
+    await load(chain.ledger, newTrails(), { perTransaction: 4, perBlock: 1 });
     return { pool: await openDatabase(), size: (await logOnChain(chain.ledger)).size };
   }
 
@@ -243,7 +251,7 @@ describe("indexer: an RPC that lies", function () {
     await first.reaches(size);
     const good = await logInDatabase(pool);
     liar.tell({ logs: without(ENTRY) });
-    await loadSteps(chain.ledger, newTrails(), { perTransaction: 4, perBlock: 1 });
+    await load(chain.ledger, newTrails(), { perTransaction: 4, perBlock: 1 });
     await first.stop();
     const second = startIndexer(pool, chain.deployment, [liar.url], { patience: 3 });
     await second.halted;

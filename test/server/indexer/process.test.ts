@@ -10,9 +10,8 @@ import { homePaths, openHome } from "../../../server/home.ts";
 import { writeRun } from "../../../server/run.ts";
 import { migrate } from "../../../server/store/migrate.ts";
 import { createPool } from "../../../server/store/pool.ts";
-import { loadSteps } from "../../helpers/ledger.ts";
 import { createDatabase } from "../../helpers/postgres.ts";
-import { logInDatabase, logOnChain, startLedger, steps, until } from "./support.ts";
+import { logInDatabase, logOnChain, startLedger, steps, until, load } from "./support.ts";
 
 const MAIN = fileURLToPath(new URL("../../../server/indexer/main.ts", import.meta.url));
 
@@ -70,7 +69,7 @@ describe("indexer: the process", function () {
   it("goes on after kill -9 at any moment, and ends up with the chain's own root", async () => {
     const { ledger } = chain;
     const progress = { loading: true };
-    const load = loadSteps(ledger, steps(ledger, 40, 10), { perTransaction: 5, perBlock: 1 }).finally(() => {
+    const loaded = load(ledger, steps(ledger, 40, 10), { perTransaction: 5, perBlock: 1 }).finally(() => {
       progress.loading = false;
     });
     let kills = 0;
@@ -83,7 +82,7 @@ describe("indexer: the process", function () {
       await once(running, "exit");
       kills++;
     }
-    await load;
+    await loaded;
     await start();
     const { size } = await logOnChain(ledger);
     await indexedTo(size, 20_000);
@@ -95,7 +94,7 @@ describe("indexer: the process", function () {
     const { ledger } = chain;
     const { size } = await logOnChain(ledger);
     for (let i = 1; i <= 3; i++) {
-      await loadSteps(ledger, steps(ledger, 1, 1));
+      await load(ledger, steps(ledger, 1, 1));
       await indexedTo(size + i, 1_000);
     }
   });

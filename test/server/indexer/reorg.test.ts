@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type pg from "pg";
-import { loadSteps, type TestLedger } from "../../helpers/ledger.ts";
+import type { TestLedger } from "../../helpers/ledger.ts";
 import {
   expectSameLedger,
   logInDatabase,
@@ -9,6 +9,7 @@ import {
   startIndexer,
   startLedger,
   steps,
+  load,
 } from "./support.ts";
 
 /** anvil runs the calls of one request at once, and would put several transactions into a block. */
@@ -55,16 +56,16 @@ describe("indexer: reorganisations", function () {
   for (const depth of [1, 2, 7, 40]) {
     it(`follows a reorganisation ${depth} blocks deep, with other steps on the new branch`, async () => {
       const { ledger, anvil, deployment } = chain;
-      await loadSteps(ledger, steps(ledger, 6, 2), { perTransaction: 4, perBlock: 1 });
+      await load(ledger, steps(ledger, 6, 2), { perTransaction: 4, perBlock: 1 });
       const kept = new Map(ledger.heads);
       const before = (await logOnChain(ledger)).size;
-      await loadSteps(ledger, steps(ledger, depth, 1), ONE_A_BLOCK);
+      await load(ledger, steps(ledger, depth, 1), ONE_A_BLOCK);
       const indexer = startIndexer(pool, deployment, [anvil.url]);
       await indexer.reaches(before + depth);
       await anvil.reorg(depth);
       await indexer.reaches(before);
       forgetHeads(ledger, kept);
-      await loadSteps(ledger, steps(ledger, 3, 1), ONE_A_BLOCK);
+      await load(ledger, steps(ledger, 3, 1), ONE_A_BLOCK);
       await indexer.reaches(before + 3);
       await indexer.stop();
       expect(indexer.troubles[0]).to.equal("Reorganised");
@@ -84,13 +85,13 @@ describe("indexer: reorganisations", function () {
     const { ledger, anvil, deployment } = chain;
     const kept = new Map(ledger.heads);
     const { size } = await logOnChain(ledger);
-    await loadSteps(ledger, steps(ledger, 5, 1), ONE_A_BLOCK);
+    await load(ledger, steps(ledger, 5, 1), ONE_A_BLOCK);
     const first = startIndexer(pool, deployment, [anvil.url]);
     await first.reaches(size + 5);
     await first.stop();
     await anvil.reorg(5);
     forgetHeads(ledger, kept);
-    await loadSteps(ledger, steps(ledger, 8, 1), ONE_A_BLOCK);
+    await load(ledger, steps(ledger, 8, 1), ONE_A_BLOCK);
     const second = startIndexer(pool, deployment, [anvil.url]);
     await second.reaches(size + 8);
     await second.stop();
@@ -101,7 +102,7 @@ describe("indexer: reorganisations", function () {
   it("survives reorganisations in the middle of a back-fill", async () => {
     const { ledger, anvil, deployment } = chain;
     const { size } = await logOnChain(ledger);
-    await loadSteps(ledger, steps(ledger, 30, 2), ONE_A_BLOCK);
+    await load(ledger, steps(ledger, 30, 2), ONE_A_BLOCK);
     const fresh = await openDatabase();
     let reorganised = false;
     const indexer = startIndexer(fresh, deployment, [anvil.url], {
@@ -125,7 +126,7 @@ describe("indexer: reorganisations", function () {
 
   it("halts where a block that was final is gone, and keeps the last good state readable", async () => {
     const { ledger, anvil, deployment } = chain;
-    await loadSteps(ledger, steps(ledger, 1, 1));
+    await load(ledger, steps(ledger, 1, 1));
     await anvil.mine(100);
     const { size, root } = await logOnChain(ledger);
     const first = startIndexer(pool, deployment, [anvil.url]);

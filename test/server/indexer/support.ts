@@ -9,8 +9,16 @@ import type { Deployment } from "../../../server/indexer/state.ts";
 import { createLogger } from "../../../server/log.ts";
 import { migrate } from "../../../server/store/migrate.ts";
 import { createPool } from "../../../server/store/pool.ts";
+import { waitForReceipt } from "../../../scripts/deploy/receipt.ts";
 import { ANVIL_KEY, startAnvil, type Anvil } from "../../helpers/anvil.ts";
-import { deployLedger, plainSteps, type StepInput, type TestLedger } from "../../helpers/ledger.ts";
+import {
+  deployLedger,
+  loadSteps,
+  plainSteps,
+  type LoadOptions,
+  type StepInput,
+  type TestLedger,
+} from "../../helpers/ledger.ts";
 import { createDatabase } from "../../helpers/postgres.ts";
 
 /** A ledger on anvil that mines each transaction at once. */
@@ -142,6 +150,15 @@ export function steps(ledger: TestLedger, trails: number, rounds: number): StepI
   const [agency] = ledger.agencies;
   if (!agency) throw new Error("a ledger without agencies");
   return [...plainSteps(agency, trails, rounds, TENDER)];
+}
+
+/** Records steps and waits until the last is in a block: anvil answers before it has mined. */
+export async function load(
+  ledger: TestLedger,
+  inputs: StepInput[],
+  options: LoadOptions = {},
+): Promise<void> {
+  for (const hash of await loadSteps(ledger, inputs, options)) await waitForReceipt(ledger.provider, hash);
 }
 
 /** Size and root of the log as the contract has them. */
