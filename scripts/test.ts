@@ -9,6 +9,9 @@ interface Result extends Counts {
 
 type Print = (text: string) => void;
 
+/** A phase that takes longer than its budget is named; one that takes this many times as long is taken for hung. */
+const HUNG = 4;
+
 const NONE: Counts = { passed: 0, failed: 0, skipped: 0 };
 
 function add(a: Counts, b: Counts): Counts {
@@ -19,19 +22,21 @@ async function runPhase({ name, commands, budgetSeconds }: Phase, print: Print):
   const since = Date.now();
   let counts = NONE;
   for (const { args, judge } of commands) {
-    const left = budgetSeconds * 1_000 - (Date.now() - since);
+    const left = HUNG * budgetSeconds * 1_000 - (Date.now() - since);
     const outcome = await runCommand(args, Math.max(left, 1), print);
-    if (outcome.timedOut) print(`\n${name}: stopped, its ${budgetSeconds} s are over\n`);
+    if (outcome.timedOut) print(`\n${name}: stopped after ${HUNG * budgetSeconds} s\n`);
     counts = add(counts, judge(outcome));
   }
-  return { name, ...counts, seconds: Math.round((Date.now() - since) / 1_000) };
+  const seconds = Math.round((Date.now() - since) / 1_000);
+  if (seconds > budgetSeconds) print(`\n${name}: took ${seconds} s, over its budget of ${budgetSeconds} s\n`);
+  return { name, ...counts, seconds };
 }
 
 /** One phase after the other. With a second lane beside it, each phase's output comes in one piece at its end. */
 async function runLane(lane: Phase[], alone: boolean): Promise<Result[]> {
   const results: Result[] = [];
   for (const phase of lane) {
-    const title = `\n── ${phase.name} (at most ${phase.budgetSeconds} s)\n\n`;
+    const title = `\n── ${phase.name} (budget ${phase.budgetSeconds} s)\n\n`;
     let held = title;
     if (alone) process.stdout.write(title);
     else console.log(`${phase.name} …`);
