@@ -1,4 +1,4 @@
-import { to0x, toHex } from "../../protocol/bytes.ts";
+import { equal, to0x, toHex } from "../../protocol/bytes.ts";
 import { stepDigestOfWords } from "../../protocol/eip712.ts";
 import { JejakError } from "../../protocol/errors.ts";
 import { CLOSES } from "../../protocol/tags.ts";
@@ -33,7 +33,7 @@ export function applyStep(context: Context, log: EntryLog, header: Header): void
   }
   checkPlace(log, trail, meta);
   const { ledgerDomain, keccak } = context.deployment;
-  const digest = asBuffer(stepDigestOfWords(ledgerDomain, words, keccak));
+  const digest = stepDigestOfWords(ledgerDomain, words, keccak);
   const approvers = approversAt(words, 256);
   for (const approval of takeApprovals(context.sides, log, approvers))
     context.rows.approvals.push([log.index, approval.mandate, approval.signature]);
@@ -60,11 +60,6 @@ export function applyStep(context: Context, log: EntryLog, header: Header): void
     words.subarray(160, 192),
     digest,
   ]);
-}
-
-/** The same bytes, not a copy. */
-function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
-  return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
 }
 
 type Meta = ReturnType<typeof metaOf>;
@@ -122,10 +117,9 @@ function openTrail(context: Context, log: EntryLog, header: Header, number: numb
     tags: 0,
     maxRequired: 0,
     closingIndex: null,
-    // Copies: the words belong to a reply of many megabytes, which a trail must not keep alive.
-    agency: Buffer.from(agency),
-    ocidHash: Buffer.from(ocidHash),
-    head: Buffer.alloc(32),
+    agency: new Uint8Array(agency),
+    ocidHash: new Uint8Array(ocidHash),
+    head: new Uint8Array(32),
     ocid: readable(opened.ocid),
     subject: null,
     fresh: true,
@@ -136,14 +130,14 @@ function checkPlace(log: EntryLog, trail: TrailState, meta: Meta): void {
   if (meta.index !== trail.length) throw broken("trail index", log, trail.length, meta.index);
   if (meta.number !== trail.number) throw broken("trail number", log, trail.number, meta.number);
   const previous = log.words.subarray(160, 192);
-  if (!trail.head.equals(previous)) throw broken("previousHead", log, toHex(trail.head), toHex(previous));
+  if (!equal(trail.head, previous)) throw broken("previousHead", log, toHex(trail.head), toHex(previous));
 }
 
 /** As ProcurementLedger moves a trail. */
 export function advance(
   trail: TrailState,
   step: { index: number; tags: number; corrects: number; deadline: number; required: number },
-  recorded: { index: number; at: number; digest: Buffer },
+  recorded: { index: number; at: number; digest: Uint8Array },
 ): void {
   if (trail.closingIndex !== null && step.corrects === trail.closingIndex + 1) trail.closingIndex = null;
   if (step.tags >= CLOSES) trail.closingIndex = step.index;

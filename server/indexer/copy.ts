@@ -58,7 +58,7 @@ function sizeOf(row: Row): number {
 
 function contentSize(value: Value): number {
   if (typeof value === "string") return value.length * 3;
-  if (Buffer.isBuffer(value)) return value.length;
+  if (value instanceof Uint8Array) return value.length;
   return Array.isArray(value) ? 20 + value.length * 12 : 0;
 }
 
@@ -80,7 +80,7 @@ function writeValue(buffer: Buffer, at: number, type: ColumnType, value: Value):
     case "bool":
       return buffer.writeUInt8(value === true ? 1 : 0, buffer.writeInt32BE(1, at));
     case "bytea":
-      return writeBytes(buffer, at, value as Buffer);
+      return writeBytes(buffer, at, value as Uint8Array);
     case "text":
       return writeText(buffer, at, value as string);
     case "int8[]":
@@ -93,7 +93,7 @@ function writeInt8(buffer: Buffer, at: number, value: number): number {
   return buffer.writeUInt32BE(value % 2 ** 32, buffer.writeUInt32BE(Math.floor(value / 2 ** 32), at));
 }
 
-function writeBytes(buffer: Buffer, at: number, value: Buffer): number {
+function writeBytes(buffer: Buffer, at: number, value: Uint8Array): number {
   const start = buffer.writeInt32BE(value.length, at);
   buffer.set(value, start);
   return start + value.length;

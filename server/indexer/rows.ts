@@ -1,7 +1,7 @@
 import type { Subtree } from "./accumulator.ts";
 
-/** A row's values in the order of its table's columns: numbers for integers, Buffers for bytea. */
-export type Value = number | bigint | string | boolean | Buffer | readonly number[] | null;
+/** A row's values in the order of its table's columns: numbers for integers, bytes for bytea. */
+export type Value = number | string | boolean | Uint8Array | readonly number[] | null;
 export type Row = readonly Value[];
 
 /** A trail as ledger.trails has it. `fresh` while its row is not written yet. */
@@ -17,9 +17,10 @@ export interface TrailState {
   tags: number;
   maxRequired: number;
   closingIndex: number | null;
-  agency: Buffer;
-  ocidHash: Buffer;
-  head: Buffer;
+  /** These stay in memory: plain arrays of their own, as a slice of a Buffer keeps all of its pool alive. */
+  agency: Uint8Array;
+  ocidHash: Uint8Array;
+  head: Uint8Array;
   ocid: string;
   /** Topic of its entries, once one was checked: keccak256(agency ‖ ocidHash). */
   subject: string | null;
