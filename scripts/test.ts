@@ -58,7 +58,12 @@ function chosen(names: string[]): Phase[][] {
 }
 
 // Leaving by exit() ends the commands that run, with what they started.
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(130));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  process.once(signal, () => {
+    console.error(`\nended by ${signal}`);
+    process.exit(130);
+  });
+}
 
 const lanes = chosen(process.argv.slice(2));
 const results = (await Promise.all(lanes.map((lane) => runLane(lane, lanes.length === 1)))).flat();
