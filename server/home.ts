@@ -60,7 +60,8 @@ export function homePaths(root: string): Home {
 function checkFormat({ root, format }: Home): void {
   const found = existsSync(format) ? readFileSync(format, "utf8").trim() : null;
   if (found === HOME_FORMAT) return;
-  if (found === null && readdirSync(root).length === 0) return;
+  // `jejak keys create` may come before the first start.
+  if (found === null && readdirSync(root).every((name) => name === "keys")) return;
   throw new JejakError("data-folder-version", {
     values: { folder: root, found: found ?? "unmarked", expected: HOME_FORMAT },
   });
