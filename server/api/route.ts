@@ -47,19 +47,20 @@ export interface Operation<
   readonly limiter?: "writes" | "verifications";
   readonly answer: { readonly status: number; readonly type?: string; readonly schema: A };
   readonly problems: readonly ErrorCode[];
-  readonly handle: (
+  // A method, so that operations of every shape fit in one list.
+  handle(
     input: { params: z.output<P>; query: z.output<Q>; body: z.output<B> },
     context: Context,
-  ) => Promise<JsonReply<z.output<A>> | BytesReply>;
+  ): Promise<JsonReply<z.output<A>> | BytesReply>;
 }
 
 /** An operation of any shape, as the application mounts it. */
 export type Route = Operation<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
 
-/** Checks an operation's handler against its schemas, then forgets them, so that routes fit in one list. */
+/** Checks an operation's handler against its schemas. */
 export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
   operation: Operation<P, Q, B, A>,
-): Route {
+): Operation<P, Q, B, A> {
   return operation;
 }
 

@@ -3,7 +3,6 @@ import { agencies } from "./routes/agencies.ts";
 import { documents } from "./routes/documents.ts";
 import { entries } from "./routes/entries.ts";
 import { health } from "./routes/health.ts";
-import { home } from "./routes/home.ts";
 import { ledger } from "./routes/ledger.ts";
 import { manifests } from "./routes/manifests.ts";
 import { problems } from "./routes/problems.ts";
@@ -13,7 +12,6 @@ import { verifications } from "./routes/verifications.ts";
 
 /** Every operation of the API, in the order in which its description lists them. */
 export const ROUTES: readonly Route[] = [
-  ...home,
   ...health,
   ...ledger,
   ...processes,

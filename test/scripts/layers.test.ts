@@ -24,6 +24,17 @@ const MAY_IMPORT: Record<string, string[]> = {
     "server/store",
     "server/submissions",
   ],
+  "server/explorer": ["protocol", "server", "server/api", "server/store"],
+  "server/web": [
+    "protocol",
+    "server",
+    "server/api",
+    "server/chain",
+    "server/content",
+    "server/explorer",
+    "server/store",
+    "server/submissions",
+  ],
   "server/indexer": ["protocol", "server", "server/chain", "server/content", "server/store"],
   "server/relay": [
     "protocol",

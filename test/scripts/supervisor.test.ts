@@ -19,7 +19,7 @@ import {
 } from "../helpers/jejak.ts";
 import { rpcCall } from "../helpers/rpc.ts";
 
-const PARTS = ["postgres", "chain", "relay", "indexer", "api"];
+const PARTS = ["postgres", "chain", "relay", "indexer", "web"];
 
 interface Block {
   number: string;

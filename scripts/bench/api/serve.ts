@@ -6,7 +6,7 @@ import type { Express } from "express";
 import type pg from "pg";
 import { fromHex } from "../../../protocol/bytes.ts";
 import { JejakError } from "../../../protocol/errors.ts";
-import { buildApp } from "../../../server/api/app.ts";
+import { buildApp } from "../../../server/web/app.ts";
 import { createLogger } from "../../../server/log.ts";
 import { createPool } from "../../../server/store/pool.ts";
 import { documentMatches } from "../../../server/store/queries/matches.ts";

@@ -7,7 +7,7 @@ import { pino } from "pino";
 import { toHex } from "../../../protocol/bytes.ts";
 import { JejakError } from "../../../protocol/errors.ts";
 import { sha256 } from "../../../protocol/hash.ts";
-import { buildApp } from "../../../server/api/app.ts";
+import { buildApp } from "../../../server/web/app.ts";
 import type { Deps } from "../../../server/api/deps.ts";
 import { ROUTES } from "../../../server/api/routes.ts";
 import { Problem } from "../../../server/api/schemas/problem.ts";

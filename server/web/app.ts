@@ -1,13 +1,13 @@
 import express from "express";
 import type { Express } from "express";
 import { JejakError } from "../../protocol/errors.ts";
-import type { Deps } from "./deps.ts";
-import { nameRequest, securityHeaders } from "./headers.ts";
-import { mount } from "./mount.ts";
-import { problemHandler } from "./problems.ts";
-import { ROUTES } from "./routes.ts";
+import type { Deps } from "../api/deps.ts";
+import { nameRequest, securityHeaders } from "../api/headers.ts";
+import { mount } from "../api/mount.ts";
+import { problemHandler } from "../api/problems.ts";
+import { ROUTES } from "../api/routes.ts";
 
-/** The API and the status page as an Express application. Opens no socket and starts nothing. */
+/** API and explorer as an Express application. Opens no socket and starts nothing. */
 export function buildApp(deps: Deps): Express {
   const app = express();
   app.disable("x-powered-by");

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { networkInterfaces } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
-import { listen } from "../../../server/api/listen.ts";
+import { listen } from "../../../server/web/listen.ts";
 import { anyFreePort } from "../../../server/ports.ts";
 
 const hasIpv6 = Object.values(networkInterfaces()).some((all) =>

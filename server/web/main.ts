@@ -15,11 +15,11 @@ import { submit } from "../submissions/submit.ts";
 import type { SubmissionDeps } from "../submissions/submit.ts";
 import type { Hex } from "../../protocol/bytes.ts";
 import { buildApp } from "./app.ts";
-import type { Deps } from "./deps.ts";
+import type { Deps } from "../api/deps.ts";
 import { listen } from "./listen.ts";
 
 const LIMITS = { writesPerMinute: 12_000, verificationsPerMinute: 600 };
-const POOL = { name: "jejak-api", max: 16, statementTimeout: 20_000 };
+const POOL = { name: "jejak-web", max: 16, statementTimeout: 20_000 };
 
 async function headOf(rpc: Rpc): Promise<number> {
   return Number(await rpc.call("eth_blockNumber", []));
@@ -69,9 +69,9 @@ async function main(config: Readonly<Config>, log: Logger): Promise<void> {
 }
 
 const config = loadConfig();
-const log = createLogger("api", config.logLevel);
+const log = createLogger("web", config.logLevel);
 main(config, log).catch((error: unknown) => {
-  log.fatal({ err: error }, "the API does not start");
+  log.fatal({ err: error }, "the web process does not start");
   process.send?.({ ready: false, error: error instanceof Error ? error.message : String(error) });
   process.exit(1);
 });
