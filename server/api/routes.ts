@@ -1,5 +1,6 @@
 import type { Route } from "./route.ts";
 import { agencies } from "./routes/agencies.ts";
+import { counts } from "./routes/counts.ts";
 import { documents } from "./routes/documents.ts";
 import { entries } from "./routes/entries.ts";
 import { health } from "./routes/health.ts";
@@ -7,6 +8,7 @@ import { ledger } from "./routes/ledger.ts";
 import { manifests } from "./routes/manifests.ts";
 import { problems } from "./routes/problems.ts";
 import { processes } from "./routes/processes.ts";
+import { steps } from "./routes/steps.ts";
 import { submissions } from "./routes/submissions.ts";
 import { verifications } from "./routes/verifications.ts";
 
@@ -14,6 +16,8 @@ import { verifications } from "./routes/verifications.ts";
 export const ROUTES: readonly Route[] = [
   ...health,
   ...ledger,
+  ...counts,
+  ...steps,
   ...processes,
   ...entries,
   ...manifests,

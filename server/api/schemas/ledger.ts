@@ -47,6 +47,20 @@ export const Ledger = z
   })
   .meta({ id: "Ledger" });
 
+/** How much the ledger holds; documents are those that published manifests name. */
+export const Counts = z
+  .object({
+    steps: Count,
+    processes: Count,
+    documents: Count,
+    agencies: Count,
+    /** Distinct contents recorded, by what can be read of them. */
+    manifests: z.object({ published: Count, notPublished: Count, withdrawn: Count }),
+    asOf: AsOf,
+  })
+  .meta({ id: "Counts" });
+export type Counts = z.infer<typeof Counts>;
+
 export const Health = z.object({ status: z.literal("ok") });
 
 export const Readiness = z.object({

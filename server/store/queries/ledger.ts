@@ -53,15 +53,27 @@ export interface Counts extends pg.QueryResultRow {
   processes: string;
   steps: string;
   documents: string;
+  /** Distinct contents that steps recorded, and what became of their manifests. */
+  contents: string;
+  published: string;
+  withdrawn: string;
 }
 
 /** Exact counts; they scan, so callers keep them for a while. */
 export async function countAll(db: Queryable): Promise<Counts> {
   const { rows } = await db.query<Counts>(
-    `SELECT (SELECT count(*) FROM ledger.agencies) AS agencies,
+    `WITH withdrawn AS MATERIALIZED (
+       SELECT DISTINCT w.content_hash FROM ledger.withdrawals w
+       WHERE w.applies AND w.agency = (
+         SELECT f.agency FROM ledger.steps f WHERE f.content_hash = w.content_hash ORDER BY f.index LIMIT 1))
+     SELECT (SELECT count(*) FROM ledger.agencies) AS agencies,
             (SELECT count(*) FROM ledger.trails) AS processes,
             (SELECT count(*) FROM ledger.steps) AS steps,
-            (SELECT count(*) FROM ledger.documents) AS documents`,
+            (SELECT count(*) FROM ledger.documents) AS documents,
+            (SELECT count(*) FROM (SELECT FROM ledger.steps GROUP BY content_hash) s) AS contents,
+            (SELECT count(*) FROM ledger.manifests WHERE state = 'published'
+              AND content_hash NOT IN (SELECT content_hash FROM withdrawn)) AS published,
+            (SELECT count(*) FROM withdrawn) AS withdrawn`,
   );
   return rows[0] as Counts;
 }
