@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { JejakError } from "../protocol/errors.ts";
 
+const FINALITIES = ["tags", "instant"] as const;
 const LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
 const Port = z
@@ -23,10 +24,11 @@ const Environment = z.object({
     .transform((list) => list.split(",").map((item) => item.trim()))
     .pipe(z.array(url(/^https?$/, "http://127.0.0.1:8545")))
     .default([]),
+  RPC_FINALITY: z.enum(FINALITIES, { error: "must be tags or instant" }).default("tags"),
   RPC_WS_URL: url(/^wss?$/, "ws://127.0.0.1:8545").optional(),
   CHAIN_PORT: Port.optional(),
   LOG_LEVEL: z.enum(LEVELS, { error: `must be one of ${LEVELS.join(", ")}` }).default("info"),
-  JEJAK_SAMPLE: z.enum(["on", "agencies", "off"], { error: "must be on, agencies or off" }).default("on"),
+  JEJAK_SAMPLE: z.enum(["on", "agencies", "off"], { error: "must be on, agencies or off" }).optional(),
 });
 
 /** The operator's settings, from environment variables; see README for what each one does. */
@@ -41,6 +43,8 @@ export interface Config {
   /** Other RPCs of the same network, asked where the answers of the first do not hold. */
   rpcFallbackUrls: readonly string[];
   rpcWsUrl: string | undefined;
+  /** Whether the network's `finalized` tag tells what is final, or every block is so at once (QBFT, IBFT). */
+  rpcFinality: (typeof FINALITIES)[number];
   chainPort: number | undefined;
   logLevel: (typeof LEVELS)[number];
   /** Whether the sample ledger is recorded. */
@@ -70,6 +74,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Confi
     throw new JejakError("config-invalid", { values: { problems }, detail });
   }
   const { data } = parsed;
+  // What stands on a real network stands there for ever: sample data only when asked for.
+  const sample = data.JEJAK_SAMPLE ?? (data.RPC_URL === undefined ? "on" : "off");
   return Object.freeze({
     port: data.PORT,
     home: data.JEJAK_HOME,
@@ -78,9 +84,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Confi
     rpcUrl: data.RPC_URL,
     rpcFallbackUrls: data.RPC_FALLBACK_URLS,
     rpcWsUrl: data.RPC_WS_URL,
+    rpcFinality: data.RPC_FINALITY,
     chainPort: data.CHAIN_PORT,
     logLevel: data.LOG_LEVEL,
-    sample: data.JEJAK_SAMPLE === "on",
-    sampleAgencies: data.JEJAK_SAMPLE !== "off",
+    sample: sample === "on",
+    sampleAgencies: sample !== "off",
   });
 }

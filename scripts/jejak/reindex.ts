@@ -22,11 +22,12 @@ async function run(context: Context): Promise<number> {
   const { home } = context;
   const { chainId, contracts } = requireRun(home.run);
   const deployment = await deploymentOf(chainId, contracts);
-  const readers = [createReader(createRpc(rpcUrlOf(context)), deployment)];
+  const { databaseUrl, rpcFinality } = loadConfig();
+  const readers = [createReader(createRpc(rpcUrlOf(context)), deployment, rpcFinality)];
   const content = await openContent(home.content);
   const logger = createLogger("reindex", "silent");
   try {
-    const rebuilt = await withDatabase(home, loadConfig().databaseUrl, (pool) =>
+    const rebuilt = await withDatabase(home, databaseUrl, (pool) =>
       reindex({
         pool,
         deployment,

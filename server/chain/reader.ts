@@ -24,6 +24,12 @@ export interface Heads {
   finalized: number;
 }
 
+/**
+ * How a network tells what is final: by the tags `safe` and `finalized`, or not at all, because every block is so
+ * at once (QBFT, IBFT; Besu then knows no tags).
+ */
+export type Finality = "tags" | "instant";
+
 /** Size and root of the log as AuditLog has them in storage. */
 export interface LogState {
   size: number;
@@ -66,12 +72,12 @@ const Block = z
 const SIZE = selectorOf("size()");
 const ROOT = selectorOf("root()");
 
-export function createReader(rpc: Rpc, emitters: Emitters): Reader {
+export function createReader(rpc: Rpc, emitters: Emitters, finality: Finality = "tags"): Reader {
   const lower = lowered(emitters);
   return {
     name: rpc.name,
     chainId: async () => quantity("chainId", await rpc.call("eth_chainId", [])),
-    heads: () => readHeads(rpc),
+    heads: () => (finality === "instant" ? readInstantHeads(rpc) : readHeads(rpc)),
     headers: (numbers) => readHeaders(rpc, numbers),
     logs: (from, to) => readLogs(rpc, lower, from, to),
     logState: (block) => readState(rpc, lower.auditLog, block),
@@ -107,11 +113,21 @@ function headerOf(call: Call, answer: unknown): Header | null {
 /** The tags first, then the newest block, so that a block in between cannot make the tags look ahead of it. */
 async function readHeads(rpc: Rpc): Promise<Heads> {
   const [safe, finalized] = await Promise.all([readTag(rpc, "safe"), readTag(rpc, "finalized")]);
-  const call = byNumber("latest");
-  const latest = headerOf(call, await rpc.call(call.method, call.params));
-  if (!latest) throw new JejakError("rpc-answer-malformed", { values: { request: requestOf(call) } });
+  const latest = await readLatest(rpc);
   const most = (tag: number) => Math.min(tag, latest.number);
   return { latest, safe: most(Math.max(safe, finalized)), finalized: most(finalized) };
+}
+
+async function readInstantHeads(rpc: Rpc): Promise<Heads> {
+  const latest = await readLatest(rpc);
+  return { latest, safe: latest.number, finalized: latest.number };
+}
+
+async function readLatest(rpc: Rpc): Promise<Header> {
+  const call = byNumber("latest");
+  const latest = headerOf(call, await rpc.call(call.method, call.params));
+  if (latest) return latest;
+  throw new JejakError("rpc-answer-malformed", { values: { request: requestOf(call) } });
 }
 
 async function readTag(rpc: Rpc, tag: "safe" | "finalized"): Promise<number> {

@@ -27,7 +27,8 @@ async function followContent(manifests: Manifests, signal: AbortSignal): Promise
 async function start(signal: AbortSignal): Promise<void> {
   const home = homePaths(config.home);
   const run = requireRun(home.run);
-  const parts = await openParts(run, home.content, config.rpcFallbackUrls);
+  const network = { fallbacks: config.rpcFallbackUrls, finality: config.rpcFinality };
+  const parts = await openParts(run, home.content, network);
   const manifests = createManifests({ ...parts, logger });
   const wake = createWake(run.wsUrl, POLL_MS, logger);
   process.send?.({ ready: true });

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { createReader, type Reader } from "../chain/reader.ts";
+import { createReader, type Finality, type Reader } from "../chain/reader.ts";
 import { createRpc } from "../chain/rpc.ts";
 import { openContent, type ContentStore } from "../content/content.ts";
 import type { Run } from "../run.ts";
@@ -19,12 +19,20 @@ export interface Parts {
   close(): Promise<void>;
 }
 
-/** Opens database (migrated), chain and content; `fallbacks` are further RPCs of the same network. */
-export async function openParts(run: Run, folder: string, fallbacks: readonly string[] = []): Promise<Parts> {
+/** The network beyond what run.json says of it. */
+export interface NetworkOptions {
+  /** Further RPCs of the same network. */
+  fallbacks?: readonly string[];
+  finality?: Finality;
+}
+
+/** Opens database (migrated), chain and content. */
+export async function openParts(run: Run, folder: string, network: NetworkOptions = {}): Promise<Parts> {
+  const { fallbacks = [], finality = "tags" } = network;
   const pool = createPool(run.databaseUrl, { name: "jejak-indexer", max: 4 });
   await migrate(pool);
   const deployment = await deploymentOf(run.chainId, run.contracts);
-  const readers = [run.rpcUrl, ...fallbacks].map((url) => createReader(createRpc(url), deployment));
+  const readers = [run.rpcUrl, ...fallbacks].map((url) => createReader(createRpc(url), deployment, finality));
   const content = await openContent(folder);
   const close = async () => {
     for (const reader of readers) reader.close();

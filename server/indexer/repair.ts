@@ -18,8 +18,11 @@ const WAIT: ReadonlySet<ErrorCode> = new Set([
   "rpc-state-pruned",
 ]);
 
-/** Classes of SQLSTATE that pass by themselves: connection, resources, operator, deadlock and serialization. */
-const PASSING = /^(08|53|57|40)/;
+/**
+ * What of SQLSTATE passes by itself: connection, resources, operator, deadlock and serialization; 25006 is a
+ * standby that is not promoted yet.
+ */
+const PASSING = /^(08|53|57|40|25006)/;
 const CONNECTION = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)|Connection terminated|timeout exceeded/;
 
 /** Decided once, by the error's type and code. */

@@ -2,6 +2,7 @@ import type pg from "pg";
 import type { Logger } from "pino";
 
 import type { Hex } from "../../protocol/bytes.ts";
+import type { Finality } from "../chain/reader.ts";
 import type { Rpc } from "../chain/rpc.ts";
 import { BATCH_LIMITS, type BatchLimits } from "./batch.ts";
 
@@ -35,6 +36,7 @@ export interface RelayOptions {
   feeCap: bigint;
   checkpointMs: number;
   fundsMs: number;
+  finality: Finality;
 }
 
 export const RELAY_OPTIONS: RelayOptions = {
@@ -45,6 +47,7 @@ export const RELAY_OPTIONS: RelayOptions = {
   feeCap: 1_000_000_000_000n,
   checkpointMs: 600_000,
   fundsMs: 60_000,
+  finality: "tags",
 };
 
 /** Everything the relay works with. `db` is the connection that holds the leader's lock. */

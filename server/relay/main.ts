@@ -54,7 +54,8 @@ async function start(stop: AbortSignal): Promise<void> {
     migrateOnce(run.databaseUrl),
   ]);
   const contracts = contractsOf(run.contracts);
-  const settings = { rpc, key, chainId, contracts, options: RELAY_OPTIONS, now: Date.now, log };
+  const options = { ...RELAY_OPTIONS, finality: config.rpcFinality };
+  const settings = { rpc, key, chainId, contracts, options, now: Date.now, log };
   log.info({ address: key.address }, "the relay is up");
   process.send?.({ ready: true, address: key.address });
   await runRelay(run.databaseUrl, settings, stop);

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import type { Hex } from "../../protocol/bytes.ts";
 import { isRefusal } from "../chain/json-rpc.ts";
+import type { Finality } from "../chain/reader.ts";
 import type { Rpc } from "../chain/rpc.ts";
 
 type Node = Pick<Rpc, "call">;
@@ -52,11 +53,16 @@ export interface Head {
 /** Where a node knows no finalized block, this many blocks count as final. */
 const ASSUMED_FINALITY = 64;
 
-export async function headOf(rpc: Node): Promise<Head> {
+/** @param finality whether the node's tags tell what is final, or every block is so at once */
+export async function headOf(rpc: Node, finality: Finality = "tags"): Promise<Head> {
   const latest = Block.parse(await rpc.call("eth_getBlockByNumber", ["latest", false]));
   const { number, hash, gasLimit, baseFeePerGas } = latest;
-  const finalized = (await finalizedBlock(rpc)) ?? Math.max(0, number - ASSUMED_FINALITY);
+  const finalized = finality === "instant" ? number : await finalizedOf(rpc, number);
   return { number, hash, gasLimit, baseFee: baseFeePerGas, finalized };
+}
+
+async function finalizedOf(rpc: Node, newest: number): Promise<number> {
+  return (await finalizedBlock(rpc)) ?? Math.max(0, newest - ASSUMED_FINALITY);
 }
 
 async function finalizedBlock(rpc: Node): Promise<number | null> {

@@ -28,7 +28,7 @@ export function createRelay(ctx: RelayContext): Relay {
   let watched: string | null = null;
   return {
     round: async () => {
-      const head = await headOf(ctx.rpc);
+      const head = await headOf(ctx.rpc, ctx.options.finality);
       await watch(ctx, await liveJobs(ctx), head, head.hash !== watched);
       watched = head.hash;
       await pushOpen(ctx, sent, head);

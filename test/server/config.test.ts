@@ -29,6 +29,7 @@ describe("configuration", () => {
       rpcUrl: undefined,
       rpcWsUrl: undefined,
       rpcFallbackUrls: [],
+      rpcFinality: "tags",
       chainPort: undefined,
       logLevel: "info",
       sample: true,
@@ -41,11 +42,18 @@ describe("configuration", () => {
     expect(loadConfig({ PORT: "", DATABASE_URL: "" })).to.include({ port: 8080, databaseUrl: undefined });
   });
 
+  it("records no sample data on a network of your own, unless told to", () => {
+    const network = { RPC_URL: "http://127.0.0.1:8545" };
+    expect(loadConfig(network)).to.include({ sample: false, sampleAgencies: false });
+    expect(loadConfig({ ...network, JEJAK_SAMPLE: "on" })).to.include({ sample: true, sampleAgencies: true });
+  });
+
   it("reports all problems at once, by variable", () => {
     const env = {
       PORT: "80800",
       DATABASE_URL: "mysql://x",
       RPC_URL: "nowhere",
+      RPC_FINALITY: "soon",
       LOG_LEVEL: "loud",
       JEJAK_SAMPLE: "maybe",
     };
@@ -55,6 +63,7 @@ describe("configuration", () => {
       { name: "PORT", problem: "must be a whole number from 1 to 65535" },
       { name: "DATABASE_URL", problem: "must be a URL such as postgres://user:password@host:5432/jejak" },
       { name: "RPC_URL", problem: "must be a URL such as http://127.0.0.1:8545" },
+      { name: "RPC_FINALITY", problem: "must be tags or instant" },
       { name: "LOG_LEVEL", problem: "must be one of fatal, error, warn, info, debug, trace, silent" },
       { name: "JEJAK_SAMPLE", problem: "must be on, agencies or off" },
     ]);
