@@ -27,7 +27,16 @@ export interface BytesReply {
 /** How the body of a POST is read: parsed strictly and validated, or left as the bytes sent. */
 export type BodySpec<B extends z.ZodType> =
   | { readonly kind: "json"; readonly maxBytes: number; readonly schema: B }
-  | { readonly kind: "bytes"; readonly maxBytes: number; readonly schema: B };
+  | {
+      readonly kind: "bytes";
+      readonly maxBytes: number;
+      readonly schema: B;
+      /** What the bytes have to be: for the description only. */
+      readonly form: z.ZodType;
+    };
+
+/** Headers of an answer beside those that every answer has. */
+export type AnswerHeader = "Jejak-As-Of" | "Location";
 
 /** One operation of the API: everything that validation, mounting and the OpenAPI document need. */
 export interface Operation<
@@ -45,7 +54,14 @@ export interface Operation<
   readonly query: Q;
   readonly body?: BodySpec<B>;
   readonly limiter?: "writes" | "verifications";
-  readonly answer: { readonly status: number; readonly type?: string; readonly schema: A };
+  readonly answer: {
+    readonly status: number;
+    /** A further status with the same body. */
+    readonly also?: number;
+    readonly type?: string;
+    readonly headers?: readonly AnswerHeader[];
+    readonly schema: A;
+  };
   readonly problems: readonly ErrorCode[];
   // A method, so that operations of every shape fit in one list.
   handle(

@@ -8,9 +8,8 @@ import type { FeedCursor } from "../cursor.ts";
 import { entryAnswer } from "../present/entry.ts";
 import { asOf } from "../present/view.ts";
 import { ok, route } from "../route.ts";
-import { AsOf, NoParameters } from "../schemas/common.ts";
-import { Entry, EntryPage, EntryParams, FeedQuery } from "../schemas/entry.ts";
-import { z } from "zod";
+import { NoParameters } from "../schemas/common.ts";
+import { EntryAnswer, EntryPage, EntryParams, FeedQuery } from "../schemas/entry.ts";
 
 async function reorganised(db: Queryable, view: View, cursor: FeedCursor, leaf: Buffer): Promise<JejakError> {
   // Where no roll-back is known (another database served the cursor), what is final is common to everybody.
@@ -70,7 +69,7 @@ const getEntry = route({
   summary: { id: "Satu entri log", en: "One entry of the log" },
   params: EntryParams,
   query: NoParameters,
-  answer: { status: 200, schema: z.intersection(Entry, z.object({ asOf: AsOf })) },
+  answer: { status: 200, schema: EntryAnswer },
   problems: ["request-malformed", "entry-unknown", "not-ready", "database-unavailable"],
   handle: ({ params }, { deps }) =>
     inView(deps.pool, "seen", async (db, view) => {

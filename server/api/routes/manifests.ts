@@ -2,7 +2,7 @@ import { z } from "zod";
 import { fromHex, toHex } from "../../../protocol/bytes.ts";
 import { JejakError } from "../../../protocol/errors.ts";
 import { sha256 as hashOf } from "../../../protocol/hash.ts";
-import { manifestBytes, parseManifest } from "../../../protocol/manifest.ts";
+import { Manifest, manifestBytes, parseManifest } from "../../../protocol/manifest.ts";
 import { contentRecord, noteContent } from "../../store/queries/content.ts";
 import type { ContentRow } from "../../store/queries/content.ts";
 import { inView } from "../../store/queries/view.ts";
@@ -60,7 +60,7 @@ const getManifest = route({
   },
   params: Sha256Params,
   query: NoParameters,
-  answer: { status: 200, type: "application/json", schema: z.record(z.string(), z.unknown()) },
+  answer: { status: 200, type: "application/json", headers: ["Jejak-As-Of"], schema: Manifest },
   problems: [
     "request-malformed",
     "content-unknown",
@@ -91,9 +91,9 @@ const postManifest = route({
   },
   params: Sha256Params,
   query: NoParameters,
-  body: { kind: "bytes", maxBytes: MOST_BYTES, schema: z.instanceof(Uint8Array) },
+  body: { kind: "bytes", maxBytes: MOST_BYTES, schema: z.instanceof(Uint8Array), form: Manifest },
   limiter: "writes",
-  answer: { status: 201, schema: Supplied },
+  answer: { status: 201, also: 200, schema: Supplied },
   problems: [
     "request-malformed",
     "unsupported-media-type",

@@ -41,7 +41,7 @@ const postSubmission = route({
   query: NoParameters,
   body: { kind: "json", maxBytes: MAX_BODY_BYTES, schema: SubmissionBody },
   limiter: "writes",
-  answer: { status: 202, schema: Submission },
+  answer: { status: 202, headers: ["Location"], schema: Submission },
   problems: [
     "request-malformed",
     "unsupported-media-type",

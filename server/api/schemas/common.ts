@@ -4,7 +4,7 @@ import { z } from "zod";
 export const Sha256 = z
   .string()
   .regex(/^[0-9a-f]{64}$/)
-  .meta({ id: "Sha256", examples: ["00".repeat(32)] });
+  .meta({ id: "Sha256" });
 
 /** 32 bytes of the chain (agency, ocidHash, digest, head, holder, transaction or block hash), with 0x. */
 export const Bytes32 = z
@@ -22,7 +22,7 @@ export const Address = z
 export const HexBytes = z.string().regex(/^0x(?:[0-9a-f]{2})*$/);
 
 /** RFC 3339 in UTC. */
-export const Time = z.iso.datetime();
+export const Time = z.iso.datetime().meta({ id: "Time" });
 
 /** Unsigned integer that may exceed 2^53, as a decimal string. */
 export const BigDecimal = z.string().regex(/^\d{1,78}$/);
@@ -59,6 +59,16 @@ export function plainText(max: number) {
     });
 }
 
+/** Describes what arrives as digits in a path or query by what it means. */
+export function writtenAs(schema: Readonly<Record<string, unknown>>) {
+  return {
+    override: ({ jsonSchema }: { jsonSchema: Record<string, unknown> }) => {
+      for (const key of Object.keys(jsonSchema)) Reflect.deleteProperty(jsonSchema, key);
+      Object.assign(jsonSchema, schema);
+    },
+  };
+}
+
 /** Query parameter `limit` with its default. */
 export function limit(standard: number, most: number) {
   return z
@@ -67,7 +77,7 @@ export function limit(standard: number, most: number) {
     .transform(Number)
     .pipe(z.int().max(most))
     .default(standard)
-    .meta({ override: { type: "integer", minimum: 1, maximum: most, default: standard } });
+    .meta(writtenAs({ type: "integer", minimum: 1, maximum: most, default: standard }));
 }
 
 /** Query parameter `after`: a cursor of the list, exclusive; empty counts as absent. */
@@ -99,7 +109,7 @@ export const AgencyNames = {
 };
 
 /** Path parameter `{agency}`: its key with 0x, or its official id. */
-export const AgencyParam = plainText(500);
+export const AgencyParam = plainText(500).meta({ examples: ["ID-CONTOH-KOTA-SAGARA"] });
 
 /** Path parameter `{ocid}`, byte by byte as published. */
-export const OcidParam = plainText(500);
+export const OcidParam = plainText(500).meta({ examples: ["ocds-c0nt0h-2026-001"] });

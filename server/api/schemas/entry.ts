@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   Address,
+  AsOf,
   BigDecimal,
   Bytes32,
   ChainPlace,
@@ -12,6 +13,7 @@ import {
   limit,
   pageOf,
   after,
+  writtenAs,
 } from "./common.ts";
 
 const Approvers = z.array(Count);
@@ -128,6 +130,7 @@ const Writer = z.object({
   effectiveAt: Time.nullable(),
 });
 
+/** What the chain says of an entry; `fields` are its words decoded. */
 const common = {
   index: Count,
   recordedAt: Time,
@@ -148,29 +151,40 @@ const common = {
   }),
 };
 
-const of = <K extends number, N extends string, F extends z.ZodType>(kind: K, name: N, fields: F) =>
-  z.object({ ...common, kind: z.literal(kind), name: z.literal(name), fields });
+const of = <K extends number, N extends string, F extends z.ZodType>(kind: K, name: N, fields: F) => ({
+  kind: z.literal(kind),
+  name: z.literal(name),
+  fields,
+});
+
+/** One entry by its kind, each with `more` beside what all have. */
+function variants<M extends z.ZodRawShape>(more: M) {
+  const shape = { ...common, ...more };
+  return z.union([
+    z.object({ ...shape, ...of(0, "genesis", Genesis) }),
+    z.object({ ...shape, ...of(1, "step", Step), digest: Bytes32.nullable() }),
+    z.object({ ...shape, ...of(2, "agency", Agency) }),
+    z.object({ ...shape, ...of(3, "mandate", z.union([Granted, Revoked])) }),
+    z.object({ ...shape, ...of(4, "policy", Policy) }),
+    z.object({ ...shape, ...of(5, "governance", Governance) }),
+    z.object({ ...shape, ...of(9, "withdrawal", Withdrawal) }),
+    z.object({ ...shape, ...of(14, "writer", Writer) }),
+    z.object({ ...shape, kind: Count, name: z.literal("unknown"), fields: z.null() }),
+  ]);
+}
 
 /** An entry of the log: what the chain says, and its words decoded. */
-export const Entry = z
-  .union([
-    of(0, "genesis", Genesis),
-    z.object({ ...of(1, "step", Step).shape, digest: Bytes32.nullable() }),
-    of(2, "agency", Agency),
-    of(3, "mandate", z.union([Granted, Revoked])),
-    of(4, "policy", Policy),
-    of(5, "governance", Governance),
-    of(9, "withdrawal", Withdrawal),
-    of(14, "writer", Writer),
-    z.object({ ...common, kind: Count, name: z.literal("unknown"), fields: z.null() }),
-  ])
-  .meta({ id: "Entry" });
+export const Entry = variants({}).meta({ id: "Entry" });
+
+/** An entry by itself, with the state of the index that it was read from. */
+export const EntryAnswer = variants({ asOf: AsOf }).meta({ id: "EntryAnswer" });
 
 export const EntryParams = z.strictObject({
   index: z
     .string()
     .regex(/^(?:0|[1-9]\d{0,14})$/, "must be a log index")
-    .transform(Number),
+    .transform(Number)
+    .meta(writtenAs({ type: "integer", minimum: 0, maximum: 999_999_999_999_999, examples: [12] })),
 });
 
 export const FeedQuery = z.strictObject({
