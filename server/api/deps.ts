@@ -18,8 +18,12 @@ export interface Submissions {
 
 /** Ceilings of one client (by address), a minute. */
 export interface Limits {
+  /** Everything that is read, pages included. */
+  readonly readsPerMinute: number;
   readonly writesPerMinute: number;
   readonly verificationsPerMinute: number;
+  readonly exportsPerMinute: number;
+  readonly streamsPerMinute: number;
 }
 
 /** Everything the API works with; nothing is reached for at import time. */

@@ -1,20 +1,30 @@
 import type { Express, Request, RequestHandler, Response } from "express";
 import { JejakError } from "../../protocol/errors.ts";
 import { bodyOf, bodyReader } from "./body.ts";
+import { clientOf } from "./client.ts";
+import { deliver } from "./deliver.ts";
 import type { Deps } from "./deps.ts";
+import { isCompressible } from "./encoding.ts";
 import { languageOf } from "./language.ts";
 import { limiter } from "./limits.ts";
-import type { BytesReply, JsonReply, Route } from "./route.ts";
+import type { Reply, Route } from "./route.ts";
+import { deliverStream } from "./stream.ts";
 import { validate } from "./validate.ts";
 
-function send(res: Response, reply: JsonReply<unknown> | BytesReply): void {
-  res.status(reply.status);
+const JSON_TYPE = "application/json; charset=utf-8";
+
+/** Text is UTF-8 everywhere, and says so. */
+function withCharset(type: string): string {
+  return type.includes("charset") || !isCompressible(type) ? type : `${type}; charset=utf-8`;
+}
+
+async function send(req: Request, res: Response, reply: Reply<unknown>): Promise<void> {
   for (const [name, value] of Object.entries(reply.headers ?? {})) res.setHeader(name, value);
-  if ("bytes" in reply) {
-    res.type(reply.type).send(typeof reply.bytes === "string" ? reply.bytes : Buffer.from(reply.bytes));
-  } else {
-    res.type("application/json").send(JSON.stringify(reply.body));
-  }
+  if ("stream" in reply) return deliverStream(req, res, reply);
+  const { status } = reply;
+  if ("bytes" in reply)
+    return deliver(req, res, { status, type: withCharset(reply.type), bytes: reply.bytes });
+  return deliver(req, res, { status, type: JSON_TYPE, bytes: JSON.stringify(reply.body) });
 }
 
 function inputOf(route: Route, req: Request) {
@@ -27,14 +37,17 @@ function inputOf(route: Route, req: Request) {
 
 function handler(route: Route, deps: Deps): RequestHandler {
   return async (req, res) => {
-    send(res, await route.handle(inputOf(route, req), { deps, language: languageOf(req) }));
+    const context = { deps, language: languageOf(req), client: clientOf(req, res) };
+    await send(req, res, await route.handle(inputOf(route, req), context));
   };
 }
 
-function limiters(deps: Deps): Readonly<Record<"writes" | "verifications", RequestHandler>> {
+function limiters({ limits }: Deps): Readonly<Record<NonNullable<Route["limiter"]>, RequestHandler>> {
   return {
-    writes: limiter(deps.limits.writesPerMinute),
-    verifications: limiter(deps.limits.verificationsPerMinute),
+    writes: limiter("writes", limits.writesPerMinute),
+    verifications: limiter("verifications", limits.verificationsPerMinute),
+    exports: limiter("exports", limits.exportsPerMinute),
+    streams: limiter("streams", limits.streamsPerMinute),
   };
 }
 
@@ -48,7 +61,8 @@ function refuseOtherMethods(app: Express, routes: readonly Route[]): void {
   }
 }
 
-function expressPath(path: string): string {
+/** A path in OpenAPI form as Express writes it. */
+export function expressPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, ":$1");
 }
 

@@ -3,10 +3,21 @@ import type { ErrorCode } from "../../protocol/errors.ts";
 import type { Deps } from "./deps.ts";
 import type { Language } from "./language.ts";
 
+/** Who asks, as far as answers that last need to know it. */
+export interface Client {
+  /** As a limit counts it: an IPv4 address, or the network of an IPv6 one. */
+  readonly address: string;
+  header(name: string): string | undefined;
+  /** Aborts when the connection is closed. */
+  gone(): AbortSignal;
+}
+
 /** What a handler may use besides its parsed input. */
 export interface Context {
   readonly deps: Deps;
   readonly language: Language;
+  /** Absent where a page asks within this process. */
+  readonly client?: Client;
 }
 
 /** A JSON answer. */
@@ -23,6 +34,16 @@ export interface BytesReply {
   readonly type: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
+
+/** An answer that is made while it is sent: as fast as the client reads, and cut off where making it fails. */
+export interface StreamReply {
+  readonly status: number;
+  readonly type: string;
+  readonly stream: AsyncGenerator<Uint8Array | string, void, undefined>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type Reply<T> = JsonReply<T> | BytesReply | StreamReply;
 
 /** How the body of a POST is read: parsed strictly and validated, or left as the bytes sent. */
 export type BodySpec<B extends z.ZodType> =
@@ -53,7 +74,10 @@ export interface Operation<
   readonly params: P;
   readonly query: Q;
   readonly body?: BodySpec<B>;
-  readonly limiter?: "writes" | "verifications";
+  /** Request headers that the operation reads, besides those of HTTP itself. */
+  readonly headers?: z.ZodObject;
+  /** Limit of its own, besides the one of all reads. */
+  readonly limiter?: "writes" | "verifications" | "exports" | "streams";
   readonly answer: {
     readonly status: number;
     /** A further status with the same body. */
@@ -67,7 +91,7 @@ export interface Operation<
   handle(
     input: { params: z.output<P>; query: z.output<Q>; body: z.output<B> },
     context: Context,
-  ): Promise<JsonReply<z.output<A>> | BytesReply>;
+  ): Promise<Reply<z.output<A>>>;
 }
 
 /** An operation of any shape, as the application mounts it. */

@@ -3,6 +3,7 @@ import type { Express } from "express";
 import { JejakError } from "../../protocol/errors.ts";
 import type { Deps } from "../api/deps.ts";
 import { nameRequest, securityHeaders } from "../api/headers.ts";
+import { readLimiter } from "../api/limits.ts";
 import { mount } from "../api/mount.ts";
 import { problemHandler } from "../api/problems.ts";
 import { ROUTES } from "../api/routes.ts";
@@ -14,7 +15,7 @@ export function buildApp(deps: Deps): Express {
   app.set("etag", false);
   app.set("trust proxy", "loopback");
   app.set("case sensitive routing", true);
-  app.use(nameRequest, securityHeaders);
+  app.use(nameRequest, securityHeaders, readLimiter(deps.limits));
   mount(app, ROUTES, deps);
   app.use((req) => {
     throw new JejakError("not-found", { values: { path: req.path } });

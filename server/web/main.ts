@@ -15,10 +15,17 @@ import { submit } from "../submissions/submit.ts";
 import type { SubmissionDeps } from "../submissions/submit.ts";
 import type { Hex } from "../../protocol/bytes.ts";
 import { buildApp } from "./app.ts";
-import type { Deps } from "../api/deps.ts";
+import type { Deps, Limits } from "../api/deps.ts";
 import { listen } from "./listen.ts";
 
-const LIMITS = { writesPerMinute: 12_000, verificationsPerMinute: 600 };
+/** Of one address, which may be a whole office's or village's. */
+const LIMITS: Limits = {
+  readsPerMinute: 12_000,
+  writesPerMinute: 12_000,
+  verificationsPerMinute: 600,
+  exportsPerMinute: 12,
+  streamsPerMinute: 120,
+};
 const POOL = { name: "jejak-web", max: 16, statementTimeout: 20_000 };
 
 async function headOf(rpc: Rpc): Promise<number> {

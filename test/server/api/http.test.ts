@@ -150,6 +150,25 @@ describe("API: what holds for every route", () => {
     }
   });
 
+  it("limits reads by client, names what is left, and never limits those who watch", async () => {
+    const small = await startWorld({ limits: { readsPerMinute: 2 } });
+    try {
+      const first = await small.ask("/api/v1/problems/not-found");
+      expect(first.headers.get("ratelimit")).to.match(/^"reads"; r=1; t=\d+$/);
+      expect(first.headers.get("ratelimit-policy")).to.match(/^"reads"; q=2; w=60; pk=:[\w+/=]+:$/);
+      await small.ask("/nowhere");
+      const third = await small.ask("/api/v1/problems/not-found");
+      expect([third.status, third.body.code]).to.deep.equal([429, "rate-limited"]);
+      expect(third.body.values).to.deep.equal({ limit: "reads", perMinute: 2 });
+      expect(Number(third.headers.get("retry-after"))).to.be.within(1, 60);
+      expect((await small.ask("/healthz")).status).to.equal(200);
+      const body = { hashes: ["0".repeat(64)] };
+      expect((await small.ask("/api/v1/verifications", { body })).status).to.equal(503);
+    } finally {
+      await small.stop();
+    }
+  });
+
   it("tells apart what may fail below it, without addresses or causes", async () => {
     const broken = await startWorld();
     const faults: [Error, number, string][] = [

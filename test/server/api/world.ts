@@ -8,7 +8,7 @@ import { toHex } from "../../../protocol/bytes.ts";
 import { JejakError } from "../../../protocol/errors.ts";
 import { sha256 } from "../../../protocol/hash.ts";
 import { buildApp } from "../../../server/web/app.ts";
-import type { Deps } from "../../../server/api/deps.ts";
+import type { Deps, Limits } from "../../../server/api/deps.ts";
 import { ROUTES } from "../../../server/api/routes.ts";
 import { Problem } from "../../../server/api/schemas/problem.ts";
 import { migrate } from "../../../server/store/migrate.ts";
@@ -79,6 +79,17 @@ async function ask(url: string, path: string, options: Ask = {}): Promise<Answer
   return answer;
 }
 
+const LIMITS: Limits = {
+  readsPerMinute: 100_000,
+  writesPerMinute: 1000,
+  verificationsPerMinute: 1000,
+  exportsPerMinute: 1000,
+  streamsPerMinute: 1000,
+};
+
+/** What a test has otherwise. */
+export type Change = Partial<Omit<Deps, "limits">> & { limits?: Partial<Limits> };
+
 function defaultDeps(pool: pg.Pool, contents: Map<string, Uint8Array>): World["deps"] {
   return {
     pool,
@@ -96,19 +107,19 @@ function defaultDeps(pool: pg.Pool, contents: Map<string, Uint8Array>): World["d
       submit: () => Promise.reject(new JejakError("step-expired")),
       find: (id) => Promise.reject(new JejakError("submission-unknown", { values: { id } })),
     },
-    limits: { writesPerMinute: 1000, verificationsPerMinute: 1000 },
+    limits: LIMITS,
     sample: false,
     log: pino({ level: "silent" }),
   };
 }
 
 /** Starts an API on a new database; `change` may replace what it works with. */
-export async function startWorld(change: Partial<Deps> = {}): Promise<World> {
+export async function startWorld({ limits, ...change }: Change = {}): Promise<World> {
   const database = await createDatabase();
   const pool = createPool(database.databaseUrl);
   await migrate(pool);
   const contents = new Map<string, Uint8Array>();
-  const deps = { ...defaultDeps(pool, contents), ...change };
+  const deps = { ...defaultDeps(pool, contents), ...change, limits: { ...LIMITS, ...limits } };
   const server = createServer(buildApp(deps));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -1,0 +1,31 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { Request, Response } from "express";
+import { compressor, encodingFor, isCompressible } from "./encoding.ts";
+import type { StreamReply } from "./route.ts";
+
+/** A connection that takes nothing for so long is closed. */
+const STALLED_MS = 60_000;
+
+/**
+ * Sends an answer while it is made. Nothing is made faster than the client reads; where making fails, the
+ * connection is destroyed before its end, so that nobody takes a part for the whole.
+ */
+export async function deliverStream(req: Request, res: Response, reply: StreamReply): Promise<void> {
+  const shrinks = isCompressible(reply.type);
+  if (shrinks) res.vary("Accept-Encoding");
+  const encoding = shrinks ? encodingFor(req) : null;
+  res.statusCode = reply.status;
+  res.setHeader("Content-Type", reply.type);
+  if (encoding !== null) res.setHeader("Content-Encoding", encoding);
+  if (req.method === "HEAD") {
+    await reply.stream.return();
+    res.end();
+    return;
+  }
+  res.setTimeout(STALLED_MS, () => res.destroy());
+  res.flushHeaders();
+  const source = Readable.from(reply.stream);
+  if (encoding === null) await pipeline(source, res);
+  else await pipeline(source, compressor(encoding), res);
+}
