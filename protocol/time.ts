@@ -24,7 +24,10 @@ function offsetSeconds(zone: string): number {
   return sign * (Number(zone.slice(1, 3)) * 3600 + Number(zone.slice(-2)) * 60);
 }
 
-/** RFC 3339 in UTC, to the second. */
+/** The last second of the year 9999, beyond which RFC 3339 has no form. */
+const LAST = 253_402_300_799;
+
+/** RFC 3339 in UTC, to the second; later years (uint40 allows them) are capped at the last second of 9999. */
 export function formatTime(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
+  return new Date(Math.min(seconds, LAST) * 1000).toISOString().replace(".000Z", "Z");
 }

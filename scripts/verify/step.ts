@@ -1,23 +1,24 @@
 import { to0x, toHex } from "../../protocol/bytes.ts";
 import { domain } from "../../protocol/eip712.ts";
 import { JejakError } from "../../protocol/errors.ts";
+import { deadlineFinding, factsOf, lateFinding, tagsFinding } from "../../protocol/findings.ts";
+import type { StepFinding } from "../../protocol/findings.ts";
 import { sha256 } from "../../protocol/hash.ts";
 import { canonicalize } from "../../protocol/jcs.ts";
+import type { JsonObject } from "../../protocol/json.ts";
 import { KIND, decodeEntry } from "../../protocol/kinds.ts";
 import type { StepEntry } from "../../protocol/kinds.ts";
 import { leafHash } from "../../protocol/log.ts";
 import { parseManifest } from "../../protocol/manifest.ts";
 import type { Manifest } from "../../protocol/manifest.ts";
-import { idOf, summarize } from "../../protocol/ocds/release.ts";
-import { CLOSES, tagsOf } from "../../protocol/tags.ts";
-import { formatTime, parseTime } from "../../protocol/time.ts";
+import { dateOf, deadlineOf, idOf } from "../../protocol/ocds/release.ts";
+import { tagsOf } from "../../protocol/tags.ts";
+import { formatTime } from "../../protocol/time.ts";
 import { foldTrail } from "../../protocol/trail.ts";
 import { demandEqual, found } from "./findings.ts";
 import type { Check, Finding, Verdict } from "./findings.ts";
 import { entriesAbout, entryAt, trailInStorage } from "./log-reader.ts";
 import type { ChainView } from "./log-reader.ts";
-
-const LATE_SECONDS = 86_400;
 
 /** A file, by its hash, and the step that is said to have recorded it. */
 export interface Claim {
@@ -93,7 +94,7 @@ async function verifyPublished(
   const findings = [content];
   if (claim.role === "document") findings.push(await verifyDocument(claim, manifest));
   if (claim.role === "release") findings.push(await verifyRelease(claim, manifest));
-  if (step !== undefined) findings.push(...(await verifyWords(step, manifest)));
+  if (step !== undefined) findings.push(...verifyWords(step, manifest));
   return findings;
 }
 
@@ -121,36 +122,29 @@ async function verifyRelease({ sha256: hash }: Claim, { release }: Manifest): Pr
 }
 
 /** What the contract could not see: whether the signed numbers say what the published text says. */
-async function verifyWords(step: StepEntry, { release }: Manifest): Promise<Finding[]> {
-  const { mask, deadline, date } = summarize(release);
-  const tags = await found("tags", () => {
-    const signed = (step.tags & ~CLOSES) >>> 0;
-    if (signed === mask) return { tags: tagsOf(step.tags) };
-    throw new JejakError("tags.mismatch", { values: { signed: tagsOf(signed), published: tagsOf(mask) } });
-  });
-  const findings = [tags];
-  if (step.deadline !== 0 && deadline !== undefined) {
-    const [signed, published] = [formatTime(step.deadline), formatTime(deadline)];
-    const equal = found("deadline", () => {
-      if (signed !== published) throw new JejakError("deadline.mismatch", { values: { signed, published } });
-      return { deadline: signed };
-    });
-    findings.push(await equal);
+function verifyWords(step: StepEntry, { release }: Manifest): Finding[] {
+  const facts = factsOf(release);
+  const findings = [compared("tags", tagsFinding(step, facts), { tags: tagsOf(step.tags) })];
+  if (step.deadline !== 0 && deadlineOf(release) !== undefined) {
+    const same = { deadline: formatTime(step.deadline) };
+    findings.push(compared("deadline", deadlineFinding(step, facts), same));
   }
-  const late = lateness(step, date);
-  if (late !== undefined) findings.push(late);
-  return findings;
+  return [...findings, ...lateness(step, release)];
+}
+
+function compared(check: Check, difference: StepFinding | null, same: Record<string, unknown>): Finding {
+  return difference === null
+    ? { check, status: "pass", values: same }
+    : { check, status: "fail", code: difference.code, values: difference.values };
 }
 
 /** The gap between the release's own date and its recording; a fact to be read, no forgery. */
-function lateness({ recordedAt }: StepEntry, date: string | undefined): Finding | undefined {
-  const dated = date === undefined ? undefined : parseTime(date);
-  if (dated === undefined) return undefined;
-  const values = { dated: formatTime(dated), recordedAt: formatTime(recordedAt) };
-  const late = recordedAt - dated > LATE_SECONDS;
-  return late
-    ? { check: "recorded", status: "pass", code: "recorded.late", values }
-    : { check: "recorded", status: "pass", values };
+function lateness(step: StepEntry, release: JsonObject): Finding[] {
+  const dated = dateOf(release);
+  if (dated === undefined) return [];
+  const late = lateFinding(step, factsOf(release));
+  const values = { dated: formatTime(dated), recordedAt: formatTime(step.recordedAt) };
+  return [{ check: "recorded", status: "pass", ...(late && { code: late.code }), values }];
 }
 
 async function verifyTrail(view: ChainView, step: StepEntry, index: number): Promise<Finding> {

@@ -1,4 +1,5 @@
 import type { Hex } from "../../protocol/bytes.ts";
+import { formatTime } from "../../protocol/time.ts";
 
 /** Bytes as lower-case hex without 0x, the form of SHA-256 values in every answer. */
 export function hex(bytes: Uint8Array): string {
@@ -12,8 +13,7 @@ export function hex0x(bytes: Uint8Array): Hex {
 
 /** Unix seconds as RFC 3339 in UTC; years beyond 9999 (uint40 allows them) are capped at its last second. */
 export function time(seconds: bigint | number | string): string {
-  const capped = Math.min(Number(seconds), 253_402_300_799);
-  return new Date(capped * 1000).toISOString().replace(".000Z", "Z");
+  return formatTime(Number(seconds));
 }
 
 /** A time where 0 means that none was said. */

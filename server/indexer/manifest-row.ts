@@ -1,4 +1,5 @@
 import { isJejakError } from "../../protocol/errors.ts";
+import { factsOf } from "../../protocol/findings.ts";
 import { parseManifest, type Manifest } from "../../protocol/manifest.ts";
 import { at, asText, objects } from "../../protocol/ocds/read.ts";
 import { summarize } from "../../protocol/ocds/release.ts";
@@ -12,6 +13,8 @@ export interface ManifestRow {
   releaseId: string | null;
   releaseDate: string | null;
   releaseTags: string[];
+  /** `tender.tenderPeriod.endDate`, as published. */
+  tenderEnd: string | null;
   language: string | null;
   title: string | null;
   description: string | null;
@@ -36,6 +39,7 @@ export function manifestRow(contentHash: string, bytes: Uint8Array): ManifestRow
     releaseId: summary.id ?? null,
     releaseDate: summary.date ?? null,
     releaseTags: summary.tags,
+    tenderEnd: factsOf(release).deadline,
     language: asText(release["language"]) ?? null,
     title: summary.title ?? null,
     description: descriptionOf(release) ?? null,

@@ -205,8 +205,8 @@ async function writePublished(
   await client.query(
     `INSERT INTO ledger.manifests (content_hash, state, first_index, size, ocid, release_id, release_date,
        release_tags, language, title, description, buyer_id, buyer_name, value_amount, value_currency, documents,
-       source_publisher, source_address, source_sha256)
-     VALUES ($1, 'published', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+       source_publisher, source_address, source_sha256, tender_end)
+     VALUES ($1, 'published', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
     [
       contentHash,
       firstIndex,
@@ -226,6 +226,7 @@ async function writePublished(
       manifest.source?.publisher ?? null,
       manifest.source?.address ?? null,
       manifest.source ? Buffer.from(manifest.source.sha256, "hex") : null,
+      manifest.tenderEnd,
     ],
   );
   const { documents } = manifest;

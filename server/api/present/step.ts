@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { findingsOf } from "../../../protocol/findings.ts";
 import { tagsOf } from "../../../protocol/tags.ts";
 import type { ApproverRow, ConflictRow, DocumentRow, StepRow } from "../../store/queries/trail.ts";
 import type { View } from "../../store/queries/view.ts";
@@ -104,6 +105,16 @@ function signedOf(row: StepRow) {
   };
 }
 
+function stepFindings(row: StepRow): StepAnswer["findings"] {
+  const { release_tags: tags, release_date: date, tender_end: deadline } = row;
+  const step = {
+    tags: Number(row.tags),
+    deadline: Number(row.deadline),
+    recordedAt: Number(row.recorded_at),
+  };
+  return findingsOf(step, { tags: tags ?? [], date, deadline });
+}
+
 /** A step with everything that is known of it. */
 export function stepAnswer(row: StepRow, parts: StepParts, view: View): StepAnswer {
   const manifest = manifestState(row);
@@ -116,6 +127,7 @@ export function stepAnswer(row: StepRow, parts: StepParts, view: View): StepAnsw
     manifest,
     release: published ? releaseOf(row) : null,
     source: published ? sourceOf(row) : null,
+    findings: published ? stepFindings(row) : [],
     documents: published ? (parts.documents.get(hex(row.content_hash)) ?? []).map(documentAnswer) : [],
   };
 }

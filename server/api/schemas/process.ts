@@ -93,6 +93,18 @@ export const Approver = z.object({
   signature: HexBytes.nullable(),
 });
 
+const finding = <C extends string, V extends z.ZodRawShape>(code: C, values: V) =>
+  z.object({ code: z.literal(code), values: z.object(values) });
+
+/** What the contract could not see and a reader should: where a step and its published release differ. */
+export const StepFinding = z
+  .discriminatedUnion("code", [
+    finding("tags.mismatch", { signed: z.array(z.string()), published: z.array(z.string()) }),
+    finding("deadline.mismatch", { signed: Time, published: Time }),
+    finding("recorded.late", { date: Time, seconds: Count }),
+  ])
+  .meta({ id: "StepFinding" });
+
 /** One step of a trail: the entry, who approved it, and what is known of its manifest. */
 export const Step = z
   .object({
@@ -122,6 +134,8 @@ export const Step = z
     release: Release.nullable(),
     source: Source.nullable(),
     documents: z.array(StepDocument),
+    /** None where the manifest is not published: there is nothing to compare with. */
+    findings: z.array(StepFinding),
   })
   .meta({ id: "Step" });
 

@@ -234,6 +234,7 @@ CREATE TABLE ledger.manifests (
   release_id text,
   release_date text,
   release_tags text[],
+  tender_end text,                     -- tender.tenderPeriod.endDate as published
   language text,
   title text,
   description text,

@@ -10,6 +10,7 @@ interface ManifestColumns {
   release_id: string | null;
   release_date: string | null;
   release_tags: string[] | null;
+  tender_end: string | null;
   language: string | null;
   title: string | null;
   description: string | null;
@@ -60,7 +61,7 @@ const STEPS = `
   SELECT s.index, s.recorded_at, s.deadline, s.valid_until, s.tags, s.corrects, s.succession, s.policy_index,
          s.trail_index, s.required, s.approvals, s.approvers, s.previous_head, s.digest, s.content_hash,
          e.block_number, b.hash AS block_hash, e.tx_hash, e.words, e.leaf,
-         m.state AS manifest_state, m.size AS manifest_size, m.release_id, m.release_date, m.release_tags,
+         m.state AS manifest_state, m.size AS manifest_size, m.release_id, m.release_date, m.release_tags, m.tender_end,
          m.language, m.title, m.description, m.buyer_name, m.value_amount, m.value_currency,
          m.source_publisher, m.source_address, m.source_sha256, w.*
   FROM ledger.steps s

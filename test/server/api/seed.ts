@@ -28,6 +28,9 @@ export interface SeedStep {
   title?: string;
   description?: string;
   releaseId?: string;
+  releaseDate?: string;
+  /** End of the tender period that the release states. */
+  tenderEnd?: string;
   documents?: ManifestDocument[];
   /** Recorded, but its manifest stays unpublished. */
   unpublished?: boolean;
@@ -353,8 +356,9 @@ async function insertManifest(db: pg.Pool, step: SeedStep, manifest: Manifest, i
   const hash = Buffer.from(sha256(content));
   await db.query(
     `INSERT INTO ledger.manifests (content_hash, state, first_index, size, ocid, release_id, release_date,
-       release_tags, language, title, description, documents, value_amount, value_currency)
-     VALUES ($1, 'published', $2, $3, $4, $5, '2026-01-02T00:00:00+07:00', '{tender}', 'id', $6, $7, $8, 1500000000.25, 'IDR')
+       release_tags, language, title, description, documents, value_amount, value_currency,
+       tender_end)
+     VALUES ($1, 'published', $2, $3, $4, $5, $9, '{tender}', 'id', $6, $7, $8, 1500000000.25, 'IDR', $10)
      ON CONFLICT DO NOTHING`,
     [
       hash,
@@ -365,6 +369,8 @@ async function insertManifest(db: pg.Pool, step: SeedStep, manifest: Manifest, i
       step.title ?? "Pengadaan",
       step.description ?? null,
       manifest.documents.length,
+      step.releaseDate ?? "2026-01-02T00:00:00+07:00",
+      step.tenderEnd ?? null,
     ],
   );
   for (const [position, document] of manifest.documents.entries()) {
