@@ -17,7 +17,7 @@ export interface PoolOptions {
 
 /**
  * A pool of connections to the one database. bigint arrives as a decimal string, bytea as Buffer.
- * An idle connection that breaks is dropped by pg; the next query opens another.
+ * A connection that breaks is dropped; the next query opens another.
  */
 export function createPool(databaseUrl: string, options: PoolOptions = {}): pg.Pool {
   const pool = new pg.Pool({
@@ -28,6 +28,8 @@ export function createPool(databaseUrl: string, options: PoolOptions = {}): pg.P
     statement_timeout: options.statementTimeout ?? 0,
   });
   pool.on("error", () => undefined);
+  // A connection in use that breaks between two queries tells so here only; the next query on it fails.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 
