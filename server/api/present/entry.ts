@@ -8,6 +8,7 @@ import type { View } from "../../store/queries/view.ts";
 import { feedCursor } from "../cursor.ts";
 import { hex, hex0x, time, timeOrNull } from "../format.ts";
 import type { Entry as EntrySchema } from "../schemas/entry.ts";
+import { isSample } from "./agency-names.ts";
 import { finalityAt } from "./view.ts";
 
 type EntryAnswer = z.output<typeof EntrySchema>;
@@ -55,7 +56,7 @@ function decoded(words: Uint8Array): Entry | null {
 function preimagesOf(row: EntryRow) {
   return {
     ...(row.ocid !== null && { ocid: row.ocid }),
-    ...(row.kind === KIND.agency && row.official_id !== null && { officialId: row.official_id }),
+    ...(row.official_id !== null && { officialId: row.official_id }),
     ...(row.kind === KIND.agency && row.agency_name !== null && { name: row.agency_name }),
     ...(row.signer !== null && { signer: hex0x(row.signer) }),
     ...(row.args !== null && { args: hex0x(row.args) }),
@@ -75,6 +76,8 @@ function commonOf(row: EntryRow, view: View) {
     words: hex0x(row.words),
     cursor: feedCursor(row.index, row.leaf),
     approvals: row.approvals ?? [],
+    agencyName: row.agency_name,
+    sample: isSample(row.official_id),
     preimages: preimagesOf(row),
   };
 }

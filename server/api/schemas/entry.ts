@@ -141,6 +141,9 @@ const common = {
   /** Goes into `after` to read on from here. */
   cursor: z.string(),
   approvals: z.array(z.object({ mandate: Count, signature: HexBytes })),
+  /** Name of the agency that it is about, as far as it is admitted; `sample` marks the fictitious ones. */
+  agencyName: z.string().nullable(),
+  sample: z.boolean(),
   /** Values whose hashes stand in the words, as far as the index knows them. */
   preimages: z.object({
     ocid: z.string().exactOptional(),

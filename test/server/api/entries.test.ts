@@ -72,6 +72,7 @@ describe("API: the feed of entries", () => {
     const [genesis, agency, granted, , revoked, policy, governance, , first] = body.items;
     expect(genesis.fields).to.include({ chainId: String(seeds.CHAIN_ID), writerDelay: 60 });
     expect(agency.preimages).to.deep.equal({ officialId: AGENCY, name: "Kota Sagara" });
+    expect(first).to.include({ agencyName: "Kota Sagara", sample: true });
     expect(granted.preimages.signer).to.match(/^0x[0-9a-f]{40}$/);
     expect(granted.fields).to.include({ state: 1, number: 1, roles: 7, tagMask: 2 ** 32 - 1 });
     expect(revoked.fields).to.deep.include({ state: 2, number: 2, reason: 4, approvers: [1] });
