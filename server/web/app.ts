@@ -7,6 +7,7 @@ import { readLimiter } from "../api/limits.ts";
 import { mount } from "../api/mount.ts";
 import { problemHandler } from "../api/problems.ts";
 import { ROUTES } from "../api/routes.ts";
+import { errorPages, mountExplorer } from "../explorer/mount.ts";
 
 /** API and explorer as an Express application. Opens no socket and starts nothing. */
 export function buildApp(deps: Deps): Express {
@@ -17,9 +18,10 @@ export function buildApp(deps: Deps): Express {
   app.set("case sensitive routing", true);
   app.use(nameRequest, securityHeaders, readLimiter(deps.limits));
   mount(app, ROUTES, deps);
+  mountExplorer(app, deps);
   app.use((req) => {
     throw new JejakError("not-found", { values: { path: req.path } });
   });
-  app.use(problemHandler(deps.log));
+  app.use(errorPages(deps), problemHandler(deps.log));
   return app;
 }

@@ -28,7 +28,7 @@ import { Agency, AgencyPage, AgencyParams, AgencyQuery } from "../schemas/agency
 const NO_HEAD: Hex = `0x${"00".repeat(32)}`;
 const Keys = z.tuple([Place]);
 
-const getAgencies = route({
+export const getAgencies = route({
   method: "get",
   path: "/api/v1/agencies",
   operationId: "listAgencies",
@@ -46,7 +46,7 @@ const getAgencies = route({
     }),
 });
 
-const getAgency = route({
+export const getAgency = route({
   method: "get",
   path: "/api/v1/agencies/{agency}",
   operationId: "getAgency",

@@ -17,7 +17,7 @@ function placeOf(after: string | undefined) {
   return { index, position: Math.min(position, 2 ** 31 - 1) };
 }
 
-const getDocument = route({
+export const getDocument = route({
   method: "get",
   path: "/api/v1/documents/{sha256}",
   operationId: "getDocument",

@@ -1,40 +1,26 @@
 import { JejakError } from "../../../protocol/errors.ts";
 import type { Queryable } from "../../store/pool.ts";
-import { entriesAfter, leafAt, sizeCommonWith } from "../../store/queries/entries.ts";
+import { entriesAfter } from "../../store/queries/entries.ts";
 import { inView } from "../../store/queries/view.ts";
 import type { View } from "../../store/queries/view.ts";
 import { feedCursor, pageFrom, parseFeedCursor } from "../cursor.ts";
 import type { FeedCursor } from "../cursor.ts";
+import { reorganisation } from "../feed.ts";
 import { entryAnswer } from "../present/entry.ts";
 import { asOf } from "../present/view.ts";
 import { ok, route } from "../route.ts";
 import { NoParameters } from "../schemas/common.ts";
 import { EntryAnswer, EntryPage, EntryParams, FeedQuery } from "../schemas/entry.ts";
 
-async function reorganised(db: Queryable, view: View, cursor: FeedCursor, leaf: Buffer): Promise<JejakError> {
-  // Where no roll-back is known (another database served the cursor), what is final is common to everybody.
-  const size = (await sizeCommonWith(db, cursor.index, leaf)) ?? Math.min(view.finalizedSize, cursor.index);
-  const last = size === 0 ? null : await leafAt(db, size - 1);
-  return new JejakError("feed-reorganised", {
-    values: {
-      index: cursor.index,
-      lastCommonIndex: last ? size - 1 : null,
-      after: last ? feedCursor(size - 1, last) : null,
-    },
-  });
-}
-
 /** @throws JejakError `feed-reorganised` where the entry behind the cursor is no longer the one that was read. */
 async function checkFeed(db: Queryable, view: View, cursor: FeedCursor): Promise<void> {
-  if (cursor.leafStart === null) return;
-  const leaf = await leafAt(db, cursor.index);
-  if (leaf?.subarray(0, cursor.leafStart.length).equals(cursor.leafStart)) return;
-  // An index that is being rebuilt is merely behind the reader: nothing was taken back.
-  if (!leaf && (await sizeCommonWith(db, cursor.index, cursor.leafStart)) === null) return;
-  throw await reorganised(db, view, cursor, cursor.leafStart);
+  const common = await reorganisation(db, view, cursor);
+  if (!common) return;
+  const { lastCommonIndex, after } = common;
+  throw new JejakError("feed-reorganised", { values: { index: cursor.index, lastCommonIndex, after } });
 }
 
-const getFeed = route({
+export const getFeed = route({
   method: "get",
   path: "/api/v1/entries",
   operationId: "listEntries",
@@ -62,7 +48,7 @@ const getFeed = route({
     }),
 });
 
-const getEntry = route({
+export const getEntry = route({
   method: "get",
   path: "/api/v1/entries/{index}",
   operationId: "getEntry",

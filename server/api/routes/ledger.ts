@@ -67,7 +67,7 @@ function checkpointOf(row: CheckpointRow | null): LedgerAnswer["checkpoint"] {
   );
 }
 
-const getLedger = route({
+export const getLedger = route({
   method: "get",
   path: "/api/v1/ledger",
   operationId: "getLedger",

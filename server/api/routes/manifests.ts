@@ -50,7 +50,7 @@ function asOfHeaders(view: View): Record<string, string> {
   return { "Jejak-As-Of": `block=${block}, hash=${hash}, size=${size}, finality=${finality}` };
 }
 
-const getManifest = route({
+export const getManifest = route({
   method: "get",
   path: "/api/v1/manifests/{sha256}",
   operationId: "getManifest",

@@ -76,7 +76,7 @@ async function answersIn(db: Queryable, view: View, rows: readonly ProcessRow[])
   return answers;
 }
 
-const getProcesses = route({
+export const getProcesses = route({
   method: "get",
   path: "/api/v1/processes",
   operationId: "listProcesses",
@@ -100,7 +100,7 @@ const getProcesses = route({
   },
 });
 
-const getProcess = route({
+export const getProcess = route({
   method: "get",
   path: "/api/v1/processes/{ocid}",
   operationId: "getProcess",
@@ -123,7 +123,7 @@ const getProcess = route({
     }),
 });
 
-const getTrail = route({
+export const getTrail = route({
   method: "get",
   path: "/api/v1/agencies/{agency}/processes/{ocid}",
   operationId: "getTrail",

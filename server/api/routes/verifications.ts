@@ -20,7 +20,7 @@ function verification(sha256: string, rows: readonly MatchRow[], view: View) {
   };
 }
 
-const postVerifications = route({
+export const postVerifications = route({
   method: "post",
   path: "/api/v1/verifications",
   operationId: "verifyHashes",

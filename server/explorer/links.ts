@@ -1,0 +1,75 @@
+import type { Lang } from "../../protocol/texts.ts";
+
+const PREFIX: Readonly<Record<Lang, string>> = { id: "", en: "/en" };
+
+/** An agency's key; an official id of that form would be read as one. */
+const KEY = /^0x[0-9a-fA-F]{64}$/;
+
+/** An agency as answers of the API name it. */
+export interface AgencyRef {
+  readonly agency: string;
+  readonly officialId?: string | null;
+}
+
+type Query = Readonly<Record<string, string | number | null | undefined>>;
+
+function withQuery(path: string, query: Query = {}): string {
+  const said = Object.entries(query).filter(([, value]) => value !== null && value !== undefined);
+  const text = new URLSearchParams(
+    Object.fromEntries(said.map(([name, value]) => [name, String(value)])),
+  ).toString();
+  return text === "" ? path : `${path}?${text}`;
+}
+
+/** How an agency is called in addresses: by its official id where that is known. */
+export function agencyName({ agency, officialId }: AgencyRef): string {
+  return officialId == null || officialId === "" || KEY.test(officialId) ? agency : officialId;
+}
+
+/** Addresses of all pages in one language; the only place that makes them. */
+export function linksIn(lang: Lang) {
+  const base = PREFIX[lang];
+  const agency = (ref: AgencyRef) => `${base}/agencies/${encodeURIComponent(agencyName(ref))}`;
+  const process = (ref: AgencyRef, ocid: string) => `${agency(ref)}/processes/${encodeURIComponent(ocid)}`;
+  return {
+    home: base === "" ? "/" : base,
+    processes: (query?: Query) => withQuery(`${base}/processes`, query),
+    agencies: (query?: Query) => withQuery(`${base}/agencies`, query),
+    agency,
+    process: (ref: AgencyRef, ocid: string, query?: Query) => withQuery(process(ref, ocid), query),
+    /** A step within its process, `trailIndex` from 0. */
+    step: (ref: AgencyRef, ocid: string, trailIndex: number) =>
+      `${process(ref, ocid)}#${stepAnchor(trailIndex)}`,
+    mandate: (ref: AgencyRef, number: number) => `${agency(ref)}#${mandateAnchor(number)}`,
+    ocid: (ocid: string) => `${base}/processes/${encodeURIComponent(ocid)}`,
+    entries: (query?: Query) => withQuery(`${base}/entries`, query),
+    entry: (index: number) => `${base}/entries/${index}`,
+    document: (sha256: string) => `${base}/documents/${sha256}`,
+    ledger: `${base}/ledger`,
+    verify: (query?: Query) => withQuery(`${base}/verify`, query),
+    api: `${base}/api`,
+  };
+}
+
+export type Links = ReturnType<typeof linksIn>;
+
+/** Fragment of a step on its process's page: steps are counted from 1 there. */
+export function stepAnchor(trailIndex: number): string {
+  return `step-${trailIndex + 1}`;
+}
+
+/** Fragment of a mandate on its agency's page. */
+export function mandateAnchor(number: number): string {
+  return `mandate-${number}`;
+}
+
+/** The language that an address asks for, and the path without its prefix. */
+export function splitLanguage(path: string): { lang: Lang; path: string } {
+  if (path === "/en" || path.startsWith("/en/")) return { lang: "en", path: path.slice(3) || "/" };
+  return { lang: "id", path };
+}
+
+/** The same page in a language. */
+export function inLanguage(lang: Lang, path: string): string {
+  return path === "/" && PREFIX[lang] !== "" ? PREFIX[lang] : `${PREFIX[lang]}${path}`;
+}

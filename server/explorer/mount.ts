@@ -1,0 +1,107 @@
+import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from "express";
+import type { Deps } from "../api/deps.ts";
+import { expressPath } from "../api/mount.ts";
+import { validate } from "../api/validate.ts";
+import { buildAssets } from "./assets.ts";
+import type { Assets } from "./assets.ts";
+import { errorContent, wantsPage } from "./errors.ts";
+import { layout } from "./layout.ts";
+import { inLanguage, linksIn, splitLanguage } from "./links.ts";
+import { searchOf } from "./page.ts";
+import type { AnyPage, Content, Visit } from "./page.ts";
+import { PAGES } from "./pages.ts";
+import { indexState } from "./state.ts";
+
+/** Own style, script, images and fonts; nothing inline, nothing from anywhere else. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+let built: Assets | undefined;
+
+/** Built once a process: the sources do not change while it runs. */
+function theAssets(): Assets {
+  built ??= buildAssets();
+  return built;
+}
+
+const CALM = { halted: false, behind: 0 };
+
+async function send(req: Request, res: Response, deps: Deps, content: Content): Promise<void> {
+  const { lang, path } = splitLanguage(req.path);
+  // A page that says what is wrong must not need what is broken.
+  const state = content.status === undefined ? await indexState(deps) : CALM;
+  const markup = layout({ lang, path, search: searchOf(req), assets: theAssets(), state }, content);
+  res.setHeader("Content-Security-Policy", POLICY);
+  res.setHeader("Content-Language", lang);
+  res
+    .status(content.status ?? 200)
+    .type("html")
+    .send(markup);
+}
+
+/** An empty field of a form says nothing. */
+function saidIn(query: Request["query"]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ""));
+}
+
+function handler(page: AnyPage, deps: Deps): RequestHandler {
+  return async (req, res) => {
+    const { lang, path } = splitLanguage(req.path);
+    const visit: Visit = {
+      lang,
+      path,
+      search: searchOf(req),
+      params: validate(page.params, req.params, "path"),
+      query: validate(page.query, saidIn(req.query), "query"),
+      links: linksIn(lang),
+      context: { deps, language: lang },
+    };
+    const shown = await page.show(visit);
+    if ("location" in shown) res.redirect(302, shown.location);
+    else await send(req, res, deps, shown);
+  };
+}
+
+function mountAssets(app: Express): void {
+  const { files } = theAssets();
+  app.get("/assets/:name", (req, res, next) => {
+    const asset = files.get(req.path);
+    if (!asset) {
+      next();
+      return;
+    }
+    res.setHeader("Cache-Control", "public, max-age=31536000, immutable");
+    res.type(asset.type).send(Buffer.from(asset.bytes));
+  });
+}
+
+/** Mounts the explorer: every page in every language, and what pages load. */
+export function mountExplorer(app: Express, deps: Deps): void {
+  mountAssets(app);
+  for (const page of PAGES) {
+    const paths = (["id", "en"] as const).map((lang) => expressPath(inLanguage(lang, page.path)));
+    app.get(paths, handler(page, deps));
+  }
+}
+
+/** Errors as pages, for those who asked for one; every other client gets the API's problem. */
+export function errorPages(deps: Deps): ErrorRequestHandler {
+  return (thrown, req, res, next) => {
+    if (res.headersSent || !wantsPage(req)) {
+      next(thrown);
+      return;
+    }
+    const { lang } = splitLanguage(req.path);
+    send(req, res, deps, errorContent(thrown, lang, res)).catch(next);
+  };
+}

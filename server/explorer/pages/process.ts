@@ -1,0 +1,35 @@
+import { text } from "../../../protocol/texts.ts";
+import { getAgency } from "../../api/routes/agencies.ts";
+import { getTrail } from "../../api/routes/processes.ts";
+import { TrailParams } from "../../api/schemas/process.ts";
+import { after } from "../../api/schemas/common.ts";
+import { z } from "zod";
+import { ask } from "../ask.ts";
+import { agencyName } from "../links.ts";
+import { page } from "../page.ts";
+import { unmarked } from "../parts.ts";
+import { processBody } from "./process/body.ts";
+
+/** So many steps fit in one page on a slow line. */
+const STEPS = 25;
+
+/** One process: what it is, where it stands, and its whole trail. */
+export const processPage = page({
+  path: "/agencies/{agency}/processes/{ocid}",
+  params: TrailParams,
+  query: z.object({ after: after(64) }),
+  async show({ lang, links, params, query, context }) {
+    const trail = await ask(getTrail, { params, query: { ...query, limit: String(STEPS) } }, context);
+    const agency = await ask(getAgency, { params: { agency: trail.agency } }, context);
+    const title = trail.title ?? text(lang, "process.untitled", { ocid: trail.ocid });
+    const json = `/api/v1/agencies/${encodeURIComponent(agencyName(trail))}/processes/${encodeURIComponent(trail.ocid)}`;
+    return {
+      title: unmarked(trail.sample, title),
+      description: trail.description ?? title,
+      section: "processes" as const,
+      json,
+      asOf: trail.asOf,
+      body: processBody({ lang, links, trail, mandates: agency.mandates, after: query.after }),
+    };
+  },
+});

@@ -1,0 +1,20 @@
+import type { z } from "zod";
+import type { Lang } from "../../../../protocol/texts.ts";
+import type { Mandate } from "../../../api/schemas/agency.ts";
+import type { Step, Trail } from "../../../api/schemas/process.ts";
+import type { Links } from "../../links.ts";
+
+export type TrailAnswer = z.output<typeof Trail>;
+export type StepAnswer = z.output<typeof Step>;
+export type MandateAnswer = z.output<typeof Mandate>;
+
+/** Everything that the parts of a process page are made from. */
+export interface ProcessView {
+  readonly lang: Lang;
+  readonly links: Links;
+  readonly trail: TrailAnswer;
+  /** All mandates of the process's agency, with their history. */
+  readonly mandates: readonly MandateAnswer[];
+  /** Cursor that this part of the trail begins behind. */
+  readonly after: string | undefined;
+}
