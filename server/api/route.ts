@@ -57,12 +57,12 @@ export type BodySpec<B extends z.ZodType> =
     };
 
 /** Headers of an answer beside those that every answer has. */
-export type AnswerHeader = "Jejak-As-Of" | "Location";
+export type AnswerHeader = "Content-Language" | "Jejak-As-Of" | "Location";
 
 /** One operation of the API: everything that validation, mounting and the OpenAPI document need. */
 export interface Operation<
-  P extends z.ZodType,
-  Q extends z.ZodType,
+  P extends z.ZodObject,
+  Q extends z.ZodObject,
   B extends z.ZodType,
   A extends z.ZodType,
 > {
@@ -95,10 +95,10 @@ export interface Operation<
 }
 
 /** An operation of any shape, as the application mounts it. */
-export type Route = Operation<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
+export type Route = Operation<z.ZodObject, z.ZodObject, z.ZodType, z.ZodType>;
 
 /** Checks an operation's handler against its schemas. */
-export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
+export function route<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodType>(
   operation: Operation<P, Q, B, A>,
 ): Operation<P, Q, B, A> {
   return operation;
