@@ -11,6 +11,7 @@ export default tseslint.config(
       "cache/",
       "coverage/",
       "typechain-types/",
+      "scripts/client/api-types.ts",
       "scripts/bench/ponder/",
     ],
   },

@@ -1,5 +1,6 @@
 /**
- * Writes what is generated from contracts/: typechain-types/ (importable by plain Node) and the storage layouts.
+ * Writes what is generated: from contracts/ typechain-types/ (importable by plain Node) and the storage layouts, from
+ * the API's description the types of its client. One of the names `contracts` and `client` does that part only.
  * With --check it writes nothing, and fails naming every file that differs from a fresh generation.
  */
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -7,6 +8,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import config, { solidity } from "../hardhat.config.ts";
+import { CLIENT_TYPES, clientTypes } from "./generate/client.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const TYPES = "typechain-types";
@@ -138,8 +140,11 @@ async function generate(): Promise<Files> {
 
 async function committed(): Promise<Files> {
   const types = await readTypesAsTheyAre().catch(() => new Map<string, string>());
-  const layout = await readFile(join(ROOT, LAYOUT), "utf8").catch(() => "");
-  return types.set(LAYOUT, layout);
+  return types.set(LAYOUT, await readIfThere(LAYOUT));
+}
+
+async function readIfThere(path: string): Promise<string> {
+  return readFile(join(ROOT, path), "utf8").catch(() => "");
 }
 
 async function readTypesAsTheyAre(): Promise<Files> {
@@ -153,23 +158,43 @@ function differences(fresh: Files, present: Files): string[] {
 }
 
 async function write(files: Files): Promise<void> {
-  await rm(join(ROOT, TYPES), { recursive: true, force: true });
+  if (files.has(LAYOUT)) await rm(join(ROOT, TYPES), { recursive: true, force: true });
   for (const [path, text] of files) {
     await mkdir(dirname(join(ROOT, path)), { recursive: true });
     await writeFile(join(ROOT, path), text);
   }
 }
 
-const fresh = await generate();
-const stale = differences(fresh, await committed());
-if (!process.argv.includes("--check")) {
-  await write(fresh);
-  console.log(`generated ${fresh.size} files, ${stale.length} changed`);
-} else if (stale.length > 0) {
-  console.error(
-    `these differ from what contracts/ generates; run node scripts/generate.ts:\n  ${stale.join("\n  ")}`,
-  );
-  process.exitCode = 1;
-} else {
-  console.log(`${fresh.size} generated files are up to date`);
+interface Part {
+  fresh: () => Promise<Files>;
+  committed: () => Promise<Files>;
+}
+
+const PARTS: Readonly<Record<string, Part>> = {
+  contracts: { fresh: generate, committed },
+  client: {
+    fresh: async () => new Map([[CLIENT_TYPES, await clientTypes()]]),
+    committed: async () => new Map([[CLIENT_TYPES, await readIfThere(CLIENT_TYPES)]]),
+  },
+};
+
+async function run({ fresh, committed }: Part, check: boolean): Promise<void> {
+  const files = await fresh();
+  const stale = differences(files, await committed());
+  if (!check) {
+    await write(files);
+    console.log(`generated ${files.size} files, ${stale.length} changed`);
+  } else if (stale.length > 0) {
+    console.error(`these differ from a fresh generation; run npm run generate:\n  ${stale.join("\n  ")}`);
+    process.exitCode = 1;
+  } else {
+    console.log(`${files.size} generated files are up to date`);
+  }
+}
+
+const asked = process.argv.slice(2).filter((name) => name !== "--check");
+for (const name of asked.length > 0 ? asked : Object.keys(PARTS)) {
+  const part = PARTS[name];
+  if (!part) throw new Error(`nothing is generated for ${name}; there are ${Object.keys(PARTS).join(", ")}`);
+  await run(part, process.argv.includes("--check"));
 }

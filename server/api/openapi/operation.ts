@@ -24,7 +24,8 @@ function answer(route: Route, language: Language): ZodOpenApiResponseObject {
 }
 
 function problem(status: number, codes: readonly ErrorCode[], language: Language): ZodOpenApiResponseObject {
-  const narrowed = { properties: { status: { const: status }, code: { enum: [...codes] } } };
+  const properties = { status: { const: status }, code: { type: "string" as const, enum: [...codes] } };
+  const narrowed = { type: "object" as const, properties, required: ["status", "code"] };
   const schema = { allOf: [{ $ref: "#/components/schemas/Problem" }, narrowed] };
   return {
     description: codes.map((code) => `\`${code}\`: ${CODES[code].title[language]}`).join("; "),
