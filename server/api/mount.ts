@@ -3,12 +3,13 @@ import { JejakError } from "../../protocol/errors.ts";
 import { bodyOf, bodyReader } from "./body.ts";
 import { clientOf } from "./client.ts";
 import { deliver } from "./deliver.ts";
+import { deliverStream } from "./deliver-stream.ts";
 import type { Deps } from "./deps.ts";
 import { isCompressible } from "./encoding.ts";
 import { languageOf } from "./language.ts";
 import { limiter } from "./limits.ts";
 import type { Reply, Route } from "./route.ts";
-import { deliverStream } from "./stream.ts";
+
 import { validate } from "./validate.ts";
 
 const JSON_TYPE = "application/json; charset=utf-8";

@@ -85,6 +85,20 @@ export function toJejakError(thrown: unknown): JejakError {
   return new JejakError(requestFault(fault) ?? storeFault(fault) ?? "internal", { cause: thrown });
 }
 
+const RETRY_SECONDS = 5;
+
+/** First of the error handlers: says in Retry-After when to try again, to whoever may, machine or person. */
+export const tellRetry: ErrorRequestHandler = (thrown, _req, res, next) => {
+  const error = toJejakError(thrown);
+  const { status } = CODES[error.code];
+  const isTemporary = status === 429 || status === 503;
+  if (isTemporary && !res.headersSent && !res.hasHeader("Retry-After")) {
+    const seconds = error.values?.["retryAfter"];
+    res.setHeader("Retry-After", typeof seconds === "number" ? seconds : RETRY_SECONDS);
+  }
+  next(thrown);
+};
+
 /** Answers of `/readyz` to those who ask until it is ready. */
 const EXPECTED: ReadonlySet<ErrorCode> = new Set(["not-ready", "index-halted"]);
 

@@ -6,9 +6,11 @@ import { entries } from "./routes/entries.ts";
 import { health } from "./routes/health.ts";
 import { ledger } from "./routes/ledger.ts";
 import { manifests } from "./routes/manifests.ts";
+import { openapi } from "./routes/openapi.ts";
 import { problems } from "./routes/problems.ts";
 import { processes } from "./routes/processes.ts";
 import { steps } from "./routes/steps.ts";
+import { stream } from "./routes/stream.ts";
 import { submissions } from "./routes/submissions.ts";
 import { verifications } from "./routes/verifications.ts";
 
@@ -20,10 +22,12 @@ export const ROUTES: readonly Route[] = [
   ...steps,
   ...processes,
   ...entries,
+  ...stream,
   ...manifests,
   ...documents,
   ...verifications,
   ...agencies,
   ...submissions,
   ...problems,
+  openapi(() => ROUTES),
 ];

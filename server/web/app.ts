@@ -5,7 +5,7 @@ import type { Deps } from "../api/deps.ts";
 import { nameRequest, securityHeaders } from "../api/headers.ts";
 import { readLimiter } from "../api/limits.ts";
 import { mount } from "../api/mount.ts";
-import { problemHandler } from "../api/problems.ts";
+import { problemHandler, tellRetry } from "../api/problems.ts";
 import { ROUTES } from "../api/routes.ts";
 import { errorPages, mountExplorer } from "../explorer/mount.ts";
 
@@ -22,6 +22,6 @@ export function buildApp(deps: Deps): Express {
   app.use((req) => {
     throw new JejakError("not-found", { values: { path: req.path } });
   });
-  app.use(errorPages(deps), problemHandler(deps.log));
+  app.use(tellRetry, errorPages(deps), problemHandler(deps.log));
   return app;
 }

@@ -16,6 +16,7 @@ import type { SubmissionDeps } from "../submissions/submit.ts";
 import type { Hex } from "../../protocol/bytes.ts";
 import { buildApp } from "./app.ts";
 import type { Deps, Limits } from "../api/deps.ts";
+import { createHub } from "../api/stream/hub.ts";
 import { listen } from "./listen.ts";
 
 /** Of one address, which may be a whole office's or village's. */
@@ -28,11 +29,13 @@ const LIMITS: Limits = {
 };
 const POOL = { name: "jejak-web", max: 16, statementTimeout: 20_000 };
 
+const STREAM = { all: 500, each: 20, pollMs: 500, beatMs: 15_000 };
+
 async function headOf(rpc: Rpc): Promise<number> {
   return Number(await rpc.call("eth_blockNumber", []));
 }
 
-async function depsOf(config: Readonly<Config>, log: Logger): Promise<Deps> {
+async function depsOf(config: Readonly<Config>, log: Logger, stopping: AbortSignal): Promise<Deps> {
   const home = homePaths(config.home);
   const run = requireRun(home.run);
   const rpc = createRpc(run.rpcUrl);
@@ -55,17 +58,21 @@ async function depsOf(config: Readonly<Config>, log: Logger): Promise<Deps> {
     chain: { head: () => headOf(rpc) },
     submissions: { submit: (body) => submit(intake, body), find: (id) => getSubmission(pool, id) },
     limits: LIMITS,
+    hub: createHub(pool, STREAM),
+    stopping,
     sample: config.sample,
     log,
   };
 }
 
 async function main(config: Readonly<Config>, log: Logger): Promise<void> {
-  const deps = await depsOf(config, log);
+  const stopping = new AbortController();
+  const deps = await depsOf(config, log, stopping.signal);
   await migrate(deps.pool);
   const stop = await listen(config.port, buildApp(deps));
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.once(signal, () => {
+      stopping.abort();
       void stop()
         .then(() => deps.pool.end())
         .then(() => process.exit(0));

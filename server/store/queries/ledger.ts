@@ -27,6 +27,14 @@ export async function readState(db: Queryable): Promise<StateRow | null> {
   return rows[0] ?? null;
 }
 
+/** A text that changes whenever the index moves or more of it becomes settled; one row is read. */
+export async function readHeads(db: Queryable): Promise<string> {
+  const { rows } = await db.query<{ heads: string }>(
+    "SELECT concat_ws(' ', encode(block_hash, 'hex'), size, safe_size, finalized_size) AS heads FROM ledger.cursor",
+  );
+  return rows[0]?.heads ?? "";
+}
+
 /** The newest root that stands in the contract's storage for good. */
 export interface CheckpointRow extends pg.QueryResultRow {
   size: string;

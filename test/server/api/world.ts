@@ -10,6 +10,7 @@ import { sha256 } from "../../../protocol/hash.ts";
 import { buildApp } from "../../../server/web/app.ts";
 import type { Deps, Limits } from "../../../server/api/deps.ts";
 import { ROUTES } from "../../../server/api/routes.ts";
+import { createHub } from "../../../server/api/stream/hub.ts";
 import { Problem } from "../../../server/api/schemas/problem.ts";
 import { migrate } from "../../../server/store/migrate.ts";
 import { createPool } from "../../../server/store/pool.ts";
@@ -108,6 +109,8 @@ function defaultDeps(pool: pg.Pool, contents: Map<string, Uint8Array>): World["d
       find: (id) => Promise.reject(new JejakError("submission-unknown", { values: { id } })),
     },
     limits: LIMITS,
+    hub: createHub(pool, { all: 100, each: 100, pollMs: 20, beatMs: 200 }),
+    stopping: new AbortController().signal,
     sample: false,
     log: pino({ level: "silent" }),
   };

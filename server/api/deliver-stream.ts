@@ -7,6 +7,11 @@ import type { StreamReply } from "./route.ts";
 /** A connection that takes nothing for so long is closed. */
 const STALLED_MS = 60_000;
 
+/** A client that leaves in the middle is no fault of ours. */
+function isLeft(error: unknown, res: Response): boolean {
+  return res.destroyed && (error as NodeJS.ErrnoException).code === "ERR_STREAM_PREMATURE_CLOSE";
+}
+
 /**
  * Sends an answer while it is made. Nothing is made faster than the client reads; where making fails, the
  * connection is destroyed before its end, so that nobody takes a part for the whole.
@@ -26,6 +31,10 @@ export async function deliverStream(req: Request, res: Response, reply: StreamRe
   res.setTimeout(STALLED_MS, () => res.destroy());
   res.flushHeaders();
   const source = Readable.from(reply.stream);
-  if (encoding === null) await pipeline(source, res);
-  else await pipeline(source, compressor(encoding), res);
+  try {
+    if (encoding === null) await pipeline(source, res);
+    else await pipeline(source, compressor(encoding), res);
+  } catch (error) {
+    if (!isLeft(error, res)) throw error;
+  }
 }
