@@ -1,6 +1,7 @@
 import { CODES, type ErrorCode } from "./errors.ts";
 import { API } from "./texts/api.ts";
 import { COMMAND } from "./texts/command.ts";
+import { DOCUMENTS } from "./texts/documents.ts";
 import { EXPLORER } from "./texts/explorer.ts";
 import { WORDS } from "./texts/words.ts";
 
@@ -13,7 +14,7 @@ export type Lang = (typeof LANGUAGES)[number];
  * Every text that people read, in both languages; `{name}` is filled in. One file an area, in alphabetical order of
  * its keys. A text without its translation does not compile.
  */
-export const TEXTS = { ...API, ...COMMAND, ...EXPLORER, ...WORDS } as const;
+export const TEXTS = { ...API, ...COMMAND, ...DOCUMENTS, ...EXPLORER, ...WORDS } as const;
 
 export type TextKey = keyof typeof TEXTS;
 

@@ -51,7 +51,7 @@ export function errorContent(thrown: unknown, lang: Lang, res: Response): Conten
     <ul class="ways">
       <li><a href="${links.home}">${text(lang, "error.home")}</a></li>
       <li><a href="${links.processes()}">${text(lang, "error.search")}</a></li>
-      <li><a href="${links.verify()}">${text(lang, "nav.verify")}</a></li>
+      <li><a href="${links.verify()}">${text(lang, "nav.verify.long")}</a></li>
     </ul>
     <p class="small">${text(lang, "error.request", { code: error.code })} <code>${requestId(res)}</code></p>
   </article>`;

@@ -61,6 +61,7 @@ function handler(page: AnyPage, deps: Deps): RequestHandler {
       lang,
       path,
       search: searchOf(req),
+      origin: `${req.protocol}://${req.host}`,
       params: validate(page.params, req.params, "path"),
       query: validate(page.query, saidIn(req.query), "query"),
       links: linksIn(lang),

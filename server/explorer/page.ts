@@ -12,6 +12,8 @@ export interface Visit<P = unknown, Q = unknown> {
   /** Path without the language's prefix, and the query as sent. */
   readonly path: string;
   readonly search: string;
+  /** Scheme and host by which the visitor came here: for permalinks on paper. */
+  readonly origin: string;
   readonly params: P;
   readonly query: Q;
   readonly links: Links;

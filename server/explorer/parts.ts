@@ -22,9 +22,14 @@ export function hash(value: string): Html {
   return html`<code class="hash">${value}</code>`;
 }
 
-/** Text of others, whose direction of writing must not reach beyond it. */
-export function foreign(value: string): Html {
-  return html`<bdi>${value}</bdi>`;
+/** A language tag (BCP 47) that may stand in markup. */
+const TAG = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/;
+
+/** Text of others, whose direction of writing must not reach beyond it; in its own language where that is said. */
+export function foreign(value: string, language?: string | null): Html {
+  return language != null && TAG.test(language)
+    ? html`<bdi lang="${language}">${value}</bdi>`
+    : html`<bdi>${value}</bdi>`;
 }
 
 /** The mark of the fictitious sample ledger. */

@@ -1,6 +1,6 @@
 import { TAGS } from "../../protocol/tags.ts";
 import type { Tag } from "../../protocol/tags.ts";
-import { text } from "../../protocol/texts.ts";
+import { TEXTS, text } from "../../protocol/texts.ts";
 import type { Lang } from "../../protocol/texts.ts";
 import type { Process } from "../api/schemas/process.ts";
 import { formatNumber } from "./format.ts";
@@ -34,6 +34,36 @@ export function tagText(lang: Lang, tag: string): string {
 /** What a step is, by its tags. */
 export function tagsText(lang: Lang, tags: readonly string[]): string {
   return (tags.length === 0 ? ["other"] : tags).map((tag) => tagText(lang, tag)).join(", ");
+}
+
+/** A sentence's or heading's first letter is a capital. */
+export function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The type of a document in plain words; one that no list knows as its publisher wrote it. */
+export function documentTypeText(lang: Lang, type: string): string {
+  const key = `document.${type}`;
+  return key in TEXTS ? text(lang, key as "document.bidders") : type;
+}
+
+const FORMATS: Readonly<Record<string, string>> = {
+  "application/msword": "DOC",
+  "application/vnd.ms-excel": "XLS",
+  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
+  "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
+  "application/zip": "ZIP",
+  "image/jpeg": "JPEG",
+  "text/plain": "TXT",
+};
+
+/** The format of a document as its readers call it; an unknown one as its publisher wrote it. */
+export function formatText(format: string): string {
+  return (
+    FORMATS[format] ??
+    /^(?:application|image|text|audio|video)\/([a-z0-9]{2,4})$/.exec(format)?.[1]?.toUpperCase() ??
+    format
+  );
 }
 
 /** The stages of a contracting process (OCDS 1.1.5), in order. */

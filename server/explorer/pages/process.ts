@@ -18,7 +18,7 @@ export const processPage = page({
   path: "/agencies/{agency}/processes/{ocid}",
   params: TrailParams,
   query: z.object({ after: after(64) }),
-  async show({ lang, links, params, query, context }) {
+  async show({ lang, links, params, query, origin, context }) {
     const trail = await ask(getTrail, { params, query: { ...query, limit: String(STEPS) } }, context);
     const agency = await ask(getAgency, { params: { agency: trail.agency } }, context);
     const title = trail.title ?? text(lang, "process.untitled", { ocid: trail.ocid });
@@ -29,7 +29,7 @@ export const processPage = page({
       section: "processes" as const,
       json,
       asOf: trail.asOf,
-      body: processBody({ lang, links, trail, mandates: agency.mandates, after: query.after }),
+      body: processBody({ lang, links, origin, trail, mandates: agency.mandates, after: query.after }),
     };
   },
 });

@@ -14,6 +14,7 @@ import {
   sampleNotice,
   unmarked,
 } from "../../parts.ts";
+import { qrCode } from "../../qr.ts";
 import { STAGES, stageOf, statusOf, statusText } from "../../words.ts";
 import type { Stage } from "../../words.ts";
 import { stepItem } from "./step.ts";
@@ -23,14 +24,21 @@ function title({ lang, trail }: ProcessView): string {
   return unmarked(trail.sample, trail.title ?? text(lang, "process.untitled", { ocid: trail.ocid }));
 }
 
+/** The language in which the process describes itself, by the newest step of this page that says it. */
+function languageOf({ trail }: ProcessView): string | null {
+  return trail.steps.findLast(({ release }) => release?.language)?.release?.language ?? null;
+}
+
 function heading(view: ProcessView): Html {
   const { lang, links, trail } = view;
-  const description = trail.description === null ? null : html`<p>${foreign(trail.description)}</p>`;
+  const language = languageOf(view);
+  const description =
+    trail.description === null ? null : html`<p>${foreign(trail.description, language)}</p>`;
   return html`<div class="title">
     <p class="by">
       ${text(lang, "process.recordedBy")} ${agencyLink(links, trail)}${sampleMark(lang, trail.sample)}
     </p>
-    <h1>${foreign(title(view))}</h1>
+    <h1>${foreign(title(view), trail.title === null ? null : language)}</h1>
     <p>
       <strong class="status ${statusOf(trail)}">${statusText(lang, trail)}</strong>
       ${trail.closed ? html`<span class="small">${text(lang, "process.closed")}</span>` : null}
@@ -39,7 +47,14 @@ function heading(view: ProcessView): Html {
   </div>`;
 }
 
-function about({ lang, links, trail }: ProcessView): Html {
+function permalink({ lang, links, trail, origin }: ProcessView): Html {
+  const address = origin + links.process(trail, trail.ocid);
+  return html`<p class="label">${text(lang, "process.permalink")}</p>
+    <p class="small"><a href="${links.process(trail, trail.ocid)}">${address}</a></p>
+    ${qrCode(address, text(lang, "process.qr"))}`;
+}
+
+function about({ lang, trail }: ProcessView): Html {
   const { buyer, value, deadline } = trail;
   const list = facts([
     [text(lang, "process.buyer"), buyer && foreign(buyer.name ?? buyer.id ?? "")],
@@ -53,7 +68,6 @@ function about({ lang, links, trail }: ProcessView): Html {
     [text(lang, "process.opened"), moment(lang, trail.openedAt)],
     [text(lang, "process.lastStep"), moment(lang, trail.lastRecordedAt)],
     [text(lang, "process.number"), html`${formatNumber(lang, trail.number)}`],
-    [text(lang, "process.permalink"), html`<a href="${links.process(trail, trail.ocid)}">${trail.ocid}</a>`],
   ]);
   return html`<section aria-labelledby="about">
     <h2 id="about">${text(lang, "process.about")}</h2>
@@ -61,7 +75,8 @@ function about({ lang, links, trail }: ProcessView): Html {
   </section>`;
 }
 
-function checking({ lang, trail }: ProcessView): Html {
+function checking(view: ProcessView): Html {
+  const { lang, trail } = view;
   return html`<section class="aside-card" aria-labelledby="check">
     <h2 id="check">${text(lang, "process.check")}</h2>
     <p>${text(lang, "process.check.how")}</p>
@@ -69,6 +84,7 @@ function checking({ lang, trail }: ProcessView): Html {
     <p>${hash(trail.head)}</p>
     <p>${text(lang, "process.check.command")}</p>
     <pre><code>npx jejak trail ${trail.ocid}</code></pre>
+    ${permalink(view)}
   </section>`;
 }
 
@@ -171,8 +187,9 @@ function timeline(view: ProcessView): Html {
 /** Everything that a process page shows. */
 export function processBody(view: ProcessView): Html {
   return html`${sampleNotice(view.lang, view.trail.sample)} ${heading(view)} ${stages(view)}
-    <div class="columns">
-      <div>${conflicts(view)} ${timeline(view)}</div>
-      <div class="aside">${about(view)} ${checking(view)}</div>
+    <div class="columns process">
+      ${about(view)}
+      <div class="way">${conflicts(view)} ${timeline(view)}</div>
+      ${checking(view)}
     </div>`;
 }

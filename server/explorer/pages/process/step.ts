@@ -1,24 +1,20 @@
-import { ROLE } from "../../../../protocol/mandate.ts";
 import { text } from "../../../../protocol/texts.ts";
 import type { Lang } from "../../../../protocol/texts.ts";
+import { formatTime, parseTime } from "../../../../protocol/time.ts";
 import { formatMoney, formatNumber, formatSize } from "../../format.ts";
 import { html } from "../../html.ts";
 import type { Html } from "../../html.ts";
 import { stepAnchor } from "../../links.ts";
 import { day, facts, finalityMark, foreign, hash, moment, unmarked } from "../../parts.ts";
-import { tagsText } from "../../words.ts";
-import { findingsOf } from "./findings.ts";
+import { rolesText, withdrawalText } from "../../terms.ts";
+import { capital, documentTypeText, formatText, tagsText } from "../../words.ts";
+import { latenessOf, mismatchesOf } from "./findings.ts";
 import { hashesOf } from "./hashes.ts";
 import type { ProcessView, StepAnswer } from "./view.ts";
 
 type Approver = StepAnswer["approvers"][number];
 type StepDocument = StepAnswer["documents"][number];
 type Amount = NonNullable<StepAnswer["release"]>["value"];
-
-function rolesText(lang: Lang, roles: number): string {
-  const names = Object.entries(ROLE).filter(([, bit]) => (roles & bit) !== 0);
-  return names.map(([name]) => text(lang, `role.${name as keyof typeof ROLE}`)).join(", ");
-}
 
 /** A mandate of the process's agency tells its whole term; a successor's is on the successor's page. */
 function approverItem({ lang, links, trail, mandates }: ProcessView, approver: Approver): Html {
@@ -59,18 +55,22 @@ function approvers(view: ProcessView, step: StepAnswer): Html {
     <ul>
       ${step.approvers.map((approver) => approverItem(view, approver))}
     </ul>
-    <p class="small">${count}</p>
+    ${step.required > 1 || step.approvers.length > 1 ? html`<p class="small">${count}</p>` : null}
     ${step.succession === 0 ? null : html`<p>${text(lang, "step.succession", { number: step.succession })}</p>`}
   </div>`;
 }
 
 function documentItem({ lang, links, trail }: ProcessView, document: StepDocument): Html {
   const { title, id, documentType, format, size, sha256 } = document;
-  const kind = [documentType, format].filter((part) => part !== null).join(", ");
+  const kind = [
+    ...(documentType === null ? [] : [documentTypeText(lang, documentType)]),
+    ...(format === null ? [] : [formatText(format)]),
+    formatSize(lang, size),
+  ];
   return html`<li>
     <p>
       ${foreign(unmarked(trail.sample, title ?? id))}
-      <span class="small">${foreign(kind)} ${formatSize(lang, size)}</span>
+      <span class="small">${foreign(kind.join(" · "))}</span>
     </p>
     <p class="small">
       <a href="${links.document(sha256)}" title="${text(lang, "step.document.check")}">${hash(sha256)}</a>
@@ -94,8 +94,7 @@ function manifestNotice(lang: Lang, { manifest }: StepAnswer): Html | null {
     const [before = "", after = ""] = text(lang, "step.notPublished", { since: "\n" }).split("\n");
     return html`<p class="notice">${before}${moment(lang, manifest.since)}${after}</p>`;
   }
-  const known = [0, 1, 2, 3, 4].includes(manifest.reason) ? manifest.reason : 0;
-  const reason = text(lang, `withdrawal.${known as 0}`);
+  const reason = withdrawalText(lang, manifest.reason);
   return html`<p class="notice">${text(lang, "step.withdrawn", { reason })}</p>`;
 }
 
@@ -114,9 +113,12 @@ function valueOf(lang: Lang, step: StepAnswer, before: readonly StepAnswer[]): H
     (${text(lang, "step.value.before", { value: moneyText(lang, last) })})`;
 }
 
-function releasedOn(lang: Lang, date: string | null | undefined): Html | null {
-  if (date == null) return null;
-  return Number.isNaN(Date.parse(date)) ? foreign(date) : day(lang, new Date(date).toISOString());
+function releasedOn(lang: Lang, step: StepAnswer): Html | null {
+  const date = step.release?.date ?? null;
+  if (date === null) return null;
+  const seconds = parseTime(date);
+  const shown = seconds === undefined ? foreign(date) : day(lang, formatTime(seconds));
+  return html`${shown} ${latenessOf(lang, step)}`;
 }
 
 function corrections(
@@ -155,7 +157,7 @@ function times(view: ProcessView, step: StepAnswer, before: readonly StepAnswer[
       text(lang, "step.recorded"),
       html`${moment(lang, step.recordedAt)} ${finalityMark(lang, step.finality)}`,
     ],
-    [text(lang, "step.released"), releasedOn(lang, step.release?.date)],
+    [text(lang, "step.released"), releasedOn(lang, step)],
     [text(lang, "step.value"), valueOf(lang, step, before)],
     [text(lang, "step.deadline"), step.deadline === null ? null : moment(lang, step.deadline)],
     [text(lang, "step.source"), sourceOf(step)],
@@ -172,9 +174,9 @@ export function stepItem(view: ProcessView, step: StepAnswer, before: readonly S
         <a class="permalink" href="#${anchor}"
           >${text(lang, "step.number", { number: step.trailIndex + 1 })}</a
         >
-        ${tagsText(lang, step.tags)}
+        ${capital(tagsText(lang, step.tags))}
       </h4>
-      ${corrections(view, step)} ${times(view, step, before)} ${findingsOf(lang, step)}
+      ${corrections(view, step)} ${times(view, step, before)} ${mismatchesOf(lang, step)}
       ${manifestNotice(lang, step)} ${documents(view, step)} ${approvers(view, step)} ${hashesOf(view, step)}
       <p class="small">
         <a href="${links.entry(step.index)}">${text(lang, "step.entry", { index: step.index })}</a>

@@ -12,6 +12,8 @@ export type MandateAnswer = z.output<typeof Mandate>;
 export interface ProcessView {
   readonly lang: Lang;
   readonly links: Links;
+  /** Scheme and host of permalinks on paper. */
+  readonly origin: string;
   readonly trail: TrailAnswer;
   /** All mandates of the process's agency, with their history. */
   readonly mandates: readonly MandateAnswer[];
