@@ -37,7 +37,7 @@ export default tseslint.config(
   },
   {
     // Answers of the API come here as parsed JSON, whose form test/server/api/world.ts has checked by its schema.
-    files: ["test/server/api/*.test.ts", "test/server/api/world.ts"],
+    files: ["test/server/api/*.test.ts", "test/server/explorer/*.test.ts", "test/server/api/world.ts"],
     rules: {
       "@typescript-eslint/no-unsafe-argument": "off",
       "@typescript-eslint/no-unsafe-assignment": "off",
