@@ -3,6 +3,7 @@ import { API } from "./texts/api.ts";
 import { COMMAND } from "./texts/command.ts";
 import { DOCUMENTS } from "./texts/documents.ts";
 import { EXPLORER } from "./texts/explorer.ts";
+import { PAGES } from "./texts/pages.ts";
 import { WORDS } from "./texts/words.ts";
 
 /** The languages of Jejak, the first one first. */
@@ -14,7 +15,7 @@ export type Lang = (typeof LANGUAGES)[number];
  * Every text that people read, in both languages; `{name}` is filled in. One file an area, in alphabetical order of
  * its keys. A text without its translation does not compile.
  */
-export const TEXTS = { ...API, ...COMMAND, ...DOCUMENTS, ...EXPLORER, ...WORDS } as const;
+export const TEXTS = { ...API, ...COMMAND, ...DOCUMENTS, ...EXPLORER, ...PAGES, ...WORDS } as const;
 
 export type TextKey = keyof typeof TEXTS;
 

@@ -26,6 +26,13 @@ export function agencyName({ agency, officialId }: AgencyRef): string {
   return officialId == null || officialId === "" || KEY.test(officialId) ? agency : officialId;
 }
 
+/** So many mandates stand on an agency's page at once; their numbers are dense, from 1. */
+export const MANDATES_PER_PAGE = 30;
+
+function mandatePage(number: number): Query {
+  return number <= MANDATES_PER_PAGE ? {} : { mandates: Math.ceil(number / MANDATES_PER_PAGE) };
+}
+
 /** Addresses of all pages in one language; the only place that makes them. */
 export function linksIn(lang: Lang) {
   const base = PREFIX[lang];
@@ -40,11 +47,14 @@ export function linksIn(lang: Lang) {
     /** A step within its process, `trailIndex` from 0. */
     step: (ref: AgencyRef, ocid: string, trailIndex: number) =>
       `${process(ref, ocid)}#${stepAnchor(trailIndex)}`,
-    mandate: (ref: AgencyRef, number: number) => `${agency(ref)}#${mandateAnchor(number)}`,
+    /** A mandate on its agency's page, and that part of the page's mandates. */
+    mandate: (ref: AgencyRef, number: number) =>
+      `${withQuery(agency(ref), mandatePage(number))}#${mandateAnchor(number)}`,
+    mandates: (ref: AgencyRef, number: number) => `${withQuery(agency(ref), mandatePage(number))}#mandates`,
     ocid: (ocid: string) => `${base}/processes/${encodeURIComponent(ocid)}`,
     entries: (query?: Query) => withQuery(`${base}/entries`, query),
     entry: (index: number) => `${base}/entries/${index}`,
-    document: (sha256: string) => `${base}/documents/${sha256}`,
+    document: (sha256: string, query?: Query) => withQuery(`${base}/documents/${sha256}`, query),
     ledger: `${base}/ledger`,
     verify: (query?: Query) => withQuery(`${base}/verify`, query),
     api: `${base}/api`,

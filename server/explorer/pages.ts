@@ -1,6 +1,25 @@
 import type { AnyPage } from "./page.ts";
+import { agenciesPage } from "./pages/agencies.ts";
+import { agencyPage } from "./pages/agency.ts";
+import { documentPage } from "./pages/document.ts";
+import { entriesPage } from "./pages/entries.ts";
+import { entryPage } from "./pages/entry.ts";
 import { homePage } from "./pages/home.ts";
+import { ledgerPage } from "./pages/ledger.ts";
+import { ocidPage } from "./pages/ocid.ts";
 import { processPage } from "./pages/process.ts";
+import { processesPage } from "./pages/processes.ts";
 
 /** Every page of the explorer. */
-export const PAGES: readonly AnyPage[] = [homePage, processPage];
+export const PAGES: readonly AnyPage[] = [
+  homePage,
+  processesPage,
+  ocidPage,
+  agenciesPage,
+  agencyPage,
+  processPage,
+  entriesPage,
+  entryPage,
+  documentPage,
+  ledgerPage,
+];

@@ -127,3 +127,18 @@ export async function directoryHeadOf(db: Queryable, agency: Uint8Array): Promis
   );
   return rows[0]?.head ?? null;
 }
+
+/** An agency to choose from. */
+export interface AgencyChoice extends pg.QueryResultRow {
+  official_id: string;
+  name: string;
+}
+
+/** Agencies by name, without what they have recorded: counting that takes time. */
+export async function agencyChoices(db: Queryable, limit: number): Promise<AgencyChoice[]> {
+  const { rows } = await db.query<AgencyChoice>(
+    "SELECT official_id, name FROM ledger.agencies ORDER BY name, official_id LIMIT $1",
+    [limit],
+  );
+  return rows;
+}
