@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from "express";
 import type { Deps } from "../api/deps.ts";
+import { deliver } from "../api/deliver.ts";
 import { expressPath } from "../api/mount.ts";
 import { validate } from "../api/validate.ts";
 import { buildAssets } from "./assets.ts";
@@ -43,10 +44,11 @@ async function send(req: Request, res: Response, deps: Deps, content: Content): 
   const markup = layout({ lang, path, search: searchOf(req), assets: theAssets(), state }, content);
   res.setHeader("Content-Security-Policy", POLICY);
   res.setHeader("Content-Language", lang);
-  res
-    .status(content.status ?? 200)
-    .type("html")
-    .send(markup);
+  await deliver(req, res, {
+    status: content.status ?? 200,
+    type: "text/html; charset=utf-8",
+    bytes: markup,
+  });
 }
 
 /** An empty field of a form says nothing. */
@@ -75,14 +77,14 @@ function handler(page: AnyPage, deps: Deps): RequestHandler {
 
 function mountAssets(app: Express): void {
   const { files } = theAssets();
-  app.get("/assets/:name", (req, res, next) => {
+  app.get("/assets/:name", async (req, res, next) => {
     const asset = files.get(req.path);
     if (!asset) {
       next();
       return;
     }
     res.setHeader("Cache-Control", "public, max-age=31536000, immutable");
-    res.type(asset.type).send(Buffer.from(asset.bytes));
+    await deliver(req, res, { status: 200, ...asset });
   });
 }
 
