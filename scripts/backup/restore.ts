@@ -36,7 +36,7 @@ export async function restore(home: Home, file: string, databaseUrl: string | un
 }
 
 async function restoreInto(home: Home, file: string, databaseUrl: string | undefined): Promise<void> {
-  const scratch = await mkdtemp(join(dirname(home.root), ".jejak-restore-"));
+  const scratch = await mkdtemp(join(home.root, ".jejak-restore-"));
   try {
     const { kept } = await extract(file, home, scratch);
     await withStoppedDatabase(home, databaseUrl, async (pool) => {
