@@ -1,0 +1,397 @@
+import { randomUUID } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import { expect } from "chai";
+import { CODES, JejakError } from "../../../protocol/errors.ts";
+import type { ErrorCode } from "../../../protocol/errors.ts";
+import type { Answer, Described, Description } from "../../../server/api/openapi/description.ts";
+import { createHub } from "../../../server/api/stream/hub.ts";
+import { createSlots } from "../../../server/api/slots.ts";
+import { openApi } from "../../../scripts/client/api.ts";
+import { contractOf, compileAll, schemasOf } from "./described.ts";
+import type { Contract, Received } from "./described.ts";
+import { AGENCY, DOCUMENT, OCID, OTHER, SHARED, SUBMISSION, furnish } from "./furnished.ts";
+import type { Furnished } from "./furnished.ts";
+import { startWorld } from "./world.ts";
+import type { World } from "./world.ts";
+
+interface Call {
+  path?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: string | Uint8Array;
+  headers?: Record<string, string>;
+}
+
+const UNKNOWN_HASH = "00".repeat(32);
+const ZERO = `0x${UNKNOWN_HASH}`;
+const SIGNED = {
+  step: {
+    agency: ZERO,
+    ocid: OCID,
+    tags: 4,
+    content: UNKNOWN_HASH,
+    corrects: 0,
+    deadline: 0,
+    validUntil: 0,
+    approvals: 1,
+    previousHead: ZERO,
+  },
+  approvals: [{ mandate: 1, signer: "0x00", signature: "0x00" }],
+  manifest: {},
+};
+const HUB = { all: 9, each: 9, pollMs: 20, beatMs: 200 };
+const JSON_BODY = { "content-type": "application/json" };
+
+/** A call of each operation that finds something. An operation without one fails the test. */
+function calls(ledger: Furnished): Record<string, Call> {
+  return {
+    getEntry: { path: { index: "0" } },
+    getProcess: { path: { ocid: OCID } },
+    getTrail: { path: { agency: AGENCY, ocid: OCID } },
+    getManifest: { path: { sha256: ledger.published } },
+    getDocument: { path: { sha256: DOCUMENT } },
+    getAgency: { path: { agency: AGENCY } },
+    getSubmission: { path: { id: SUBMISSION } },
+    getProblem: { path: { code: "not-found" } },
+    supplyManifest: { path: { sha256: ledger.unpublished }, body: ledger.manifest },
+    verifyHashes: { body: JSON.stringify({ hashes: [DOCUMENT, UNKNOWN_HASH] }) },
+    submitStep: { body: JSON.stringify(SIGNED) },
+  };
+}
+
+/** Further calls whose answers have another form. */
+function variants(ledger: Furnished): [operationId: string, call: Call][] {
+  return [
+    ["listEntries", { query: { limit: "1" } }],
+    ["listEntries", { query: { finality: "finalized" } }],
+    ["listProcesses", { query: { q: "Incubator", sort: "title", finality: "safe" } }],
+    ["listProcesses", { query: { agency: AGENCY, tag: "tender", from: "2026-01-01", to: "2026-12-31" } }],
+    ["getProcess", { path: { ocid: SHARED } }],
+    ["getTrail", { path: { agency: OTHER, ocid: SHARED }, query: { limit: "1" } }],
+    ["getAgency", { path: { agency: OTHER } }],
+    ["getDocument", { path: { sha256: DOCUMENT }, query: { limit: "1" } }],
+    ["getOpenApi", { query: { lang: "en" } }],
+    ["supplyManifest", { path: { sha256: ledger.unpublished }, body: ledger.manifest }],
+    ...Array.from({ length: 12 }, (_, index): [string, Call] => [
+      "getEntry",
+      { path: { index: `${index}` } },
+    ]),
+  ];
+}
+
+/** Reads a stream no further than its first event. */
+async function receive(response: Response): Promise<Received> {
+  const { status, headers } = response;
+  if (!headers.get("content-type")?.startsWith("text/event-stream")) {
+    return { status, headers, text: await response.text() };
+  }
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  const { value = "" } = await reader.read();
+  await reader.cancel();
+  return { status, headers, text: value };
+}
+
+function address(described: Described, { path = {}, query = {} }: Call): string {
+  const filled = described.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    if (path[name] === undefined) throw new Error(`${described.operationId} needs a call with ${name}`);
+    return encodeURIComponent(path[name]);
+  });
+  const search = new URLSearchParams(query).toString();
+  return search === "" ? filled : `${filled}?${search}`;
+}
+
+function isCode(code: unknown): code is ErrorCode {
+  return typeof code === "string" && Object.hasOwn(CODES, code);
+}
+
+/** The codes that a described problem may have. */
+function codesOf(answer: Answer): ErrorCode[] {
+  const schema = answer.content?.["application/problem+json"]?.schema as Narrowed | undefined;
+  return schema?.allOf[1]?.properties?.code.enum.filter(isCode) ?? [];
+}
+
+interface Narrowed {
+  allOf: { properties?: { code: { enum: string[] } } }[];
+}
+
+function describes({ responses }: Described, code: ErrorCode): boolean {
+  return Object.values(responses).some((answer) => codesOf(answer).includes(code));
+}
+
+/** Bodies that are refused before an operation sees them. */
+const BODIES: readonly [ErrorCode, Call][] = [
+  ["unsupported-media-type", { body: "{}", headers: { "content-type": "text/plain" } }],
+  ["body-too-large", { body: gzipSync(Buffer.alloc(12_000_000)), headers: { "content-encoding": "gzip" } }],
+  ["json-depth", { body: "[".repeat(60_000) }],
+  ["json-duplicate-key", { body: '{"a":1,"a":2}' }],
+  ["json-encoding", { body: new Uint8Array([0x22, 0xff, 0x22]) }],
+  ["json-number", { body: '{"a":9007199254740993}' }],
+  ["json-surrogate", { body: '{"a":"\\ud800"}' }],
+  ["json-syntax", { body: "{" }],
+];
+
+/** Calls that are refused for what they name. */
+function refused(ledger: Furnished): [ErrorCode, operationId: string, Call][] {
+  const hash = (sha256: string) => ({ path: { sha256 } });
+  const { manifest } = ledger;
+  const other = manifest.replace('"salt":"', '"salt":"0').replace(/("salt":"[0-9a-f]{32})[0-9a-f]/, "$1");
+  return [
+    ["entry-unknown", "getEntry", { path: { index: "999" } }],
+    ["process-unknown", "getProcess", { path: { ocid: "none" } }],
+    ["process-unknown", "getTrail", { path: { agency: AGENCY, ocid: "none" } }],
+    ["agency-unknown", "getAgency", { path: { agency: "none" } }],
+    ["document-unknown", "getDocument", hash(UNKNOWN_HASH)],
+    ["submission-unknown", "getSubmission", { path: { id: randomUUID() } }],
+    ["not-found", "getProblem", { path: { code: "none" } }],
+    ["content-unknown", "getManifest", hash(UNKNOWN_HASH)],
+    ["content-withdrawn", "getManifest", hash(ledger.withdrawn)],
+    ["content-unknown", "supplyManifest", { ...hash(UNKNOWN_HASH), body: manifest }],
+    ["content-withdrawn", "supplyManifest", { ...hash(ledger.withdrawn), body: manifest }],
+    ["content-hash-mismatch", "supplyManifest", { ...hash(ledger.unpublished), body: other }],
+    ["manifest-malformed", "supplyManifest", { ...hash(ledger.unpublished), body: "{}" }],
+    ["feed-reorganised", "listEntries", { query: { after: `0-${"0".repeat(16)}` } }],
+  ];
+}
+
+/** Codes that no request and no fault that is played here brings forth, each for its reason. */
+const ELSEWHERE: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = {
+  // These reach neither index nor chain, so that nothing can break below them.
+  internal: ["getHealth", "getProblem", "getOpenApi"],
+};
+
+function codeOf({ status, headers, text }: Received): string {
+  const isProblem = headers.get("content-type")?.startsWith("application/problem+json") ?? false;
+  return isProblem ? (JSON.parse(text) as { code: string }).code : String(status);
+}
+
+describe("API: the contract", function () {
+  this.timeout(60_000);
+  let world: World;
+  let ledger: Furnished;
+  let contract: Contract;
+  let found: Record<string, Call>;
+  const seen = new Map<string, Set<string>>();
+
+  /** Calls an operation, and checks whatever it answers against the description. */
+  async function call(operationId: string, what: Call, on: World = world): Promise<string> {
+    const described = contract.operation(operationId);
+    const { body, headers } = what;
+    const response = await fetch(on.url + address(described, what), {
+      method: described.method.toUpperCase(),
+      headers: { ...(body === undefined ? {} : JSON_BODY), ...headers },
+      ...(body !== undefined && { body: body as string }),
+    });
+    const received = await receive(response);
+    expect(contract.faults(described, received)).to.deep.equal([]);
+    const code = codeOf(received);
+    seen.set(operationId, (seen.get(operationId) ?? new Set()).add(code));
+    return code;
+  }
+
+  /** Calls every operation that describes a code, each as it would find something. */
+  async function callAll(code: ErrorCode, change: Call, on: World = world): Promise<void> {
+    for (const described of contract.operations.filter((operation) => describes(operation, code))) {
+      const what = found[described.operationId] ?? {};
+      const { path, query } = {
+        path: { ...what.path, ...change.path },
+        query: { ...what.query, ...change.query },
+      };
+      const given = await call(described.operationId, { ...what, ...change, path, query }, on);
+      expect(given, described.operationId).to.equal(code);
+    }
+  }
+
+  async function withFault(fault: Error, play: () => Promise<void>): Promise<void> {
+    const { pool, hub } = world.deps;
+    const fail = () => Promise.reject(fault);
+    world.deps.pool = { connect: fail, query: fail } as never;
+    world.deps.hub = createHub(world.deps.pool, HUB);
+    try {
+      await play();
+    } finally {
+      Object.assign(world.deps, { pool, hub });
+    }
+  }
+
+  before(async () => {
+    world = await startWorld();
+    ledger = await furnish(world);
+    found = calls(ledger);
+    const { data } = await openApi(world.url).GET("/api/v1/openapi.json");
+    contract = contractOf(data as unknown as Description);
+  });
+  after(() => world.stop());
+
+  it("is described in OpenAPI 3.1, in both languages, every schema and reference of it sound", async () => {
+    for (const lang of ["id", "en"] as const) {
+      const { data, response } = await openApi(world.url).GET("/api/v1/openapi.json", {
+        params: { query: { lang } },
+      });
+      const description = data as unknown as Description;
+      expect(response.headers.get("content-language")).to.equal(lang);
+      expect(description.openapi).to.match(/^3\.1\.\d$/);
+      expect(description.servers).to.deep.equal([{ url: "/" }]);
+      expect(description.info.license.identifier).to.equal("Apache-2.0");
+      expect(schemasOf(description)).to.not.be.empty;
+      compileAll(description);
+    }
+  });
+
+  it("names every operation once, with a section, a summary and a meaning of each parameter", () => {
+    const ids = contract.operations.map(({ operationId }) => operationId);
+    expect(new Set(ids)).to.have.property("size", ids.length);
+    for (const { operationId, path, tags, summary, parameters = [] } of contract.operations) {
+      expect(tags, operationId).to.have.length(1);
+      expect(summary, operationId).to.not.equal("");
+      for (const { name, description } of parameters) {
+        expect(description, `${operationId}: ${name}`).to.be.a("string").and.not.equal("");
+      }
+      const inPath = parameters.filter((parameter) => parameter.in === "path");
+      expect(inPath.map(({ name }) => `{${name}}`)).to.have.members(path.match(/\{\w+\}/g) ?? []);
+    }
+  });
+
+  it("is kept by every operation where it finds something", async () => {
+    for (const { operationId, responses } of contract.operations) {
+      const code = await call(operationId, found[operationId] ?? {});
+      expect(Object.keys(responses), operationId).to.include(code);
+      expect(code, operationId).to.match(/^2\d\d$/);
+    }
+    for (const [operationId, what] of variants(ledger)) {
+      expect(await call(operationId, what), operationId).to.match(/^2\d\d$/);
+    }
+  });
+
+  it("answers 304 to whoever has the answer already", async () => {
+    const tagged = contract.operations.filter(({ responses }) => "304" in responses);
+    expect(tagged).to.not.be.empty;
+    for (const { operationId } of tagged) {
+      const what = found[operationId] ?? {};
+      const code = await call(operationId, { ...what, headers: { "if-none-match": "*" } });
+      expect(code, operationId).to.equal("304");
+    }
+  });
+
+  it("notices what is not described: members, statuses, media types, headers, codes", async () => {
+    const operation = contract.operation("getLedger");
+    const { status, headers, text } = await receive(await fetch(`${world.url}/api/v1/ledger`));
+    const body = JSON.parse(text) as { asOf: object };
+    const faultsOf = (change: Partial<Received>) =>
+      contract.faults(operation, { status, headers, text, ...change });
+    const without = (name: string) => {
+      const rest = new Headers(headers);
+      rest.delete(name);
+      return rest;
+    };
+    expect(faultsOf({})).to.deep.equal([]);
+    expect(faultsOf({ text: JSON.stringify({ ...body, more: 1 }) })).to.have.length(1);
+    expect(faultsOf({ text: JSON.stringify({ ...body, asOf: { ...body.asOf, more: 1 } }) })).to.have.length(
+      1,
+    );
+    expect(faultsOf({ text: JSON.stringify({ ...body, root: "00" }) })).to.have.length(1);
+    expect(faultsOf({ status: 202 })).to.have.length(1);
+    expect(faultsOf({ headers: without("content-type") })).to.have.length(1);
+    expect(faultsOf({ headers: without("x-request-id") })).to.have.length(1);
+    const problem = await receive(await fetch(`${world.url}/api/v1/ledger?surprise=1`));
+    expect(contract.faults(operation, problem)).to.deep.equal([]);
+    const relabelled = {
+      ...problem,
+      text: problem.text.replace('"code":"request-malformed"', '"code":"step-expired"'),
+    };
+    expect(contract.faults(operation, relabelled)).to.not.be.empty;
+  });
+
+  it("is kept by problems of parameters, cursors and bodies", async () => {
+    await callAll("request-malformed", { query: { surprise: "1" } });
+    await callAll("cursor-malformed", { query: { after: "!" } });
+    for (const [code, what] of BODIES) await callAll(code, what);
+    for (const [code, operationId, what] of refused(ledger)) {
+      expect(await call(operationId, what), operationId).to.equal(code);
+    }
+  });
+
+  it("is kept by every refusal of a step", async () => {
+    const { submissions } = world.deps;
+    const { responses } = contract.operation("submitStep");
+    for (const code of Object.values(responses).flatMap(codesOf)) {
+      if (seen.get("submitStep")?.has(code)) continue;
+      world.deps.submissions = { ...submissions, submit: () => Promise.reject(new JejakError(code)) };
+      expect(await call("submitStep", found["submitStep"]!)).to.equal(code);
+    }
+    world.deps.submissions = submissions;
+  });
+
+  it("is kept by what fails below", async () => {
+    const gone = Object.assign(new Error("gone"), { code: "ECONNREFUSED" });
+    await withFault(gone, () => callAll("database-unavailable", {}));
+    await withFault(new Error("inside"), async () => {
+      for (const { operationId } of contract.operations) {
+        if (!ELSEWHERE.internal?.includes(operationId)) {
+          expect(await call(operationId, found[operationId] ?? {}), operationId).to.equal("internal");
+        }
+      }
+    });
+    const { content, chain } = world.deps;
+    const damaged = () => Promise.reject(new JejakError("content-damaged"));
+    world.deps.content = { ...content, read: damaged };
+    expect(await call("getManifest", { path: { sha256: ledger.published } })).to.equal("content-damaged");
+    world.deps.content = { ...content, read: () => Promise.resolve(null) };
+    expect(await call("getManifest", { path: { sha256: ledger.published } })).to.equal(
+      "content-not-published",
+    );
+    world.deps.content = content;
+    world.deps.chain = { head: () => Promise.reject(new Error("no chain")) };
+    expect(await call("getReadiness", {})).to.equal("chain-unavailable");
+    world.deps.chain = chain;
+    await world.pool.query("UPDATE ledger.cursor SET halted = '{}'");
+    expect(await call("getReadiness", {})).to.equal("index-halted");
+    await world.pool.query("UPDATE ledger.cursor SET halted = NULL");
+    const { hub, exports } = world.deps;
+    const full = { ...HUB, all: 0 };
+    Object.assign(world.deps, { hub: createHub(world.pool, full), exports: createSlots(full) });
+    await callAll("server-busy", {});
+    Object.assign(world.deps, { hub, exports });
+  });
+
+  it("is kept before there is an index, and beyond the limits", async () => {
+    const empty = await startWorld();
+    empty.deps.submissions = world.deps.submissions;
+    try {
+      await callAll("not-ready", {}, empty);
+    } finally {
+      await empty.stop();
+    }
+    const once = { readsPerMinute: 1, writesPerMinute: 1, verificationsPerMinute: 1 };
+    const closed = await startWorld({ limits: { ...once, exportsPerMinute: 1, streamsPerMinute: 1 } });
+    closed.deps.submissions = world.deps.submissions;
+    try {
+      for (const { operationId } of contract.operations)
+        await call(operationId, found[operationId] ?? {}, closed);
+      await callAll("rate-limited", {}, closed);
+    } finally {
+      await closed.stop();
+    }
+  });
+
+  it("is kept by problems that belong to no operation", async () => {
+    for (const [method, path] of [
+      ["GET", "/api/v1/nothing"],
+      ["PUT", "/api/v1/ledger"],
+      ["GET", "/api/v1/verifications"],
+    ] as const) {
+      const received = await receive(await fetch(world.url + path, { method }));
+      expect(received.status).to.be.oneOf([404, 405]);
+      expect(contract.problemFaults(received)).to.deep.equal([]);
+    }
+  });
+
+  it("was tried whole: every operation, every answer and every code of it", () => {
+    const missing = contract.operations.flatMap(({ operationId, responses }) =>
+      Object.entries(responses)
+        .flatMap(([status, answer]) => (Number(status) < 400 ? [status] : codesOf(answer)))
+        .filter((code) => !seen.get(operationId)?.has(code))
+        .filter((code) => !ELSEWHERE[code as ErrorCode]?.includes(operationId))
+        .map((code) => `${operationId} ${code}`),
+    );
+    expect(missing).to.deep.equal([]);
+  });
+});
