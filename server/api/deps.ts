@@ -3,6 +3,7 @@ import type { Pool } from "pg";
 import type { ContentStore } from "../content/content.ts";
 import type { SubmissionView } from "../submissions/read.ts";
 import type { SubmissionBody } from "../submissions/schema.ts";
+import type { Slots } from "./slots.ts";
 import type { Hub } from "./stream/hub.ts";
 
 /** The chain as the API needs it: to say how far the index is behind. */
@@ -34,6 +35,8 @@ export interface Deps {
   readonly content: Pick<ContentStore, "read" | "put">;
   readonly submissions: Submissions;
   readonly limits: Limits;
+  /** Places for exports: each holds a connection to the database. */
+  readonly exports: Slots;
   /** Feeds the readers of the stream. */
   readonly hub: Hub;
   /** Aborts when the process is to end: what would last ends cleanly. */

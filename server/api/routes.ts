@@ -3,6 +3,7 @@ import { agencies } from "./routes/agencies.ts";
 import { counts } from "./routes/counts.ts";
 import { documents } from "./routes/documents.ts";
 import { entries } from "./routes/entries.ts";
+import { exports } from "./routes/exports.ts";
 import { health } from "./routes/health.ts";
 import { ledger } from "./routes/ledger.ts";
 import { manifests } from "./routes/manifests.ts";
@@ -23,6 +24,7 @@ export const ROUTES: readonly Route[] = [
   ...processes,
   ...entries,
   ...stream,
+  ...exports,
   ...manifests,
   ...documents,
   ...verifications,

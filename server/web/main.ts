@@ -16,6 +16,7 @@ import type { SubmissionDeps } from "../submissions/submit.ts";
 import type { Hex } from "../../protocol/bytes.ts";
 import { buildApp } from "./app.ts";
 import type { Deps, Limits } from "../api/deps.ts";
+import { createSlots } from "../api/slots.ts";
 import { createHub } from "../api/stream/hub.ts";
 import { listen } from "./listen.ts";
 
@@ -29,6 +30,8 @@ const LIMITS: Limits = {
 };
 const POOL = { name: "jejak-web", max: 16, statementTimeout: 20_000 };
 
+/** Each holds one of the pool's connections while it lasts. */
+const EXPORTS = { all: 4, each: 2 };
 const STREAM = { all: 500, each: 20, pollMs: 500, beatMs: 15_000 };
 
 async function headOf(rpc: Rpc): Promise<number> {
@@ -58,6 +61,7 @@ async function depsOf(config: Readonly<Config>, log: Logger, stopping: AbortSign
     chain: { head: () => headOf(rpc) },
     submissions: { submit: (body) => submit(intake, body), find: (id) => getSubmission(pool, id) },
     limits: LIMITS,
+    exports: createSlots(EXPORTS),
     hub: createHub(pool, STREAM),
     stopping,
     sample: config.sample,

@@ -7,6 +7,7 @@ import type pg from "pg";
 import { fromHex } from "../../../protocol/bytes.ts";
 import { JejakError } from "../../../protocol/errors.ts";
 import { buildApp } from "../../../server/web/app.ts";
+import { createSlots } from "../../../server/api/slots.ts";
 import { createHub } from "../../../server/api/stream/hub.ts";
 import { createLogger } from "../../../server/log.ts";
 import { createPool } from "../../../server/store/pool.ts";
@@ -37,6 +38,7 @@ function jejakApp(pool: pg.Pool): Express {
       exportsPerMinute: 1,
       streamsPerMinute: 1,
     },
+    exports: createSlots({ all: 1, each: 1 }),
     hub: createHub(pool, { all: 1, each: 1, pollMs: 1000, beatMs: 1000 }),
     stopping: new AbortController().signal,
     sample: false,

@@ -9,7 +9,7 @@ import { inView } from "../../store/queries/view.ts";
 import type { View } from "../../store/queries/view.ts";
 import type { Deps } from "../deps.ts";
 import { time } from "../format.ts";
-import { asOf } from "../present/view.ts";
+import { asOf, asOfHeader } from "../present/view.ts";
 import { route } from "../route.ts";
 import { AsOf, Count, NoParameters, Sha256, Sha256Params } from "../schemas/common.ts";
 
@@ -45,11 +45,6 @@ function withdrawn(sha256: string, record: ContentRow): JejakError {
   });
 }
 
-function asOfHeaders(view: View): Record<string, string> {
-  const { block, hash, size, finality } = asOf(view);
-  return { "Jejak-As-Of": `block=${block}, hash=${hash}, size=${size}, finality=${finality}` };
-}
-
 export const getManifest = route({
   method: "get",
   path: "/api/v1/manifests/{sha256}",
@@ -66,6 +61,7 @@ export const getManifest = route({
     "content-unknown",
     "content-not-published",
     "content-withdrawn",
+    "content-damaged",
     "not-ready",
     "database-unavailable",
   ],
@@ -76,7 +72,7 @@ export const getManifest = route({
       const values = { sha256, since: time(record.recorded_at), index: Number(record.first_index) };
       throw new JejakError("content-not-published", { values });
     }
-    const headers = { ETag: `"${sha256}"`, ...asOfHeaders(view) };
+    const headers = { ETag: `"${sha256}"`, ...asOfHeader(view) };
     return { status: 200, bytes, type: "application/json", headers };
   },
 });

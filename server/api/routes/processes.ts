@@ -1,16 +1,14 @@
 import { z } from "zod";
 import { JejakError } from "../../../protocol/errors.ts";
-import { CLOSES, OTHER, tagMask } from "../../../protocol/tags.ts";
 import type { Queryable } from "../../store/pool.ts";
 import { listProcesses, processesOf } from "../../store/queries/processes.ts";
 import type { ProcessFilter, ProcessOrder, ProcessRow } from "../../store/queries/processes.ts";
-import { foldRowsOf } from "../../store/queries/trail.ts";
 import { inView } from "../../store/queries/view.ts";
 import type { View } from "../../store/queries/view.ts";
 import { Key, Place, listCursor, pageFrom, parseListCursor } from "../cursor.ts";
 import { agencyKey, ocidKey } from "../names.ts";
-import { processAfter, processAnswer } from "../present/process.ts";
 import { asOf } from "../present/view.ts";
+import { conditionsOf, processIn } from "../processes.ts";
 import { ok, route } from "../route.ts";
 import { NoParameters } from "../schemas/common.ts";
 import type { Process } from "../schemas/process.ts";
@@ -19,23 +17,7 @@ import { readTrail } from "../trail.ts";
 
 type Query = z.output<typeof ProcessQuery>;
 
-const DAY_SECONDS = 86_400;
 const Keys = z.tuple([z.literal(["recorded", "opened", "length", "title"]), Key, Place]);
-
-/** Unix seconds, rounded up: recorded times are whole seconds, and both ends are compared with those. */
-function secondsOf(when: string): number {
-  return Math.ceil(Date.parse(when) / 1000);
-}
-
-/** The end of a range is exclusive; a bare date means that whole day. */
-function endOf(when: string): number {
-  return /^\d{4}-\d{2}-\d{2}$/.test(when) ? secondsOf(when) + DAY_SECONDS : secondsOf(when);
-}
-
-function maskOf(tag: NonNullable<Query["tag"]>): number {
-  if (tag === "closes") return CLOSES;
-  return tag === "other" ? OTHER : tagMask([tag]);
-}
 
 function afterOf(query: Query, order: ProcessOrder): Pick<ProcessFilter, "after"> {
   if (query.after === undefined) return {};
@@ -52,27 +34,12 @@ function afterOf(query: Query, order: ProcessOrder): Pick<ProcessFilter, "after"
 function filterOf(query: Query): ProcessFilter {
   const descending = query.sort.startsWith("-");
   const order = (descending ? query.sort.slice(1) : query.sort) as ProcessOrder;
-  return {
-    ...(query.q !== undefined && { text: query.q, ocidHash: ocidKey(query.q) }),
-    ...(query.agency !== undefined && { agency: agencyKey(query.agency) }),
-    ...(query.tag !== undefined && { tags: maskOf(query.tag) }),
-    ...(query.from !== undefined && { from: secondsOf(query.from) }),
-    ...(query.to !== undefined && { to: endOf(query.to) }),
-    ...afterOf(query, order),
-    order,
-    descending,
-  };
-}
-
-/** The process as it stood in the view: trails that moved since are folded from their steps. */
-async function answerIn(db: Queryable, view: View, row: ProcessRow): Promise<Process> {
-  if (Number(row.last_index) < view.size) return processAnswer(row);
-  return processAfter(row, await foldRowsOf(db, view, row.id));
+  return { ...conditionsOf(query), ...afterOf(query, order), order, descending };
 }
 
 async function answersIn(db: Queryable, view: View, rows: readonly ProcessRow[]): Promise<Process[]> {
   const answers: Process[] = [];
-  for (const row of rows) answers.push(await answerIn(db, view, row));
+  for (const row of rows) answers.push(await processIn(db, view, row));
   return answers;
 }
 
@@ -118,7 +85,7 @@ export const getProcess = route({
       const [first] = rows;
       if (!first) throw new JejakError("process-unknown", { values: { ocid } });
       if (rows.length === 1)
-        return ok(await readTrail(db, view, first, await answerIn(db, view, first), query));
+        return ok(await readTrail(db, view, first, await processIn(db, view, first), query));
       return ok({ items: await answersIn(db, view, rows), next: null, asOf: asOf(view) });
     }),
 });
@@ -139,7 +106,7 @@ export const getTrail = route({
     inView(deps.pool, query.finality, async (db, view) => {
       const [row] = await processesOf(db, view, ocidKey(params.ocid), agencyKey(params.agency));
       if (!row) throw new JejakError("process-unknown", { values: { ...params } });
-      return ok(await readTrail(db, view, row, await answerIn(db, view, row), query));
+      return ok(await readTrail(db, view, row, await processIn(db, view, row), query));
     }),
 });
 

@@ -159,14 +159,18 @@ export const Trail = z
 
 const day = z.iso.date();
 const instant = z.iso.datetime({ offset: true });
-const When = z.union([day, instant], { error: "must be a date (2026-01-31) or an RFC 3339 time" });
+/** A date, or a time; the end of a range is exclusive, but a bare date there means that whole day. */
+export const When = z.union([day, instant], { error: "must be a date (2026-01-31) or an RFC 3339 time" });
+
+export const TagName = z.enum([...TAGS, "other", "closes"]);
+export type TagName = z.infer<typeof TagName>;
 
 export const SORTS = ["recorded", "opened", "length", "title"] as const;
 
 export const ProcessQuery = z.strictObject({
   q: plainText(200).exactOptional(),
   agency: AgencyParam.exactOptional(),
-  tag: z.enum([...TAGS, "other", "closes"]).exactOptional(),
+  tag: TagName.exactOptional(),
   from: When.exactOptional(),
   to: When.exactOptional(),
   sort: z.enum(SORTS.flatMap((name) => [name, `-${name}`] as const)).default("-recorded"),

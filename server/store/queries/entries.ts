@@ -51,6 +51,21 @@ export async function entriesAfter(
   return rows;
 }
 
+/** The same of one agency; no index helps, so that a rare one costs a scan. */
+export async function agencyEntriesAfter(
+  db: Queryable,
+  agency: Uint8Array,
+  after: number,
+  size: number,
+  limit: number,
+): Promise<EntryRow[]> {
+  const { rows } = await db.query<EntryRow>(
+    `${ENTRY} WHERE e.index > $1 AND e.index < $2 AND e.agency = $4 ORDER BY e.index LIMIT $3`,
+    [after, size, limit, agency],
+  );
+  return rows;
+}
+
 /** Leaf of the entry at an index, or null where the log is shorter. */
 export async function leafAt(db: Queryable, index: number): Promise<Buffer | null> {
   const { rows } = await db.query<{ leaf: Buffer }>("SELECT leaf FROM ledger.entries WHERE index = $1", [

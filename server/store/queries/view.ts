@@ -102,6 +102,36 @@ async function openView(client: pg.PoolClient, finality: Finality): Promise<View
   return finality === "seen" ? viewOf(row) : settledView(client, row, finality);
 }
 
+/** A snapshot that stays open until it is closed. */
+export interface OpenView {
+  readonly db: Queryable;
+  readonly view: View;
+  /** Gives the connection back. */
+  readonly close: () => Promise<void>;
+}
+
+async function closeView(client: pg.PoolClient): Promise<void> {
+  let broken: Error | undefined;
+  await client.query("COMMIT").catch((cause: unknown) => {
+    broken = cause instanceof Error ? cause : new Error(String(cause));
+  });
+  client.release(broken);
+}
+
+/**
+ * Opens a snapshot for reads that take longer than one call; it holds a connection.
+ * @throws JejakError as {@link inView}
+ */
+export async function holdView(pool: pg.Pool, finality: Finality): Promise<OpenView> {
+  const client = await pool.connect();
+  try {
+    return { db: client, view: await openView(client, finality), close: () => closeView(client) };
+  } catch (error) {
+    await closeView(client);
+    throw error;
+  }
+}
+
 /**
  * Runs several reads on one snapshot, so that what an answer says and the state that it names belong together.
  * @throws JejakError `not-ready` before the first block is indexed, or before anything is as final as asked
@@ -112,13 +142,9 @@ export async function inView<T>(
   read: (db: Queryable, view: View) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
-  let broken: Error | undefined;
   try {
     return await read(client, await openView(client, finality));
   } finally {
-    await client.query("COMMIT").catch((cause: unknown) => {
-      broken = cause instanceof Error ? cause : new Error(String(cause));
-    });
-    client.release(broken);
+    await closeView(client);
   }
 }

@@ -10,6 +10,7 @@ import { sha256 } from "../../../protocol/hash.ts";
 import { buildApp } from "../../../server/web/app.ts";
 import type { Deps, Limits } from "../../../server/api/deps.ts";
 import { ROUTES } from "../../../server/api/routes.ts";
+import { createSlots } from "../../../server/api/slots.ts";
 import { createHub } from "../../../server/api/stream/hub.ts";
 import { Problem } from "../../../server/api/schemas/problem.ts";
 import { migrate } from "../../../server/store/migrate.ts";
@@ -69,7 +70,7 @@ async function ask(url: string, path: string, options: Ask = {}): Promise<Answer
   const method = options.method ?? (options.body === undefined ? "GET" : "POST");
   const response = await fetch(url + path, { method, ...bodyOf(options) });
   const text = await response.text();
-  const isJson = (response.headers.get("content-type") ?? "").includes("json");
+  const isJson = /\bjson\b/.test(response.headers.get("content-type") ?? "");
   const answer = {
     status: response.status,
     headers: response.headers,
@@ -109,6 +110,7 @@ function defaultDeps(pool: pg.Pool, contents: Map<string, Uint8Array>): World["d
       find: (id) => Promise.reject(new JejakError("submission-unknown", { values: { id } })),
     },
     limits: LIMITS,
+    exports: createSlots({ all: 100, each: 100 }),
     hub: createHub(pool, { all: 100, each: 100, pollMs: 20, beatMs: 200 }),
     stopping: new AbortController().signal,
     sample: false,
