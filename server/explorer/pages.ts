@@ -1,6 +1,7 @@
 import type { AnyPage } from "./page.ts";
 import { agenciesPage } from "./pages/agencies.ts";
 import { agencyPage } from "./pages/agency.ts";
+import { apiPage, tryPage } from "./pages/api.ts";
 import { documentPage } from "./pages/document.ts";
 import { entriesPage } from "./pages/entries.ts";
 import { entryPage } from "./pages/entry.ts";
@@ -22,4 +23,6 @@ export const PAGES: readonly AnyPage[] = [
   entryPage,
   documentPage,
   ledgerPage,
+  apiPage,
+  tryPage,
 ];

@@ -2,8 +2,8 @@
 export interface Schema {
   $ref?: string;
   type?: string | string[];
-  enum?: unknown[];
-  default?: unknown;
+  enum?: (string | number)[];
+  default?: string | number | boolean;
   examples?: unknown[];
   [keyword: string]: unknown;
 }

@@ -38,7 +38,10 @@ export const DocumentQuery = z.strictObject({
 export const MOST_HASHES = 1000;
 export const MOST_MATCHES = 10;
 
-export const VerificationBody = z.strictObject({ hashes: z.array(Sha256).min(1).max(MOST_HASHES) });
+/** The example is a document of the sample ledger. */
+export const VerificationBody = z
+  .strictObject({ hashes: z.array(Sha256).min(1).max(MOST_HASHES) })
+  .meta({ examples: [{ hashes: ["fbc95c41ea6612d6e713516e53263616621e259524904028531a12dc161f58bb"] }] });
 
 /** `unknown` says that no published manifest names the hash here; it does not say that a document is false. */
 export const Verification = z
