@@ -32,7 +32,7 @@ function section(
   examples: Examples,
 ): Html {
   const operations = operationsOf(description).filter(({ tags }) => tags.includes(tag.name));
-  return html`<section aria-labelledby="tag-${tag.name}">
+  return html`<section class="operations" aria-labelledby="tag-${tag.name}">
     <h2 id="tag-${tag.name}">${tag.description}</h2>
     ${operations.map((operation) => operationPart(visit, description, operation, examples))}
   </section>`;
