@@ -8,7 +8,7 @@ import type { Match } from "../../api/schemas/match.ts";
 import type { Context } from "../../api/route.ts";
 import { ask } from "../ask.ts";
 import { page } from "../page.ts";
-import { documentBody, unknownBody } from "./document/body.ts";
+import { documentBody, titleOf, unknownBody } from "./document/body.ts";
 
 const PER_PAGE = 20;
 
@@ -52,7 +52,7 @@ export const documentPage = page({
     }
     return {
       ...shared,
-      title: text(lang, "lookup.title"),
+      title: titleOf(lang, matches),
       json: `/api/v1/documents/${sha256}`,
       body: documentBody({ lang, links, sha256, matches, after, next: document.next }),
     };

@@ -23,13 +23,13 @@ export type Search = z.output<typeof Search>;
 const MOST_CHOICES = 100;
 
 function dataLink(search: Search, form: "" | ".csv" | ".ndjson"): string {
-  const { after: _, ...filter } = search;
-  const query = new URLSearchParams(filter as Record<string, string>).toString();
+  const filter = Object.entries(search).filter(([name]) => name !== "after");
+  const query = new URLSearchParams(filter).toString();
   return `/api/v1/processes${form}${query === "" ? "" : `?${query}`}`;
 }
 
-function isFiltered({ after: _after, sort: _sort, ...filter }: Search): boolean {
-  return Object.keys(filter).length > 0;
+function isFiltered(search: Search): boolean {
+  return Object.keys(search).some((name) => name !== "after" && name !== "sort");
 }
 
 function nothing({ lang, links, query }: Visit<unknown, Search>): Html {
@@ -37,7 +37,7 @@ function nothing({ lang, links, query }: Visit<unknown, Search>): Html {
     ? html`<p>${text(lang, "processes.none.search")}</p>
         <ul>
           <li><a href="${links.processes()}">${text(lang, "processes.all")}</a></li>
-          <li><a href="${links.verify()}">${text(lang, "nav.verify")}</a></li>
+          <li><a href="${links.verify()}">${text(lang, "home.check")}</a></li>
         </ul>`
     : html`<p>${text(lang, "processes.none.yet")}</p>`;
   return html`<div class="empty">

@@ -44,7 +44,7 @@ function contents({ lang }: AgencyView): Html {
 
 function recorded({ lang, links, agency, processes }: AgencyView): Html {
   const list = html`<ul class="cards">
-      ${processes.map((process) => processCard(lang, links, process))}
+      ${processes.map((process) => processCard(lang, links, process, false))}
     </ul>
     <p>
       <a href="${links.processes({ agency: agency.officialId })}"

@@ -83,8 +83,14 @@ function meaning({ lang, links }: HashView): Html {
     <p>${text(lang, "lookup.means.not")}</p>
     <p>${text(lang, "lookup.means.check")}</p>
     <pre><code>npx jejak verify …</code></pre>
-    <p><a href="${links.verify()}">${text(lang, "nav.verify")}</a></p>
+    <p><a href="${links.verify()}">${text(lang, "home.check")}</a></p>
   </section>`;
+}
+
+/** A hash of a manifest is no document's: it stands for the text of a step. */
+export function titleOf(lang: Lang, matches: readonly MatchAnswer[]): string {
+  const isManifest = matches.every(({ role }) => role === "manifest");
+  return text(lang, isManifest ? "lookup.title.manifest" : "lookup.title");
 }
 
 /** Where a hash is recorded. */
@@ -94,7 +100,7 @@ export function documentBody(view: DocumentView): Html {
   return html`${sampleNotice(lang, sample)}
     <div class="title">
       <p class="by">SHA-256</p>
-      <h1>${text(lang, "lookup.title")}</h1>
+      <h1>${titleOf(lang, matches)}</h1>
       <p>${hash(sha256)}</p>
       <p class="lead">${text(lang, "lookup.lead")}</p>
     </div>
@@ -127,7 +133,7 @@ export function unknownBody({ lang, links, sha256 }: HashView): Html {
     </ul>
     <h2>${text(lang, "lookup.unknown.do")}</h2>
     <ul class="ways">
-      <li><a href="${links.verify()}">${text(lang, "nav.verify")}</a></li>
+      <li><a href="${links.verify()}">${text(lang, "home.check")}</a></li>
       <li><a href="${links.processes()}">${text(lang, "error.search")}</a></li>
       <li><a href="${links.home}">${text(lang, "error.home")}</a></li>
     </ul>

@@ -18,15 +18,15 @@ function moneyOf(lang: Lang, { value }: Process): Html | null {
   return value && html`<b class="money">${formatMoney(lang, value.amount, value.currency)}</b>`;
 }
 
-/** One process in a list: what, who, how much, where it stands. */
-export function processCard(lang: Lang, links: Links, process: Process): Html {
+/** One process in a list: what, who, how much, where it stands; the agency only where the page does not name it. */
+export function processCard(lang: Lang, links: Links, process: Process, nameAgency = true): Html {
   const { sample, ocid, title, length, lastRecordedAt } = process;
   const name = title === null ? text(lang, "process.untitled", { ocid }) : unmarked(sample, title);
   const buyer = buyerOf(process);
   const list = facts([
-    [text(lang, "process.value"), moneyOf(lang, process)],
+    [text(lang, "processes.value"), moneyOf(lang, process)],
     [text(lang, "process.buyer"), buyer === null ? null : foreign(unmarked(sample, buyer))],
-    [text(lang, "process.recordedBy"), agencyLink(links, process)],
+    [text(lang, "process.recordedBy"), nameAgency ? agencyLink(links, process) : null],
     [text(lang, "process.lastStep"), moment(lang, lastRecordedAt)],
     [text(lang, "process.steps"), html`${formatNumber(lang, length)}`],
   ]);
