@@ -57,11 +57,13 @@ export function homePaths(root: string): Home {
   };
 }
 
+/** What `jejak keys create` and `jejak deploy` make. */
+const BEFORE_FIRST_START: ReadonlySet<string> = new Set(["keys", "deployments"]);
+
 function checkFormat({ root, format }: Home): void {
   const found = existsSync(format) ? readFileSync(format, "utf8").trim() : null;
   if (found === HOME_FORMAT) return;
-  // `jejak keys create` may come before the first start.
-  if (found === null && readdirSync(root).every((name) => name === "keys")) return;
+  if (found === null && readdirSync(root).every((name) => BEFORE_FIRST_START.has(name))) return;
   throw new JejakError("data-folder-version", {
     values: { folder: root, found: found ?? "unmarked", expected: HOME_FORMAT },
   });

@@ -25,6 +25,12 @@ describe("data folder", () => {
     expect(openHome(root).keys).to.equal(join(root, "keys"));
   });
 
+  it("takes a folder in which the contracts were deployed before the first start", () => {
+    mkdirSync(join(root, "keys"));
+    mkdirSync(join(root, "deployments"));
+    expect(openHome(root).deployments).to.equal(join(root, "deployments"));
+  });
+
   it("refuses a folder of somebody else, and of another version", () => {
     writeFileSync(join(root, "thesis.txt"), "");
     expect(() => openHome(root)).to.throw("data-folder-version");
