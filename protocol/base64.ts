@@ -1,0 +1,53 @@
+import { JejakError } from "./errors.ts";
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+const NOT_A_DIGIT = 255;
+const DIGITS = new Uint8Array(128).fill(NOT_A_DIGIT);
+for (let value = 0; value < 64; value++) DIGITS[ALPHABET.charCodeAt(value)] = value;
+
+/** RFC 4648, section 4, padded, no line breaks, unused bits 0: each byte string has exactly one such text. */
+export const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/;
+
+export function toBase64(bytes: Uint8Array): string {
+  let text = "";
+  for (let i = 0; i < bytes.length; i += 3) {
+    const left = bytes.length - i;
+    const triple = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    text += digit(triple >> 18) + digit(triple >> 12);
+    text += (left > 1 ? digit(triple >> 6) : "=") + (left > 2 ? digit(triple) : "=");
+  }
+  return text;
+}
+
+function digit(bits: number): string {
+  return ALPHABET.charAt(bits & 63);
+}
+
+/**
+ * The bytes of a text that `BASE64` accepts.
+ * @throws JejakError `base64-malformed`
+ */
+export function fromBase64(text: string): Uint8Array {
+  const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
+  const bytes = new Uint8Array((text.length / 4) * 3 - padding || 0);
+  if (text.length % 4 !== 0) throw malformed(text);
+  for (let i = 0, at = 0; i < text.length; i += 4, at += 3) writeTriple(bytes, at, text, i);
+  return bytes;
+}
+
+function writeTriple(bytes: Uint8Array, at: number, text: string, from: number): void {
+  const used = Math.min(bytes.length - at, 3);
+  let triple = 0;
+  for (let i = 0; i < 4; i++) {
+    const value = i <= used ? (DIGITS[text.charCodeAt(from + i)] ?? NOT_A_DIGIT) : 0;
+    if (value === NOT_A_DIGIT) throw malformed(text);
+    triple = (triple << 6) | value;
+  }
+  for (let i = 0; i < used; i++) bytes[at + i] = (triple >> (16 - 8 * i)) & 255;
+  if (used < 3 && (triple & (0xffffff >> (8 * used))) !== 0) throw malformed(text);
+}
+
+function malformed(text: string): JejakError {
+  return new JejakError("base64-malformed", { values: { text: text.slice(0, 80) } });
+}

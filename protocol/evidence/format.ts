@@ -1,0 +1,260 @@
+import { z } from "zod";
+import { BASE64, fromBase64 } from "../base64.ts";
+import type { Hex } from "../bytes.ts";
+import { equal } from "../bytes.ts";
+import { JejakError } from "../errors.ts";
+import { canonicalize } from "../jcs.ts";
+import { parseStrict, type JsonObject, type JsonValue } from "../json.ts";
+import { checkShape, checkFormat } from "./shape.ts";
+
+export const EVIDENCE_FORMAT = "jejak-evidence";
+export const EVIDENCE_VERSION = 1;
+
+/** A larger file is refused before it is read; a process of ten steps needs a hundredth of it. */
+export const MAX_EVIDENCE_BYTES = 8 * 2 ** 20;
+
+const Hash = z.string().regex(/^[0-9a-f]{64}$/);
+const Word = z.templateLiteral(["0x", z.string().regex(/^[0-9a-f]{64}$/)]);
+const Address = z.templateLiteral(["0x", z.string().regex(/^[0-9a-f]{40}$/)]);
+const ChainId = z.string().regex(/^(0|[1-9][0-9]{0,77})$/);
+const LogIndex = z
+  .int()
+  .min(0)
+  .max(2 ** 48 - 1);
+const Number32 = z
+  .int()
+  .min(1)
+  .max(2 ** 32 - 1);
+
+/** Bytes as text of RFC 4648, section 4, padded; `most` bounds the bytes. */
+const bytes = (most: number) =>
+  z
+    .string()
+    .max(Math.ceil(most / 3) * 4)
+    .regex(BASE64);
+
+/** What the file is about. `leaf` repeats the entry, so that one altered number cannot make it another one. */
+const Subject = z.discriminatedUnion("type", [
+  /** The whole process: every step of one agency's trail. */
+  z.strictObject({ type: z.literal("process") }),
+  /** One entry of the log, of any kind; `trail` is there where it is a step or a withdrawal. */
+  z.strictObject({ type: z.literal("entry"), index: LogIndex, leaf: Hash }),
+  /** One document, by the SHA-256 of its bytes, in the manifest of the step at `index`. */
+  z.strictObject({ type: z.literal("document"), index: LogIndex, leaf: Hash, sha256: Hash }),
+]);
+
+/** Compared with the reader's trust file, never believed. */
+const Contracts = z.strictObject({ auditLog: Address, agencyDirectory: Address, procurementLedger: Address });
+
+/** An agency in words: keccak256(officialId) is its key, keccak256(name) stands in its entry of kind 2. */
+const Agency = z.strictObject({
+  officialId: z.string().min(1).max(256),
+  name: z.string().min(1).max(1024),
+});
+
+/** The trail of `agency` on `ocid`; `successors` those agencies whose mandates signed in it, by officialId. */
+const Trail = z.strictObject({
+  agency: Agency,
+  ocid: z.string().min(1).max(1024),
+  successors: z.array(Agency).max(64),
+});
+
+/**
+ * Where the log's root comes from, in storage of AuditLog at the header's block: `checkpoint`: the slot
+ * `rootSlot(size)`; `peaks`: `SIZE_SLOT`, which must hold `size`, and `peakSlot(level)` for each level of
+ * `peakLevels(size)`. Entries are proved in the log of that size.
+ */
+const Root = z.strictObject({
+  from: z.enum(["checkpoint", "peaks"]),
+  size: z
+    .int()
+    .min(1)
+    .max(2 ** 48),
+});
+
+/** An entry as recorded (`words`, of the event `Entry`) with its inclusion path, the hashes joined, leaf first. */
+const Entry = z.strictObject({ index: LogIndex, words: bytes(64 * 32), path: bytes(48 * 32) });
+
+/** A signature behind the entry at `index`, from the event `Approved(index, mandate, signature)`. */
+const Approval = z.strictObject({ index: LogIndex, mandate: Number32, signature: bytes(4096) });
+
+/**
+ * A mandate that signed: `agency` its key (keccak256 of the official id), `signer` the ERC-7913 bytes of the event
+ * `MandateGranted`, `credential` the object whose JCS has the hash of the grant's word 8, where somebody has it.
+ */
+const Mandate = z.strictObject({
+  agency: Word,
+  number: Number32,
+  signer: bytes(1024),
+  credential: z.record(z.string(), z.unknown()).exactOptional(),
+});
+
+/**
+ * The manifest of the step at `index`, and why it is missing where it is: `omitted` not about the subject,
+ * `notPublished` nobody has supplied it, `withdrawn` withheld by an entry of kind 9, which is among the entries.
+ */
+const Content = z.discriminatedUnion("state", [
+  z.strictObject({
+    index: LogIndex,
+    state: z.literal("published"),
+    manifest: z.record(z.string(), z.unknown()),
+  }),
+  z.strictObject({ index: LogIndex, state: z.enum(["omitted", "notPublished", "withdrawn"]) }),
+]);
+
+/** The schema of an evidence file. PROTOCOL.md says how each member is checked. */
+const Evidence = z.strictObject({
+  format: z.literal(EVIDENCE_FORMAT),
+  version: z.literal(EVIDENCE_VERSION),
+  subject: Subject,
+  chainId: ChainId,
+  contracts: Contracts,
+  /** Left out where the subject is an entry that belongs to no trail. */
+  trail: Trail.exactOptional(),
+  /** RLP of the block's header, for Besu with the committed seals in extraData. */
+  header: bytes(2 ** 16),
+  root: Root,
+  /** Signed note of a checkpoint whose extension line names this block, where there is one. */
+  checkpoint: z
+    .string()
+    .max(2 ** 16)
+    .exactOptional(),
+  /** Ascending by index, each once; which ones stands at the type `Evidence`. */
+  entries: z.array(Entry).min(1).max(10_000),
+  /** Ascending by index, then mandate. */
+  approvals: z.array(Approval).max(80_000),
+  /** Ascending by agency, then number: every mandate that an approval names, no other. */
+  mandates: z.array(Mandate).max(10_000),
+  /** Ascending by index: one for every step of the trail. */
+  manifests: z.array(Content).max(10_000),
+  /** Trie nodes (RLP) of all account and storage proofs, each once, ascending as text, none too many. */
+  nodes: z.array(bytes(2048)).min(1).max(50_000),
+});
+
+export type EvidenceSubject = z.infer<typeof Subject>;
+export type EvidenceAgency = z.infer<typeof Agency>;
+export type EvidenceTrail = z.infer<typeof Trail>;
+export type EvidenceRoot = z.infer<typeof Root>;
+export type EvidenceEntry = z.infer<typeof Entry>;
+export type EvidenceApproval = z.infer<typeof Approval>;
+
+export interface EvidenceMandate {
+  agency: Hex;
+  number: number;
+  signer: string;
+  credential?: JsonObject;
+}
+
+export type EvidenceContent =
+  | { index: number; state: "published"; manifest: JsonObject }
+  | { index: number; state: "omitted" | "notPublished" | "withdrawn" };
+
+/**
+ * Everything about one process, step, document or other entry that its checks need, at one block.
+ *
+ * Where a producer takes each thing from: `entries` from the log (words) and its own tree (paths); `approvals`,
+ * `mandates[].signer`, `agency.name`, `trail.ocid` from the events; `nodes` from three calls of `eth_getProof` at the
+ * header's block (account and storage proofs together, as a set), with the slots of `protocol/slots.ts`:
+ * - AuditLog: `SIZE_SLOT`, and `rootSlot(size)` or `peakSlot(level)` of each of `peakLevels(size)`;
+ * - ProcurementLedger: `trailSlots(agency, ocidHash)`, both (where there is a trail);
+ * - AgencyDirectory: `agencySlots(agency).policy` of the trail's agency, `successionSlots(agency, number)`, both, of
+ *   each succession that the entries name, `mandateSlots(agency, number).packed` of each of `mandates`.
+ *
+ * Which entries: entry 0 (genesis) and the subject; where there is a trail also every step of it, withdrawals of its
+ * content, the kind 2 entries of its agency and of successors, each kind 4 entry that a step's policyIndex names, each
+ * kind 5 entry that a used succession's slot names (granted, ended), and for each of `mandates` the kind 3 entries
+ * that its slot names (granted, revoked).
+ */
+export interface Evidence {
+  format: typeof EVIDENCE_FORMAT;
+  version: typeof EVIDENCE_VERSION;
+  subject: EvidenceSubject;
+  chainId: string;
+  contracts: { auditLog: Hex; agencyDirectory: Hex; procurementLedger: Hex };
+  trail?: EvidenceTrail;
+  header: string;
+  root: EvidenceRoot;
+  checkpoint?: string;
+  entries: EvidenceEntry[];
+  approvals: EvidenceApproval[];
+  mandates: EvidenceMandate[];
+  manifests: EvidenceContent[];
+  nodes: string[];
+}
+
+/**
+ * Reads an evidence file: strict JSON in its JCS form, no unknown members, lists in their order.
+ * @throws JejakError `evidence-too-large`, `evidence-unsupported` (format or version, by name),
+ * `evidence-malformed` (with every issue, or the place out of order), `evidence-not-canonical`, those of `parseStrict`
+ */
+export function parseEvidence(input: Uint8Array): Evidence {
+  if (input.length > MAX_EVIDENCE_BYTES) {
+    throw new JejakError("evidence-too-large", { values: { bytes: input.length, most: MAX_EVIDENCE_BYTES } });
+  }
+  const value = parseStrict(input);
+  checkFormat("evidence-unsupported", value, EVIDENCE_FORMAT, EVIDENCE_VERSION);
+  const evidence = checkShape("evidence-malformed", Evidence, value) as Evidence;
+  checkOrder(evidence);
+  if (!equal(canonicalize(value), input)) throw new JejakError("evidence-not-canonical");
+  return evidence;
+}
+
+/**
+ * The bytes of an evidence file. The lists are put into their order here; parsing what comes out is the producer's
+ * own first check.
+ * @throws JejakError `json-value`, `json-surrogate`
+ */
+export function evidenceBytes(evidence: Evidence): Uint8Array {
+  const { successors = [], ...trail } = evidence.trail ?? {};
+  return canonicalize({
+    ...evidence,
+    ...(evidence.trail && {
+      trail: { ...trail, successors: sorted(successors, (item) => [item.officialId]) },
+    }),
+    entries: sorted(evidence.entries, ({ index }) => [index]),
+    approvals: sorted(evidence.approvals, ({ index, mandate }) => [index, mandate]),
+    mandates: sorted(evidence.mandates, ({ agency, number }) => [agency, number]),
+    manifests: sorted(evidence.manifests, ({ index }) => [index]),
+    nodes: [...new Set(evidence.nodes)].sort(),
+  } as unknown as JsonValue);
+}
+
+type Key = readonly (string | number)[];
+
+function compare(a: Key, b: Key): number {
+  for (const [i, value] of a.entries()) {
+    const other = b[i] ?? value;
+    if (value !== other) return value < other ? -1 : 1;
+  }
+  return 0;
+}
+
+function sorted<T>(items: readonly T[], key: (item: T) => Key): T[] {
+  return items.toSorted((a, b) => compare(key(a), key(b)));
+}
+
+/** One file, one text: what is repeated or stands elsewhere is refused by its place. */
+function checkOrder(evidence: Evidence): void {
+  ascending("successors", evidence.trail?.successors ?? [], ({ officialId }) => [officialId]);
+  ascending("entries", evidence.entries, ({ index }) => [index]);
+  ascending("approvals", evidence.approvals, ({ index, mandate }) => [index, mandate]);
+  ascending("mandates", evidence.mandates, ({ agency, number }) => [agency, number]);
+  ascending("manifests", evidence.manifests, ({ index }) => [index]);
+  ascending("nodes", evidence.nodes, (node) => [node]);
+}
+
+function ascending<T>(name: string, items: readonly T[], key: (item: T) => Key): void {
+  for (let i = 1; i < items.length; i++) {
+    if (compare(key(items[i - 1] as T), key(items[i] as T)) < 0) continue;
+    throw new JejakError("evidence-malformed", { at: `$.${name}[${i}]`, detail: "out of order or repeated" });
+  }
+}
+
+/** The hashes of an inclusion path. @throws JejakError `evidence-malformed` unless each has 32 bytes */
+export function pathOf({ index, path }: EvidenceEntry): Uint8Array[] {
+  const joined = fromBase64(path);
+  if (joined.length % 32 !== 0) {
+    throw new JejakError("evidence-malformed", { at: "path", values: { index, bytes: joined.length } });
+  }
+  return Array.from({ length: joined.length / 32 }, (_, i) => joined.subarray(32 * i, 32 * i + 32));
+}
