@@ -3,6 +3,7 @@ import type { Pool } from "pg";
 import type { ContentStore } from "../content/content.ts";
 import type { SubmissionView } from "../submissions/read.ts";
 import type { SubmissionBody } from "../submissions/schema.ts";
+import type { Metrics } from "./metrics/metrics.ts";
 import type { Slots } from "./slots.ts";
 import type { Hub } from "./stream/hub.ts";
 
@@ -39,6 +40,7 @@ export interface Deps {
   readonly exports: Slots;
   /** Feeds the readers of the stream. */
   readonly hub: Hub;
+  readonly metrics: Metrics;
   /** Aborts when the process is to end: what would last ends cleanly. */
   readonly stopping: AbortSignal;
   /** Whether `/readyz` waits for the sample ledger. */

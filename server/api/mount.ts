@@ -6,6 +6,7 @@ import { deliver } from "./deliver.ts";
 import { deliverStream } from "./deliver-stream.ts";
 import type { Deps } from "./deps.ts";
 import { isCompressible } from "./encoding.ts";
+import { nameOperation } from "./observe.ts";
 import { languageOf } from "./language.ts";
 import { limiter } from "./limits.ts";
 import type { Reply, Route } from "./route.ts";
@@ -33,6 +34,13 @@ function inputOf(route: Route, req: Request) {
     params: validate(route.params, req.params, "path"),
     query: validate(route.query, req.query, "query"),
     body: route.body && validate(route.body.schema, bodyOf(req, route.body), "body"),
+  };
+}
+
+function named({ operationId }: Route): RequestHandler {
+  return (_req, res, next) => {
+    nameOperation(res, operationId);
+    next();
   };
 }
 
@@ -72,6 +80,7 @@ export function mount(app: Express, routes: readonly Route[], deps: Deps): void 
   const limit = limiters(deps);
   for (const route of routes) {
     const before = [
+      named(route),
       ...(route.limiter ? [limit[route.limiter]] : []),
       ...(route.body ? [bodyReader(route.body)] : []),
     ];

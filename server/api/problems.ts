@@ -107,7 +107,7 @@ export function problemHandler(log: Logger): ErrorRequestHandler {
   return (thrown, req, res, _next) => {
     const error = toJejakError(thrown);
     const { status } = CODES[error.code];
-    const about = { requestId: requestId(res), code: error.code, path: req.path };
+    const about = { code: error.code, path: req.path };
     if (EXPECTED.has(error.code)) log.debug(about, "not ready");
     else if (status >= 500) log.error({ ...about, err: thrown }, "request failed");
     if (res.headersSent) res.destroy();

@@ -8,6 +8,7 @@ import { health } from "./routes/health.ts";
 import { ledger } from "./routes/ledger.ts";
 import { manifests } from "./routes/manifests.ts";
 import { openapi } from "./routes/openapi.ts";
+import { metrics } from "./routes/metrics.ts";
 import { problems } from "./routes/problems.ts";
 import { processes } from "./routes/processes.ts";
 import { steps } from "./routes/steps.ts";
@@ -18,6 +19,7 @@ import { verifications } from "./routes/verifications.ts";
 /** Every operation of the API, in the order in which its description lists them. */
 export const ROUTES: readonly Route[] = [
   ...health,
+  ...metrics,
   ...ledger,
   ...counts,
   ...steps,

@@ -40,6 +40,8 @@ export interface RpcOptions {
   maxReply?: number;
   /** Calls in one request at most. */
   maxBatch?: number;
+  /** Told of every request that failed, with its (first) method. */
+  onFailure?: (error: unknown, method: string) => void;
 }
 
 const ErrorAnswer = z.object({ code: z.number(), message: z.string(), data: z.unknown().optional() });
@@ -53,9 +55,9 @@ const BUSY = /rate limit|too many requests|try again|timeout|timed out|overloade
 
 /** Opens no connection before the first call. */
 export function createRpc(url: string, options: RpcOptions = {}): Rpc {
-  const { timeout = 15_000, maxReply = 64 << 20, maxBatch = 100 } = options;
+  const { timeout = 15_000, maxReply = 64 << 20, maxBatch = 100, onFailure = () => undefined } = options;
   const agent = agentOf(url);
-  const target = { url: new URL(url), agent, timeout, maxReply };
+  const target = { url: new URL(url), agent, timeout, maxReply, onFailure };
   const batch = async (calls: readonly Call[]) => (await inChunks(target, calls, maxBatch)).results;
   const sized = async (method: string, params: readonly unknown[]) => {
     const { results, bytes } = await send(target, [{ method, params }]);
@@ -82,6 +84,7 @@ interface Target {
   agent: http.Agent;
   timeout: number;
   maxReply: number;
+  onFailure: (error: unknown, method: string) => void;
 }
 
 interface Reply {
@@ -100,6 +103,15 @@ async function inChunks(target: Target, calls: readonly Call[], size: number): P
 }
 
 async function send(target: Target, calls: readonly Call[]): Promise<Reply> {
+  try {
+    return await exchange(target, calls);
+  } catch (error) {
+    target.onFailure(error, calls[0]?.method ?? "");
+    throw error;
+  }
+}
+
+async function exchange(target: Target, calls: readonly Call[]): Promise<Reply> {
   const messages = calls.map(({ method, params }, id) => ({ jsonrpc: "2.0", id, method, params }));
   const text = await post(target, JSON.stringify(messages.length === 1 ? messages[0] : messages), calls);
   return { results: resultsOf(parse(text, calls), calls), bytes: text.length };

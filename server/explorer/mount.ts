@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } 
 import type { Deps } from "../api/deps.ts";
 import { deliver } from "../api/deliver.ts";
 import { expressPath } from "../api/mount.ts";
+import { nameOperation } from "../api/observe.ts";
 import { validate } from "../api/validate.ts";
 import { buildAssets } from "./assets.ts";
 import type { Assets } from "./assets.ts";
@@ -58,6 +59,7 @@ function saidIn(query: Request["query"]): Record<string, unknown> {
 
 function handler(page: AnyPage, deps: Deps): RequestHandler {
   return async (req, res) => {
+    nameOperation(res, `page ${page.path}`);
     const { lang, path } = splitLanguage(req.path);
     const visit: Visit = {
       lang,
@@ -78,6 +80,7 @@ function handler(page: AnyPage, deps: Deps): RequestHandler {
 function mountAssets(app: Express): void {
   const { files } = theAssets();
   app.get("/assets/:name", async (req, res, next) => {
+    nameOperation(res, "asset");
     const asset = files.get(req.path);
     if (!asset) {
       next();

@@ -1,8 +1,10 @@
 import type pg from "pg";
+import { countFailures } from "../chain/failures.ts";
 import { createReader, type Finality, type Reader } from "../chain/reader.ts";
 import { createRpc } from "../chain/rpc.ts";
 import { openContent, type ContentStore } from "../content/content.ts";
 import type { Run } from "../run.ts";
+import { reportFailures } from "../store/facts.ts";
 import { migrate } from "../store/migrate.ts";
 import { createPool } from "../store/pool.ts";
 import { deploymentOf } from "./deployment.ts";
@@ -32,9 +34,13 @@ export async function openParts(run: Run, folder: string, network: NetworkOption
   const pool = createPool(run.databaseUrl, { name: "jejak-indexer", max: 4 });
   await migrate(pool);
   const deployment = await deploymentOf(run.chainId, run.contracts);
-  const readers = [run.rpcUrl, ...fallbacks].map((url) => createReader(createRpc(url), deployment, finality));
+  const { counts, note } = countFailures();
+  const rpcs = [run.rpcUrl, ...fallbacks].map((url) => createRpc(url, { onFailure: note }));
+  const readers = rpcs.map((rpc) => createReader(rpc, deployment, finality));
+  const stopReporting = reportFailures(pool, "indexer", counts);
   const content = await openContent(folder);
   const close = async () => {
+    stopReporting();
     for (const reader of readers) reader.close();
     await pool.end();
   };

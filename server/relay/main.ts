@@ -3,11 +3,13 @@ import { join } from "node:path";
 
 import type { Hex } from "../../protocol/bytes.ts";
 import { JejakError } from "../../protocol/errors.ts";
+import { countFailures } from "../chain/failures.ts";
 import { createRpc, type Rpc } from "../chain/rpc.ts";
 import { loadConfig } from "../config.ts";
 import { homePaths } from "../home.ts";
 import { createLogger } from "../log.ts";
 import { requireRun, type Contracts } from "../run.ts";
+import { reportFailures } from "../store/facts.ts";
 import { migrate } from "../store/migrate.ts";
 import { createPool } from "../store/pool.ts";
 import { RELAY_OPTIONS, type GasKey } from "./context.ts";
@@ -47,7 +49,8 @@ async function start(stop: AbortSignal): Promise<void> {
   const home = homePaths(config.home);
   const run = requireRun(home.run);
   const chainId = BigInt(run.chainId);
-  const rpc = createRpc(run.rpcUrl);
+  const failures = countFailures();
+  const rpc = createRpc(run.rpcUrl, { onFailure: failures.note });
   const [key] = await Promise.all([
     gasKeyOf(home.keys, chainId),
     checkChain(rpc, chainId),
@@ -58,7 +61,12 @@ async function start(stop: AbortSignal): Promise<void> {
   const settings = { rpc, key, chainId, contracts, options, now: Date.now, log };
   log.info({ address: key.address }, "the relay is up");
   process.send?.({ ready: true, address: key.address });
+  // The relay's own connection holds its lock, and is for its work only.
+  const reports = createPool(run.databaseUrl, { name: "jejak relay reports", max: 1 });
+  const stopReporting = reportFailures(reports, "relay", failures.counts);
   await runRelay(run.databaseUrl, settings, stop);
+  stopReporting();
+  await reports.end();
 }
 
 const stop = new AbortController();

@@ -5,6 +5,7 @@ import type { Deps } from "../api/deps.ts";
 import { nameRequest, securityHeaders } from "../api/headers.ts";
 import { readLimiter } from "../api/limits.ts";
 import { mount } from "../api/mount.ts";
+import { observeRequests } from "../api/observe.ts";
 import { problemHandler, tellRetry } from "../api/problems.ts";
 import { ROUTES } from "../api/routes.ts";
 import { errorPages, mountExplorer } from "../explorer/mount.ts";
@@ -16,7 +17,7 @@ export function buildApp(deps: Deps): Express {
   app.set("etag", false);
   app.set("trust proxy", "loopback");
   app.set("case sensitive routing", true);
-  app.use(nameRequest, securityHeaders, readLimiter(deps.limits));
+  app.use(nameRequest, observeRequests(deps), securityHeaders, readLimiter(deps.limits));
   mount(app, ROUTES, deps);
   mountExplorer(app, deps);
   app.use((req) => {

@@ -1,5 +1,6 @@
 import { loadConfig } from "../config.ts";
 import type { Config } from "../config.ts";
+import { countFailures } from "../chain/failures.ts";
 import { createRpc } from "../chain/rpc.ts";
 import type { Rpc } from "../chain/rpc.ts";
 import { openContent } from "../content/content.ts";
@@ -16,6 +17,7 @@ import type { SubmissionDeps } from "../submissions/submit.ts";
 import type { Hex } from "../../protocol/bytes.ts";
 import { buildApp } from "./app.ts";
 import type { Deps, Limits } from "../api/deps.ts";
+import { createMetrics } from "../api/metrics/metrics.ts";
 import { createSlots } from "../api/slots.ts";
 import { createHub } from "../api/stream/hub.ts";
 import { listen } from "./listen.ts";
@@ -41,7 +43,8 @@ async function headOf(rpc: Rpc): Promise<number> {
 async function depsOf(config: Readonly<Config>, log: Logger, stopping: AbortSignal): Promise<Deps> {
   const home = homePaths(config.home);
   const run = requireRun(home.run);
-  const rpc = createRpc(run.rpcUrl);
+  const failures = countFailures();
+  const rpc = createRpc(run.rpcUrl, { onFailure: failures.note });
   const pool = createPool(run.databaseUrl, POOL);
   const content = await openContent(home.content);
   const procurementLedger = run.contracts.procurementLedger.toLowerCase() as Hex;
@@ -63,6 +66,7 @@ async function depsOf(config: Readonly<Config>, log: Logger, stopping: AbortSign
     limits: LIMITS,
     exports: createSlots(EXPORTS),
     hub: createHub(pool, STREAM),
+    metrics: createMetrics({ folder: home.root, failures: failures.counts, node: true }),
     stopping,
     sample: config.sample,
     log,

@@ -1,12 +1,14 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import express from "express";
 import type { Express } from "express";
 import type pg from "pg";
 import { fromHex } from "../../../protocol/bytes.ts";
 import { JejakError } from "../../../protocol/errors.ts";
 import { buildApp } from "../../../server/web/app.ts";
+import { createMetrics } from "../../../server/api/metrics/metrics.ts";
 import { createSlots } from "../../../server/api/slots.ts";
 import { createHub } from "../../../server/api/stream/hub.ts";
 import { createLogger } from "../../../server/log.ts";
@@ -40,6 +42,7 @@ function jejakApp(pool: pg.Pool): Express {
     },
     exports: createSlots({ all: 1, each: 1 }),
     hub: createHub(pool, { all: 1, each: 1, pollMs: 1000, beatMs: 1000 }),
+    metrics: createMetrics({ folder: tmpdir(), failures: new Map(), node: true }),
     stopping: new AbortController().signal,
     sample: false,
     log: createLogger("bench", "silent"),

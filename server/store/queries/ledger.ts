@@ -6,6 +6,7 @@ export interface StateRow extends pg.QueryResultRow {
   chain_id: string;
   audit_log: Buffer;
   block_number: string;
+  block_time: string;
   size: string;
   root: Buffer;
   verified_block: string;
@@ -21,7 +22,7 @@ export interface StateRow extends pg.QueryResultRow {
 /** How far the index stands; null before its first block. */
 export async function readState(db: Queryable): Promise<StateRow | null> {
   const { rows } = await db.query<StateRow>(
-    `SELECT chain_id, audit_log, block_number, size, root, verified_block, head_block, safe_block, safe_size,
+    `SELECT chain_id, audit_log, block_number, block_time, size, root, verified_block, head_block, safe_block, safe_size,
             finalized_block, finalized_size, halted, updated_at FROM ledger.cursor`,
   );
   return rows[0] ?? null;

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { expect } from "chai";
 import type pg from "pg";
 import { pino } from "pino";
@@ -10,6 +11,7 @@ import { sha256 } from "../../../protocol/hash.ts";
 import { buildApp } from "../../../server/web/app.ts";
 import type { Deps, Limits } from "../../../server/api/deps.ts";
 import { ROUTES } from "../../../server/api/routes.ts";
+import { createMetrics } from "../../../server/api/metrics/metrics.ts";
 import { createSlots } from "../../../server/api/slots.ts";
 import { createHub } from "../../../server/api/stream/hub.ts";
 import { Problem } from "../../../server/api/schemas/problem.ts";
@@ -112,6 +114,7 @@ function defaultDeps(pool: pg.Pool, contents: Map<string, Uint8Array>): World["d
     limits: LIMITS,
     exports: createSlots({ all: 100, each: 100 }),
     hub: createHub(pool, { all: 100, each: 100, pollMs: 20, beatMs: 200 }),
+    metrics: createMetrics({ folder: tmpdir(), failures: new Map(), node: false }),
     stopping: new AbortController().signal,
     sample: false,
     log: pino({ level: "silent" }),
