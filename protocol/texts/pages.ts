@@ -11,6 +11,8 @@ export const PAGES = {
   "agency.counts": { id: "Yang dicatat instansi ini", en: "What this agency has recorded" },
   "agency.counts.means": { id: "Sidik setiap langkah tetap tercatat, juga bila isinya belum diterbitkan atau ditarik.", en: "The fingerprint of every step stays, also where its text is not published or was withdrawn." },
   "agency.description": { id: "Mandat, aturan persetujuan, dan proses yang dicatat {name}", en: "Mandates, approval rules and recorded processes of {name}" },
+  "agency.export.documents": { id: "Semua dokumennya sebagai", en: "All its documents as" },
+  "agency.export.processes": { id: "Semua prosesnya sebagai", en: "All its processes as" },
   "agency.governance": { id: "Tata kelola", en: "Governance" },
   "agency.head": { id: "Kepala direktori", en: "Directory head" },
   "agency.head.means": { id: "Semua perubahan mandat dan aturan yang ditandatangani instansi ini terlipat menjadi kepala direktori. Nol berarti belum ada perubahan.", en: "Every change of mandates and rules that this agency signed folds to the directory head. Zero means no change yet." },

@@ -22,8 +22,10 @@ export type Search = z.output<typeof Search>;
 /** More agencies than these are too many to choose from in a list. */
 const MOST_CHOICES = 100;
 
+/** The same processes as data; exports have an order of their own. */
 function dataLink(search: Search, form: "" | ".csv" | ".ndjson"): string {
-  const filter = Object.entries(search).filter(([name]) => name !== "after");
+  const left = form === "" ? ["after"] : ["after", "sort"];
+  const filter = Object.entries(search).filter(([name]) => !left.includes(name));
   const query = new URLSearchParams(filter).toString();
   return `/api/v1/processes${form}${query === "" ? "" : `?${query}`}`;
 }

@@ -55,8 +55,9 @@ describe("explorer: lists of processes and agencies", () => {
     expect(html)
       .to.include('type="date" value="2026-01-01"')
       .and.to.match(/<details\s+open/);
-    const query = `agency=${SAGARA}&amp;tag=closes&amp;from=2026-01-01&amp;sort=title`;
-    for (const form of [".csv", ".ndjson", ""]) expect(html).to.include(`/api/v1/processes${form}?${query}"`);
+    const query = `agency=${SAGARA}&amp;tag=closes&amp;from=2026-01-01`;
+    for (const form of [".csv", ".ndjson"]) expect(html).to.include(`/api/v1/processes${form}?${query}"`);
+    expect(html).to.include(`/api/v1/processes?${query}&amp;sort=title"`);
   });
 
   it("says what to do where nothing matches, and what is wrong where the question is", async () => {

@@ -42,7 +42,22 @@ function contents({ lang }: AgencyView): Html {
   </nav>`;
 }
 
-function recorded({ lang, links, agency, processes }: AgencyView): Html {
+function exports({ lang, agency }: AgencyView): Html {
+  const query = new URLSearchParams({ agency: agency.officialId }).toString();
+  const items = (["processes", "documents"] as const).map(
+    (name) =>
+      html`<li>
+        ${text(lang, `agency.export.${name}`)} <a href="/api/v1/${name}.csv?${query}">CSV</a>,
+        <a href="/api/v1/${name}.ndjson?${query}">NDJSON</a>
+      </li>`,
+  );
+  return html`<ul class="small">
+    ${items}
+  </ul>`;
+}
+
+function recorded(view: AgencyView): Html {
+  const { lang, links, agency, processes } = view;
   const list = html`<ul class="cards">
       ${processes.map((process) => processCard(lang, links, process, false))}
     </ul>
@@ -50,7 +65,8 @@ function recorded({ lang, links, agency, processes }: AgencyView): Html {
       <a href="${links.processes({ agency: agency.officialId })}"
         >${text(lang, "agency.processes.all", { count: formatNumber(lang, agency.processes) })}</a
       >
-    </p>`;
+    </p>
+    ${exports(view)}`;
   return html`<section aria-labelledby="processes">
     <h2 id="processes">${text(lang, "agency.processes")}</h2>
     ${processes.length === 0 ? html`<p>${text(lang, "agency.processes.none")}</p>` : list}
