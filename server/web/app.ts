@@ -1,6 +1,7 @@
 import express from "express";
 import type { Express } from "express";
 import { JejakError } from "../../protocol/errors.ts";
+import { allowOrigins } from "../api/cors.ts";
 import type { Deps } from "../api/deps.ts";
 import { nameRequest, securityHeaders } from "../api/headers.ts";
 import { readLimiter } from "../api/limits.ts";
@@ -17,7 +18,9 @@ export function buildApp(deps: Deps): Express {
   app.set("etag", false);
   app.set("trust proxy", "loopback");
   app.set("case sensitive routing", true);
-  app.use(nameRequest, observeRequests(deps), securityHeaders, readLimiter(deps.limits));
+  app.use(nameRequest, observeRequests(deps), securityHeaders);
+  app.use("/api/v1", allowOrigins);
+  app.use(readLimiter(deps.limits));
   mount(app, ROUTES, deps);
   mountExplorer(app, deps);
   app.use((req) => {
