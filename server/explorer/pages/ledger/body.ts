@@ -2,13 +2,17 @@ import { text } from "../../../../protocol/texts.ts";
 import { formatNumber } from "../../format.ts";
 import { html } from "../../html.ts";
 import type { Html } from "../../html.ts";
-import { facts, finalityMark, hash, moment, sampleNotice } from "../../parts.ts";
+import { facts, finalityMark, hash, moment } from "../../parts.ts";
 import { spanText } from "../../words.ts";
 import { checksOf } from "./commands.ts";
 import type { LedgerView } from "./view.ts";
 
 /** Chain ids of local chains are drawn from here, so that signatures of one are good on no other. */
 const LOCAL = { from: 2 ** 32, to: 2 ** 52 };
+
+function sampleIn({ lang, sample }: LedgerView): Html | null {
+  return sample ? html`<p class="notice sample-notice">${text(lang, "ledger.sample")}</p>` : null;
+}
 
 function pilotNotice({ lang, ledger }: LedgerView): Html | null {
   const local = ledger.chainId >= LOCAL.from && ledger.chainId < LOCAL.to;
@@ -159,8 +163,8 @@ function chain({ lang, links, ledger }: LedgerView): Html {
 
 /** Everything that the ledger's page shows. */
 export function ledgerBody(view: LedgerView): Html {
-  const { lang, sample } = view;
-  return html`${sampleNotice(lang, sample)} ${pilotNotice(view)}
+  const { lang } = view;
+  return html`${sampleIn(view)} ${pilotNotice(view)}
     <h1>${text(lang, "nav.ledger")}</h1>
     <p class="lead">${text(lang, "ledger.lead")}</p>
     <div class="columns">
