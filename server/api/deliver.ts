@@ -13,7 +13,7 @@ export interface Delivery {
 const QUOTED = /"[^"]*"/g;
 
 /** A strong validator: equal exactly where the bytes are. */
-function tagOf(bytes: Uint8Array): string {
+function tagOf(bytes: Uint8Array | string): string {
   return `"${hash("sha256", bytes, "base64url").slice(0, 27)}"`;
 }
 
@@ -24,12 +24,17 @@ function isKnown(req: Request, tag: string): boolean {
   return condition.trim() === "*" || (condition.match(QUOTED)?.includes(tag) ?? false);
 }
 
+function lengthOf(bytes: Uint8Array | string): number {
+  return typeof bytes === "string" ? Buffer.byteLength(bytes) : bytes.byteLength;
+}
+
 function isRead(req: Request): boolean {
   return req.method === "GET" || req.method === "HEAD";
 }
 
-function end(req: Request, res: Response, bytes: Uint8Array): void {
-  res.setHeader("Content-Length", bytes.byteLength);
+/** A string goes out in one piece with the headers, bytes in a second one. */
+function end(req: Request, res: Response, bytes: Uint8Array | string): void {
+  res.setHeader("Content-Length", lengthOf(bytes));
   res.end(req.method === "HEAD" ? undefined : bytes);
 }
 
@@ -39,13 +44,12 @@ function end(req: Request, res: Response, bytes: Uint8Array): void {
  * where the client has just these.
  */
 export async function deliver(req: Request, res: Response, { status, type, bytes }: Delivery): Promise<void> {
-  const plain = typeof bytes === "string" ? Buffer.from(bytes) : bytes;
   const shrinks = isCompressible(type);
   if (shrinks) res.vary("Accept-Encoding");
-  const encoding = shrinks && plain.byteLength >= LEAST_BYTES ? encodingFor(req) : null;
+  const encoding = shrinks && lengthOf(bytes) >= LEAST_BYTES ? encodingFor(req) : null;
   res.statusCode = status;
   if (status === 200 && isRead(req)) {
-    const base = (res.getHeader("ETag") as string | undefined) ?? tagOf(plain);
+    const base = (res.getHeader("ETag") as string | undefined) ?? tagOf(bytes);
     const tag = encoding === null ? base : `${base.slice(0, -1)}-${encoding}"`;
     res.setHeader("ETag", tag);
     if (isKnown(req, tag)) {
@@ -56,5 +60,5 @@ export async function deliver(req: Request, res: Response, { status, type, bytes
   }
   res.setHeader("Content-Type", type);
   if (encoding !== null) res.setHeader("Content-Encoding", encoding);
-  end(req, res, encoding === null ? plain : await compressed(plain, encoding));
+  end(req, res, encoding === null ? bytes : await compressed(bytes, encoding));
 }

@@ -14,7 +14,12 @@ const COMPRESSIBLE =
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 const GZIP = { level: 5 };
 
-const compressors = { br: promisify(brotliCompress), gzip: promisify(gzip) };
+const toBrotli = promisify(brotliCompress);
+const toGzip = promisify(gzip);
+
+function compress(bytes: Uint8Array | string, encoding: Encoding): Promise<Buffer> {
+  return encoding === "br" ? toBrotli(bytes, BROTLI) : toGzip(bytes, GZIP);
+}
 
 /** Whether answers of this media type shrink. */
 export function isCompressible(type: string): boolean {
@@ -32,10 +37,11 @@ export function encodingFor(req: Request): Encoding | null {
 const done = new WeakMap<Uint8Array, Map<Encoding, Promise<Buffer>>>();
 
 /** The bytes compressed, off the main thread. */
-export function compressed(bytes: Uint8Array, encoding: Encoding): Promise<Buffer> {
+export function compressed(bytes: Uint8Array | string, encoding: Encoding): Promise<Buffer> {
+  if (typeof bytes === "string") return compress(bytes, encoding);
   const known = done.get(bytes) ?? new Map<Encoding, Promise<Buffer>>();
   done.set(bytes, known);
-  const found = known.get(encoding) ?? compressors[encoding](bytes, encoding === "br" ? BROTLI : GZIP);
+  const found = known.get(encoding) ?? compress(bytes, encoding);
   known.set(encoding, found);
   return found;
 }

@@ -9,7 +9,7 @@ import { isCompressible } from "./encoding.ts";
 import { nameOperation } from "./observe.ts";
 import { languageOf } from "./language.ts";
 import { limiter } from "./limits.ts";
-import type { Reply, Route } from "./route.ts";
+import type { Context, Reply, Route } from "./route.ts";
 
 import { validate } from "./validate.ts";
 
@@ -44,10 +44,20 @@ function named({ operationId }: Route): RequestHandler {
   };
 }
 
+/** Few operations ask for the language, whose headers take a while to read. */
+function contextOf(req: Request, res: Response, deps: Deps): Context {
+  return {
+    deps,
+    client: clientOf(req, res),
+    get language() {
+      return languageOf(req);
+    },
+  };
+}
+
 function handler(route: Route, deps: Deps): RequestHandler {
   return async (req, res) => {
-    const context = { deps, language: languageOf(req), client: clientOf(req, res) };
-    await send(req, res, await route.handle(inputOf(route, req), context));
+    await send(req, res, await route.handle(inputOf(route, req), contextOf(req, res, deps)));
   };
 }
 

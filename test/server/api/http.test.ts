@@ -155,7 +155,7 @@ describe("API: what holds for every route", () => {
     try {
       const first = await small.ask("/api/v1/problems/not-found");
       expect(first.headers.get("ratelimit")).to.match(/^"reads"; r=1; t=\d+$/);
-      expect(first.headers.get("ratelimit-policy")).to.match(/^"reads"; q=2; w=60; pk=:[\w+/=]+:$/);
+      expect(first.headers.get("ratelimit-policy")).to.equal('"reads"; q=2; w=60');
       await small.ask("/nowhere");
       const third = await small.ask("/api/v1/problems/not-found");
       expect([third.status, third.body.code]).to.deep.equal([429, "rate-limited"]);
