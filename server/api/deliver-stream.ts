@@ -17,6 +17,11 @@ function isLeft(error: unknown, res: Response): boolean {
  * connection is destroyed before its end, so that nobody takes a part for the whole.
  */
 export async function deliverStream(req: Request, res: Response, reply: StreamReply): Promise<void> {
+  // A pipeline into a connection that is closed already would wait for ever, and hold what the answer is made from.
+  if (res.closed) {
+    await reply.stream.return();
+    return;
+  }
   const shrinks = isCompressible(reply.type);
   if (shrinks) res.vary("Accept-Encoding");
   const encoding = shrinks ? encodingFor(req) : null;
