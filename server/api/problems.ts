@@ -54,8 +54,8 @@ const STORE_FAULTS: readonly (readonly [RegExp, ErrorCode])[] = [
   [/^(?:ENOSPC|EDQUOT|53100)$/, "disk-full"],
   // Undefined table or schema: the index is being made anew.
   [/^(?:42P01|3F000)$/, "not-ready"],
-  // Classes 08 (connection), 53 (resources), 57 (operator intervention), and socket errors.
-  [/^(?:08|53|57)[0-9A-Z]{3}$|^E[A-Z]+$/, "database-unavailable"],
+  // Classes 08 (connection), 53 (resources), 57 (operator intervention), a standby not yet promoted, and socket errors.
+  [/^(?:08|53|57)[0-9A-Z]{3}$|^25006$|^E[A-Z]+$/, "database-unavailable"],
 ];
 
 /** pg gives these no code. */
