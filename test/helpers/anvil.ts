@@ -23,6 +23,7 @@ export interface AnvilOptions {
   /** A block for each transaction at once, instead of when told to. */
   automine?: boolean;
   chainId?: number;
+  hardfork?: string;
   args?: string[];
 }
 
@@ -30,8 +31,13 @@ const BINARY = fileURLToPath(
   new URL("../../node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil", import.meta.url),
 );
 
-function argumentsOf({ automine = false, chainId = 31_337, args = [] }: AnvilOptions): string[] {
-  const fixed = ["--host", "127.0.0.1", "--port", "0", "--hardfork", "osaka", "--order", "fifo"];
+function argumentsOf({
+  automine = false,
+  chainId = 31_337,
+  hardfork = "osaka",
+  args = [],
+}: AnvilOptions): string[] {
+  const fixed = ["--host", "127.0.0.1", "--port", "0", "--hardfork", hardfork, "--order", "fifo"];
   const limits = ["--max-persisted-states", "0", "--gas-limit", "1000000000", "--chain-id", String(chainId)];
   return [...fixed, ...limits, ...(automine ? [] : ["--no-mining"]), ...args];
 }
@@ -53,7 +59,7 @@ export async function endChild(child: ChildProcess, signal: NodeJS.Signals = "SI
   await ended;
 }
 
-/** Starts anvil (Osaka, with P256VERIFY) on a free port. It is ended with this process at the latest. */
+/** Starts anvil (Osaka by default, with P256VERIFY) on a free port. It is ended with this process at the latest. */
 export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
   const child = spawn(BINARY, argumentsOf(options), { stdio: ["ignore", "pipe", "inherit"] });
   const endWithUs = () => child.kill("SIGKILL");
