@@ -1,4 +1,5 @@
-// Look-up by hash against a bare Express route with the same query, in one run: node scripts/bench/api.ts 10000 100000
+// Look-up by hash against a bare Express route with the same query, and against itself in a larger ledger, in one run:
+// node scripts/bench/api.ts 10000 1000000
 import { fork } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -7,18 +8,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startEmbedded } from "../../server/store/embedded.ts";
-import { migrate, resetLedger } from "../../server/store/migrate.ts";
+import { migrate } from "../../server/store/migrate.ts";
 import { createPool } from "../../server/store/pool.ts";
 import { documentHash, fill } from "./api/fill.ts";
 import { load } from "./api/load.ts";
-import type { Measured } from "./api/load.ts";
+import { KINDS, report } from "./api/report.ts";
+import type { Kind, Ledger, Run } from "./api/report.ts";
 
 const SERVE = fileURLToPath(new URL("./api/serve.ts", import.meta.url));
-const KINDS = ["bare", "jejak"] as const;
 const ROUNDS = 5;
 const SECONDS = 3;
-
-type Kind = (typeof KINDS)[number];
+/** As many as keep the processor busy, for the rate; few, for the time that one look-up takes. */
+const BUSY = 50;
+const CALM = 4;
 
 interface Server {
   child: ChildProcess;
@@ -37,65 +39,56 @@ async function cpuMicroseconds({ child }: Server): Promise<number> {
   return user + system;
 }
 
-/** A run, with the server's processor time a request in microseconds. */
-interface Run extends Measured {
-  cpu: number;
-}
-
 async function measure(server: Server, pathOf: () => string): Promise<Run> {
   const before = await cpuMicroseconds(server);
-  const measured = await load(pathOf, server.origin, SECONDS);
-  return { ...measured, cpu: ((await cpuMicroseconds(server)) - before) / measured.requests };
+  const busy = await load(pathOf, server.origin, SECONDS, BUSY);
+  const cpu = ((await cpuMicroseconds(server)) - before) / busy.requests;
+  const calm = await load(pathOf, server.origin, SECONDS, CALM);
+  return { ...busy, cpu, calm50: calm.p50, calm99: calm.p99, failed: busy.failed + calm.failed };
 }
 
-function median(runs: readonly Run[], name: keyof Run): number {
-  return runs.map((run) => run[name]).sort((a, b) => a - b)[Math.floor(runs.length / 2)] ?? 0;
+async function openLedger(databaseUrl: string, steps: number): Promise<Ledger & { url: string }> {
+  const name = `bench_${steps}`;
+  const admin = createPool(databaseUrl, { max: 1 });
+  await admin.query(`CREATE DATABASE ${name}`);
+  await admin.end();
+  const url = new URL(databaseUrl);
+  url.pathname = `/${name}`;
+  const pool = createPool(url.href);
+  await migrate(pool);
+  await fill(pool, steps);
+  await pool.end();
+  return { steps, url: url.href, runs: { bare: [], jejak: [] } };
 }
 
-async function compare(databaseUrl: string, steps: number): Promise<void> {
-  const pathOf = () => `/api/v1/documents/${documentHash(Math.floor(Math.random() * steps))}`;
-  const runs: Record<Kind, Run[]> = { bare: [], jejak: [] };
-  const servers = { bare: await serve("bare", databaseUrl), jejak: await serve("jejak", databaseUrl) };
-  for (const kind of KINDS) await load(pathOf, servers[kind].origin, 1);
-  // In turns, so that whatever else the machine does falls on both.
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const kind of KINDS) runs[kind].push(await measure(servers[kind], pathOf));
+/** In turns, so that whatever else the machine does falls on all. */
+async function measureAll(ledgers: readonly (Ledger & { url: string })[]): Promise<void> {
+  const lines = ledgers.flatMap((ledger) => KINDS.map((kind) => ({ ledger, kind })));
+  const servers = await Promise.all(lines.map(({ ledger, kind }) => serve(kind, ledger.url)));
+  for (let round = -1; round < ROUNDS; round++) {
+    for (const [i, { ledger, kind }] of lines.entries()) {
+      const pathOf = () => `/api/v1/documents/${documentHash(Math.floor(Math.random() * ledger.steps))}`;
+      const run = await measure(servers[i] as Server, pathOf);
+      // The first round only warms up.
+      if (round >= 0) ledger.runs[kind].push(run);
+    }
   }
-  for (const kind of KINDS) servers[kind].child.kill();
-  report(steps, runs);
-}
-
-function report(steps: number, runs: Record<Kind, Run[]>): void {
-  const label = `${String(steps).padStart(9)} steps`;
-  for (const kind of KINDS) {
-    const of = (name: keyof Run) => median(runs[kind], name);
-    const times = `p50 ${of("p50").toFixed(1)} ms  p99 ${of("p99").toFixed(1)} ms  cpu ${of("cpu").toFixed(0)} µs`;
-    const failed = runs[kind].reduce((sum, run) => sum + run.failed, 0);
-    console.log(`${label}  ${kind.padEnd(5)} ${of("perSecond").toFixed(0)}/s  ${times}  failed ${failed}`);
-  }
-  const ratio = (name: keyof Run) => median(runs.jejak, name) / median(runs.bare, name);
-  console.log(
-    `${label}  ratio ${ratio("perSecond").toFixed(2)} of the rate (aim 0.7), ${ratio("cpu").toFixed(2)} of the processor time`,
-  );
+  for (const { child } of servers) child.kill();
 }
 
 async function main(sizes: readonly number[]): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "jejak-bench-api-"));
   const postgres = await startEmbedded({ folder: join(folder, "cluster"), durable: false });
-  const pool = createPool(postgres.databaseUrl);
   try {
-    await migrate(pool);
-    for (const steps of sizes) {
-      await resetLedger(pool);
-      await fill(pool, steps);
-      await compare(postgres.databaseUrl, steps);
-    }
+    const ledgers = [];
+    for (const steps of sizes) ledgers.push(await openLedger(postgres.databaseUrl, steps));
+    await measureAll(ledgers);
+    report(ledgers);
   } finally {
-    await pool.end();
     await postgres.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 const asked = process.argv.slice(2).map(Number);
-await main(asked.length === 0 ? [10_000, 100_000] : asked);
+await main(asked.length === 0 ? [10_000, 1_000_000] : asked);

@@ -10,8 +10,6 @@ export interface Measured {
   failed: number;
 }
 
-const CONNECTIONS = 50;
-
 function request(agent: Agent, url: string): Promise<number> {
   return new Promise((resolve, reject) => {
     get(url, { agent }, (response) => {
@@ -27,9 +25,14 @@ function quantile(sorted: readonly number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
 }
 
-/** Asks for `seconds` over 50 connections that stay open, each one request at a time. */
-export async function load(pathOf: () => string, origin: string, seconds: number): Promise<Measured> {
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+/** Asks for `seconds` over connections that stay open, each one request at a time. */
+export async function load(
+  pathOf: () => string,
+  origin: string,
+  seconds: number,
+  connections: number,
+): Promise<Measured> {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const times: number[] = [];
   let failed = 0;
   const start = performance.now();
@@ -41,7 +44,7 @@ export async function load(pathOf: () => string, origin: string, seconds: number
       times.push(performance.now() - sent);
     }
   };
-  await Promise.all(Array.from({ length: CONNECTIONS }, client));
+  await Promise.all(Array.from({ length: connections }, client));
   agent.destroy();
   const elapsed = (performance.now() - start) / 1000;
   times.sort((a, b) => a - b);
