@@ -41,10 +41,11 @@ function compiler({ components }: Description): (schema: Schema) => ValidateFunc
     ) as AnySchemaObject;
   const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true, formats: FORMATS });
   ajv.addSchema(inAjv({ $id: "components", $defs: components.schemas }));
-  const compiled = new Map<Schema, ValidateFunction>();
+  const compiled = new Map<string, ValidateFunction>();
   return (schema) => {
-    const known = compiled.get(schema) ?? ajv.compile(inAjv(schema));
-    compiled.set(schema, known);
+    const text = JSON.stringify(schema);
+    const known = compiled.get(text) ?? ajv.compile(inAjv(schema));
+    compiled.set(text, known);
     return known;
   };
 }
