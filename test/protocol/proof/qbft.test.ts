@@ -69,7 +69,7 @@ describe("QBFT seals", () => {
 
   it("with either half of s count, as Besu takes them; addresses may be written in capitals", () => {
     const seals = four.map((validator) => highSeal(seal(validator, committedDigest(block))));
-    const shouted = names.map((name) => `0x${name.slice(2).toUpperCase()}`);
+    const shouted = names.map((name): Hex => `0x${name.slice(2).toUpperCase()}`);
     expect(checkSeals(withSeals(seals), shouted).signers).to.deep.equal(names);
   });
 
