@@ -1,0 +1,106 @@
+import type { Hex } from "../bytes.ts";
+import type { Entry } from "../kinds.ts";
+import type { Header } from "../proof/header.ts";
+import { tagsOf } from "../tags.ts";
+import { formatTime } from "../time.ts";
+import { signingAgency, type Rules } from "./approvals.ts";
+import type { EvidenceAgency, EvidenceContent, EvidenceSubject } from "./format.ts";
+import { mandateKey } from "./mandates.ts";
+import type { Opened } from "./open.ts";
+
+/** Who approved: the mandate as it was good for the step. Times are RFC 3339 in UTC. */
+export interface ApproverFacts {
+  agency: Hex;
+  mandate: number;
+  holder: Hex;
+  roles: number;
+  from: string;
+  until: string;
+  credential: Record<string, unknown> | null;
+}
+
+export interface StepReport {
+  /** Place in the log, and in the trail from 0. */
+  index: number;
+  step: number;
+  recordedAt: string;
+  tags: string[];
+  contentHash: string;
+  content: EvidenceContent["state"] | null;
+  corrects: number | null;
+  deadline: string | null;
+  required: number;
+  approvers: ApproverFacts[];
+}
+
+/** What the file proves, in one place: told only where every link holds. */
+export interface Facts {
+  subject: EvidenceSubject;
+  chainId: string;
+  block: { number: number; hash: Hex; time: string };
+  /** Entries in the log as proved. */
+  size: number;
+  agency: EvidenceAgency | null;
+  successors: EvidenceAgency[];
+  ocid: string | null;
+  steps: StepReport[];
+  /** The entry, where the file is about one that belongs to no trail. */
+  entry: Entry | null;
+}
+
+export function factsOf(opened: Opened, header: Header, hash: Hex, rules: Rules | undefined): Facts {
+  const { evidence, trail, byIndex } = opened;
+  const { subject } = evidence;
+  const bare =
+    trail === undefined && subject.type === "entry" ? byIndex.get(subject.index)?.entry : undefined;
+  return {
+    subject,
+    chainId: evidence.chainId,
+    block: { number: header.number, hash, time: formatTime(header.timestamp) },
+    size: evidence.root.size,
+    agency: trail?.agency ?? null,
+    successors: trail?.successors ?? [],
+    ocid: trail?.ocid ?? null,
+    steps: rules === undefined ? [] : stepsOf(opened, rules),
+    entry: bare ?? null,
+  };
+}
+
+function stepsOf({ evidence }: Opened, rules: Rules): StepReport[] {
+  const states = new Map(evidence.manifests.map(({ index, state }) => [index, state]));
+  return rules.trail.steps.map((step) => {
+    const { index, entry } = step;
+    return {
+      index,
+      step: entry.index,
+      recordedAt: formatTime(entry.recordedAt),
+      tags: tagsOf(entry.tags),
+      contentHash: entry.contentHash,
+      content: states.get(index) ?? null,
+      corrects: entry.corrects === 0 ? null : entry.corrects - 1,
+      deadline: entry.deadline === 0 ? null : formatTime(entry.deadline),
+      required: entry.required,
+      approvers: approversIn(rules, step),
+    };
+  });
+}
+
+function approversIn(rules: Rules, step: Rules["trail"]["steps"][number]): ApproverFacts[] {
+  const agency = signingAgency(rules, step);
+  return step.entry.approvers.flatMap((number) => {
+    const mandate = rules.mandates.get(mandateKey(agency, number));
+    if (mandate === undefined) return [];
+    const { holder, roles, from, until, credential = null } = mandate;
+    return [
+      {
+        agency,
+        mandate: number,
+        holder,
+        roles,
+        from: formatTime(from),
+        until: formatTime(until),
+        credential,
+      },
+    ];
+  });
+}

@@ -1,0 +1,104 @@
+import { hasTag, tagMask, tagsOf } from "../tags.ts";
+import { formatTime } from "../time.ts";
+import type { TrailState } from "../trail.ts";
+import { signingAgency, type Rules } from "./approvals.ts";
+import type { OpenTrail } from "./open.ts";
+import type { Mandate } from "./mandates.ts";
+import type { Recorder } from "./recorder.ts";
+
+const CANCELS = tagMask(["tenderCancellation", "awardCancellation"]);
+
+/** What a later step with such tags takes the place of. */
+const SUPERSEDES: readonly (readonly [later: number, earlier: number])[] = [
+  [tagMask(["planningUpdate"]), tagMask(["planning", "planningUpdate"])],
+  [tagMask(["tenderAmendment", "tenderUpdate"]), tagMask(["tender", "tenderAmendment", "tenderUpdate"])],
+  [tagMask(["awardUpdate"]), tagMask(["award", "awardUpdate"])],
+  [
+    tagMask(["contractUpdate", "contractAmendment"]),
+    tagMask(["contract", "contractUpdate", "contractAmendment"]),
+  ],
+  [tagMask(["implementationUpdate"]), tagMask(["implementation", "implementationUpdate"])],
+];
+
+/** Facts about the trail that a reader should know and that make nothing invalid, each told once with its list. */
+export function noteTrail({ add }: Recorder, rules: Rules, folded: TrailState): void {
+  const { trail } = rules;
+  const tell = (code: Parameters<Recorder["add"]>[0], steps: object[]): void => {
+    if (steps.length > 0) add(code, "pass", { steps });
+  };
+  tell("step.corrected", corrections(trail));
+  tell("step.cancelled", cancellations(trail));
+  tell("step.superseded", successors(trail));
+  if (folded.closedBy !== 0) add("trail.closed", "pass", { step: folded.closedBy - 1 });
+  tell("content.withdrawn", withdrawals(trail));
+  noteMandates({ add }, rules);
+}
+
+function corrections({ steps }: OpenTrail): object[] {
+  return steps
+    .filter(({ entry }) => entry.corrects !== 0)
+    .map(({ entry }) => ({
+      step: entry.corrects - 1,
+      by: entry.index,
+      recordedAt: formatTime(entry.recordedAt),
+    }));
+}
+
+function cancellations({ steps }: OpenTrail): object[] {
+  return steps
+    .filter(({ entry }) => hasTag(entry.tags, CANCELS))
+    .map(({ entry }) => ({
+      by: entry.index,
+      tags: tagsOf(entry.tags),
+      recordedAt: formatTime(entry.recordedAt),
+    }));
+}
+
+/** For each step that takes another's place, the newest one before it that it follows. */
+function successors({ steps }: OpenTrail): object[] {
+  return steps.flatMap(({ entry }) =>
+    SUPERSEDES.filter(([later]) => entry.corrects === 0 && hasTag(entry.tags, later)).flatMap(
+      ([, earlier]) => {
+        const before = steps.slice(0, entry.index).findLast((step) => hasTag(step.entry.tags, earlier));
+        if (before === undefined) return [];
+        return [{ step: before.entry.index, by: entry.index, recordedAt: formatTime(entry.recordedAt) }];
+      },
+    ),
+  );
+}
+
+function withdrawals(trail: OpenTrail): object[] {
+  return trail.withdrawals.map(({ index, entry }) => ({
+    step: entry.index,
+    reason: entry.reason,
+    index,
+    recordedAt: formatTime(entry.recordedAt),
+  }));
+}
+
+function noteMandates({ add }: Pick<Recorder, "add">, rules: Rules): void {
+  const all = [...rules.mandates.values()];
+  const revoked = all.flatMap(({ agency, number, revoked }) =>
+    revoked === undefined
+      ? []
+      : [{ agency, mandate: number, reason: revoked.reason, recordedAt: formatTime(revoked.recordedAt) }],
+  );
+  if (revoked.length > 0) add("mandate.revoked", "pass", { mandates: revoked });
+  const suspect = all.flatMap((mandate) => suspicion(rules, mandate));
+  if (suspect.length > 0) add("mandate.suspect", "pass", { mandates: suspect });
+}
+
+/** Steps that a key signed after the time from which its agency declared it suspect. */
+function suspicion(rules: Rules, mandate: Mandate): object[] {
+  const from = mandate.revoked?.suspectFrom ?? 0;
+  if (from === 0) return [];
+  const steps = rules.trail.steps
+    .filter((step) => step.entry.recordedAt >= from)
+    .filter(
+      (step) =>
+        signingAgency(rules, step) === mandate.agency && step.entry.approvers.includes(mandate.number),
+    )
+    .map(({ entry }) => entry.index);
+  if (steps.length === 0) return [];
+  return [{ agency: mandate.agency, mandate: mandate.number, suspectFrom: formatTime(from), steps }];
+}

@@ -1,0 +1,52 @@
+import { to0x } from "../bytes.ts";
+import { JejakError } from "../errors.ts";
+import type { GenesisEntry } from "../kinds.ts";
+import type { Primitives } from "../primitives.ts";
+import { checkSignature } from "../signature.ts";
+import { approvalsOf, type Approval, type Rules } from "./approvals.ts";
+import type { Recorder } from "./recorder.ts";
+import type { State } from "./state.ts";
+
+const ADDRESS = 20;
+
+/** Asks the state of every signer that may be a contract, so that its proof counts as needed. */
+export function touchSigners({ mandates }: Pick<Rules, "mandates">, state: State): void {
+  for (const { signer } of mandates.values()) if (signer.length === ADDRESS) state.hasCode(to0x(signer));
+}
+
+/**
+ * Checks every signature. One by a contract wallet (proved to have code) cannot be checked offline: the entry proves
+ * that the contracts accepted it; it is skipped by name.
+ */
+export function checkSignatures(
+  recorder: Recorder,
+  rules: Rules,
+  separator: Uint8Array,
+  genesis: GenesisEntry,
+  state: State,
+  primitives: Primitives,
+): void {
+  const approvals = recorder.attempt("signatures.valid", () => approvalsOf(rules, separator));
+  if (approvals === undefined) return;
+  const verifiers = {
+    p256: genesis.p256Verifier,
+    webAuthn: genesis.webAuthnVerifier,
+    rsa: genesis.rsaVerifier,
+  };
+  const contracts: Approval[] = [];
+  recorder.each("signatures.valid", approvals, (approval) => {
+    const { digest, signature, index, mandate } = approval;
+    const { signer } = mandate;
+    const verdict = checkSignature({ signer, digest, signature, verifiers }, primitives);
+    if (verdict === "valid") return;
+    const isWallet = verdict === "contract" && state.hasCode(to0x(signer));
+    if (!isWallet) throw new JejakError("signature-invalid", { values: { index, mandate: mandate.number } });
+    contracts.push(approval);
+  });
+  if (contracts.length === 0) return;
+  recorder.add("signatures.contract", "skipped", { because: "contract-wallet", of: contracts.map(told) });
+}
+
+function told({ index, mandate, digest }: Approval): Record<string, unknown> {
+  return { index, mandate: mandate.number, signer: to0x(mandate.signer), digest: to0x(digest) };
+}
