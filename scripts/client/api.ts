@@ -10,5 +10,5 @@ export type Schemas = components["schemas"];
 
 /** A typed client of the API at `url`, for example `http://localhost:8080`. Types are promises: it checks no answer. */
 export function openApi(url: string, fetch: (request: Request) => Promise<Response> = globalThis.fetch): Api {
-  return createClient<paths>({ baseUrl: url, fetch });
+  return createClient<paths>({ baseUrl: url, fetch, headers: { accept: "application/json" } });
 }

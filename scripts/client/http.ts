@@ -14,27 +14,23 @@ const Problem = z.looseObject({
   detail: z.string().optional(),
 });
 
-/** One request; `body` is sent as JSON. */
-export interface Request {
-  method?: "GET" | "POST";
-  body?: unknown;
+/** What the typed client gives for a call: data where the status says success, else the problem. */
+interface Answered {
+  data?: unknown;
+  error?: unknown;
+  response: Response;
 }
 
-/** What an answer is read as: JSON of a schema, or its bytes as they come. */
-type Form<T> = z.ZodType<T> | (Uint8Array extends T ? "bytes" : never);
-
 /**
- * Sends a request and parses the answer by `form`. Every endpoint of the API may be sent the same request twice, so
- * a lost connection, 429 and 503 are tried again (after `Retry-After`, or half a second doubled each time).
- *
+ * Parses an answer by its schema.
  * @throws JejakError `server-unavailable`, the problem that the server answered with, or `server-answer-malformed`
  * for an answer outside the schema.
  */
-export async function request<T>(url: string, form: Form<T>, options: Request = {}): Promise<T> {
-  const response = await withRetries(url, options);
-  if (!response.ok) throw problemOf(url, response.status, await jsonOf(response));
-  if (form === "bytes") return (await response.bytes()) as T;
-  const parsed = form.safeParse(await jsonOf(response));
+export async function answerOf<T>(call: Promise<Answered>, schema: z.ZodType<T>): Promise<T> {
+  const { data, error, response } = await call.catch(refuseSyntax);
+  const { url, status } = response;
+  if (!response.ok) throw problemOf(url, status, error);
+  const parsed = schema.safeParse(data);
   if (parsed.success) return parsed.data;
   throw new JejakError("server-answer-malformed", {
     at: url,
@@ -42,41 +38,42 @@ export async function request<T>(url: string, form: Form<T>, options: Request = 
   });
 }
 
-/** As {@link request}, for what may not be there: undefined for 404 and 410. */
-export async function requestIfThere<T>(url: string, form: Form<T>): Promise<T | undefined> {
+/** As {@link answerOf}, for what may not be there: undefined for 404 and 410. */
+export async function answerIfThere<T>(
+  call: Promise<Answered>,
+  schema: z.ZodType<T>,
+): Promise<T | undefined> {
   try {
-    return await request(url, form);
+    return await answerOf(call, schema);
   } catch (error) {
     if (error instanceof JejakError && GONE.has(error.values?.["status"])) return undefined;
     throw error;
   }
 }
 
-async function jsonOf(response: Response): Promise<unknown> {
-  return await response.json().catch(() => undefined);
+function refuseSyntax(error: unknown): never {
+  if (error instanceof SyntaxError) throw new JejakError("server-answer-malformed", { cause: error });
+  throw error;
 }
 
-async function withRetries(url: string, options: Request): Promise<Response> {
+/**
+ * A fetch for the typed client. Every operation of the API may be asked the same twice, so a lost connection, 429 and
+ * 503 are tried again (after `Retry-After`, or half a second doubled each time).
+ * @throws JejakError `server-unavailable`
+ */
+export async function fetchWithRetries(request: Request): Promise<Response> {
   for (let attempt = 1; ; attempt++) {
-    const answer = await attemptOnce(url, options);
+    const answer = await attemptOnce(request);
     const last = attempt === ATTEMPTS;
     if (answer instanceof Response && (last || !isPassing(answer.status))) return answer;
-    if (last) throw new JejakError("server-unavailable", { at: url, cause: answer });
+    if (last) throw new JejakError("server-unavailable", { at: request.url, cause: answer });
     await sleep(pauseFor(answer, attempt));
   }
 }
 
-async function attemptOnce(url: string, { method = "GET", body }: Request): Promise<unknown> {
+async function attemptOnce(request: Request): Promise<unknown> {
   try {
-    return await fetch(url, {
-      method,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      headers: {
-        accept: "application/json",
-        ...(body !== undefined && { "content-type": "application/json" }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
+    return await fetch(request.clone(), { signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch (error) {
     return error;
   }

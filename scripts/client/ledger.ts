@@ -6,7 +6,9 @@ import * as ledgers from "../../server/api/schemas/ledger.ts";
 import * as matches from "../../server/api/schemas/match.ts";
 import * as processes from "../../server/api/schemas/process.ts";
 import * as submissions from "../../server/api/schemas/submission.ts";
-import { request, requestIfThere } from "./http.ts";
+import { openApi } from "./api.ts";
+import type { Api } from "./api.ts";
+import { answerIfThere, answerOf, fetchWithRetries } from "./http.ts";
 import type { SignedApproval } from "./sign.ts";
 
 const hex = z.templateLiteral(["0x", z.string().regex(/^[0-9a-f]*$/)]);
@@ -59,51 +61,62 @@ export interface Ledger {
 
 /** Opens the API at `url`, for example `http://localhost:8080`. */
 export function openLedger(url: string): Ledger {
-  const base = `${url.replace(/\/$/, "")}/api/v1`;
+  const api = openApi(url, fetchWithRetries);
   return {
     url,
-    info: () => request(`${base}/ledger`, LedgerInfo),
-    agency: (agency) => requestIfThere(`${base}/agencies/${encodeURIComponent(agency)}`, Agency),
-    trail: (agency, ocid) => readTrail(trailUrl(base, agency, ocid)),
-    trailsOf: (ocid) => readTrails(base, ocid),
-    manifest: (contentHash) => requestIfThere(`${base}/manifests/${contentHash}`, "bytes"),
-    verifications: (hashes) => readVerifications(base, hashes),
-    submit: (submission) => request(`${base}/submissions`, Submission, { method: "POST", body: submission }),
-    submission: (id) => request(`${base}/submissions/${id}`, Submission),
+    info: () => answerOf(api.GET("/api/v1/ledger"), LedgerInfo),
+    agency: (agency) =>
+      answerIfThere(api.GET("/api/v1/agencies/{agency}", { params: { path: { agency } } }), Agency),
+    trail: (agency, ocid) => readTrail(api, agency, ocid),
+    trailsOf: (ocid) => readTrails(api, ocid),
+    manifest: (contentHash) => readManifest(api, contentHash),
+    verifications: (hashes) => readVerifications(api, hashes),
+    submit: (submission) => answerOf(api.POST("/api/v1/submissions", { body: submission }), Submission),
+    submission: (id) =>
+      answerOf(api.GET("/api/v1/submissions/{id}", { params: { path: { id } } }), Submission),
   };
 }
 
-function trailUrl(base: string, agency: string, ocid: string): string {
-  return `${base}/agencies/${encodeURIComponent(agency)}/processes/${encodeURIComponent(ocid)}`;
+async function readManifest(api: Api, sha256: string): Promise<Uint8Array | undefined> {
+  const options = { params: { path: { sha256 } }, parseAs: "arrayBuffer" } as const;
+  const bytes = await answerIfThere(
+    api.GET("/api/v1/manifests/{sha256}", options),
+    z.instanceof(ArrayBuffer),
+  );
+  return bytes && new Uint8Array(bytes);
 }
 
-async function readTrail(url: string): Promise<Trail | undefined> {
-  const trail = await requestIfThere(url, Trail);
+function trailPage(api: Api, agency: string, ocid: string, after = "") {
+  const params = { path: { agency, ocid }, query: { after } };
+  return api.GET("/api/v1/agencies/{agency}/processes/{ocid}", { params });
+}
+
+async function readTrail(api: Api, agency: string, ocid: string): Promise<Trail | undefined> {
+  const trail = await answerIfThere(trailPage(api, agency, ocid), Trail);
   for (let next = trail?.next ?? null; trail !== undefined && next !== null;) {
-    const page = await request(`${url}?after=${encodeURIComponent(next)}`, Trail);
+    const page = await answerOf(trailPage(api, agency, ocid, next), Trail);
     trail.steps.push(...page.steps);
     next = page.next;
   }
   return trail;
 }
 
-async function readTrails(base: string, ocid: string): Promise<Trail[]> {
-  const answer = await requestIfThere(
-    `${base}/processes/${encodeURIComponent(ocid)}`,
+async function readTrails(api: Api, ocid: string): Promise<Trail[]> {
+  const answer = await answerIfThere(
+    api.GET("/api/v1/processes/{ocid}", { params: { path: { ocid } } }),
     z.union([Trail, processes.ProcessPage]),
   );
   const agenciesOf = answer === undefined ? [] : "items" in answer ? answer.items : [answer];
-  const trails = await Promise.all(agenciesOf.map(({ agency }) => readTrail(trailUrl(base, agency, ocid))));
+  const trails = await Promise.all(agenciesOf.map(({ agency }) => readTrail(api, agency, ocid)));
   return trails.filter((trail) => trail !== undefined);
 }
 
-async function readVerifications(base: string, hashes: readonly string[]): Promise<Verification[]> {
+async function readVerifications(api: Api, hashes: readonly string[]): Promise<Verification[]> {
   const items: Verification[] = [];
   for (let i = 0; i < hashes.length; i += matches.MOST_HASHES) {
     const body = { hashes: hashes.slice(i, i + matches.MOST_HASHES) };
-    items.push(
-      ...(await request(`${base}/verifications`, matches.Verifications, { method: "POST", body })).items,
-    );
+    const answer = await answerOf(api.POST("/api/v1/verifications", { body }), matches.Verifications);
+    items.push(...answer.items);
   }
   return items;
 }
