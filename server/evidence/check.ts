@@ -1,0 +1,62 @@
+import type { Hex } from "../../protocol/bytes.ts";
+import { JejakError } from "../../protocol/errors.ts";
+import { verifyEvidence } from "../../protocol/evidence/verify.ts";
+import type { CheckCode, Finding } from "../../protocol/evidence/findings.ts";
+import { TRUST_FORMAT, TRUST_VERSION, type Trust } from "../../protocol/evidence/trust.ts";
+import { decodeEntry, type GenesisEntry } from "../../protocol/kinds.ts";
+import type { Deployment } from "./deployment.ts";
+
+/** What an agency published may differ from what it signed: facts that evidence shows, not faults of its making. */
+const OF_CONTENT: readonly CheckCode[] = ["tags.mismatch", "deadline.mismatch", "approvals.mismatch"];
+
+/** What evidence is held against before it is handed over. */
+export interface OwnTrust {
+  deployment: Deployment;
+  /** Words of entry 0. */
+  genesis: Uint8Array;
+  /** Of the three contracts, in the order of `Deployment`. */
+  codeHashes: readonly Hex[];
+  block: { number: number; hash: Hex };
+}
+
+/** This server's own addresses, and the block as its RPC gave it. */
+function trustOf({ deployment, genesis, codeHashes, block }: OwnTrust): Trust {
+  const { chainId, auditLog, agencyDirectory, procurementLedger } = deployment;
+  const entry = decodeEntry(genesis) as GenesisEntry;
+  const [log, directory, ledger] = codeHashes as [Hex, Hex, Hex];
+  return {
+    format: TRUST_FORMAT,
+    version: TRUST_VERSION,
+    chainId: String(chainId),
+    contracts: {
+      auditLog: { address: auditLog, codeHash: log },
+      agencyDirectory: { address: agencyDirectory, codeHash: directory },
+      procurementLedger: { address: procurementLedger, codeHash: ledger },
+    },
+    verifiers: {
+      p256: { address: entry.p256Verifier, codeHash: entry.p256CodeHash },
+      webAuthn: { address: entry.webAuthnVerifier, codeHash: entry.webAuthnCodeHash },
+      rsa: { address: entry.rsaVerifier, codeHash: entry.rsaCodeHash },
+    },
+    blocks: [block],
+  };
+}
+
+function isFault({ code, status, values }: Finding): boolean {
+  if (status !== "fail" && status !== "error") return false;
+  if (code === "manifests.bound") return values["reason"] === "content-hash-mismatch" || status === "error";
+  return !OF_CONTENT.includes(code);
+}
+
+/**
+ * Verifies evidence as its reader will.
+ * @throws JejakError `evidence-refuted` with every finding that fails
+ */
+export function checkOwn(evidence: Uint8Array, own: OwnTrust): void {
+  const { findings } = verifyEvidence({ evidence, trust: trustOf(own) });
+  const faults = findings.filter(isFault);
+  const isBelieved = findings.some(({ code, status }) => code === "block.believed" && status === "pass");
+  if (faults.length === 0 && isBelieved) return;
+  const told = faults.map(({ code, values }) => ({ ...values, check: code }));
+  throw new JejakError("evidence-refuted", { values: { findings: told } });
+}

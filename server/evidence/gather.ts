@@ -1,0 +1,116 @@
+import { fromHex, to0x, toHex } from "../../protocol/bytes.ts";
+import { JejakError } from "../../protocol/errors.ts";
+import type { EvidenceContent, EvidenceSubject } from "../../protocol/evidence/format.ts";
+import { KIND, decodeEntry } from "../../protocol/kinds.ts";
+import type { JsonObject } from "../../protocol/json.ts";
+import { leafHash } from "../../protocol/log.ts";
+import type { ContentStore } from "../content/content.ts";
+import type { Queryable } from "../store/pool.ts";
+import { checkpointOver, documentStep, entriesAt, proofBlock } from "../store/queries/evidence.ts";
+import type { Finality, View } from "../store/queries/view.ts";
+import { contentsOf, credentialOf } from "./contents.ts";
+import { inclusionPaths } from "./paths.ts";
+import type { Asked } from "./subject.ts";
+import { readTrail, type Signed, type TrailFacts } from "./trail.ts";
+
+/** An entry with its place in the log of `Gathered.size` entries. */
+export interface ProvedEntry {
+  index: number;
+  words: Uint8Array;
+  path: Uint8Array[];
+}
+
+/** All that evidence takes from the server's own data; nothing of it is believed before it is checked. */
+export interface Gathered {
+  subject: EvidenceSubject;
+  entries: ProvedEntry[];
+  trail: TrailFacts | null;
+  contents: EvidenceContent[];
+  /** Credential objects, by the place of their mandate in `trail.signers`. */
+  credentials: (JsonObject | null)[];
+  /** The block in whose state all of it is to be proved. */
+  block: number;
+  /** Of the log whose root is proved: a stored checkpoint's, or the one in that block. */
+  size: number;
+  fromCheckpoint: boolean;
+}
+
+/**
+ * Reads everything about a subject in one view.
+ * @throws JejakError `process-unknown`, `entry-unknown`, `document-unknown`, `not-ready`, `evidence-refuted`
+ */
+export async function gather(
+  db: Queryable,
+  view: View,
+  content: Pick<ContentStore, "read">,
+  asked: Asked,
+  finality: Finality,
+): Promise<Gathered> {
+  const { subject, trail } = await subjectOf(db, view, asked);
+  const own = "index" in subject ? [subject.index] : [];
+  const ofTrail = trail ? [...trail.steps, ...trail.withdrawals].map(({ index }) => index) : [];
+  const indexes = [...new Set([0, ...own, ...ofTrail, ...(trail?.others ?? [])])];
+  const block = await proofBlock(db, finality);
+  const checkpoint = await checkpointOver(db, block, Math.max(...indexes) + 1);
+  const size = checkpoint ?? view.size;
+  const isSubject = ({ index }: Signed) => subject.type === "process" || subject.index === index;
+  return {
+    subject,
+    entries: await provedEntries(db, indexes, size),
+    trail,
+    contents: trail ? await contentsOf(db, content, trail, isSubject) : [],
+    credentials: await Promise.all((trail?.signers ?? []).map((signer) => credentialOf(content, signer))),
+    block,
+    size,
+    fromCheckpoint: checkpoint !== null,
+  };
+}
+
+interface Subject {
+  subject: EvidenceSubject;
+  trail: TrailFacts | null;
+}
+
+async function subjectOf(db: Queryable, view: View, asked: Asked): Promise<Subject> {
+  if (asked.type === "process") {
+    const trail = await readTrail(db, view, asked.agency, asked.ocidHash);
+    return { subject: { type: "process" }, trail };
+  }
+  if (asked.type === "entry") return entrySubject(db, view, asked.index);
+  const { sha256, index } = asked;
+  const step = await documentStep(db, view, fromHex(sha256), index);
+  if (step === null) throw new JejakError("document-unknown", { values: { sha256, index } });
+  const { subject, trail } = await entrySubject(db, view, step);
+  return { subject: { ...subject, type: "document", sha256 }, trail };
+}
+
+async function entrySubject(
+  db: Queryable,
+  view: View,
+  index: number,
+): Promise<Subject & { subject: { type: "entry" } }> {
+  const [row] = index < view.size ? await entriesAt(db, [index]) : [];
+  if (!row) throw new JejakError("entry-unknown", { values: { index, size: view.size } });
+  const subject = { type: "entry" as const, index, leaf: toHex(leafHash(row.words)) };
+  const { kind } = decodeEntry(row.words);
+  if (kind !== KIND.step && kind !== KIND.withdrawal) return { subject, trail: null };
+  const [agency, ocidHash] = [to0x(row.words.subarray(64, 96)), to0x(row.words.subarray(96, 128))];
+  return { subject, trail: await readTrail(db, view, agency, ocidHash) };
+}
+
+async function provedEntries(
+  db: Queryable,
+  indexes: readonly number[],
+  size: number,
+): Promise<ProvedEntry[]> {
+  const rows = await entriesAt(db, indexes);
+  if (rows.length < indexes.length) {
+    throw new JejakError("evidence-refuted", { values: { entries: indexes.length, found: rows.length } });
+  }
+  const paths = await inclusionPaths(db, indexes, size);
+  return rows.map(({ index, words }) => ({
+    index: Number(index),
+    words,
+    path: paths.get(Number(index)) as Uint8Array[],
+  }));
+}

@@ -1,0 +1,42 @@
+import { to0x, type Hex } from "../../protocol/bytes.ts";
+import { peakLevels } from "../../protocol/log.ts";
+import {
+  SIZE_SLOT,
+  agencySlots,
+  mandateSlots,
+  peakSlot,
+  rootSlot,
+  successionSlots,
+  trailSlots,
+} from "../../protocol/slots.ts";
+import type { Deployment } from "./deployment.ts";
+import type { Gathered } from "./gather.ts";
+import type { Wanted } from "./proofs.ts";
+import type { TrailFacts } from "./trail.ts";
+
+/** Accounts and slots that evidence proves: the three contracts, then signers that are contract wallets. */
+export function wantedOf(deployment: Deployment, gathered: Gathered, wallets: readonly Hex[]): Wanted[] {
+  const { trail } = gathered;
+  const { auditLog, agencyDirectory, procurementLedger } = deployment;
+  return [
+    { address: auditLog, slots: rootSlots(gathered) },
+    { address: agencyDirectory, slots: trail ? directorySlots(trail) : [] },
+    {
+      address: procurementLedger,
+      slots: trail ? Object.values(trailSlots(trail.agency, trail.ocidHash)) : [],
+    },
+    ...wallets.map((address) => ({ address, slots: [] })),
+  ];
+}
+
+function rootSlots({ size, fromCheckpoint }: Gathered): Hex[] {
+  return [SIZE_SLOT, ...(fromCheckpoint ? [rootSlot(size)] : peakLevels(size).map(peakSlot))];
+}
+
+function directorySlots({ agency, successions, signers }: TrailFacts): Hex[] {
+  return [
+    agencySlots(agency).policy,
+    ...successions.flatMap((number) => Object.values(successionSlots(agency, number))),
+    ...signers.map((row) => mandateSlots(to0x(row.agency), Number(row.number)).packed),
+  ];
+}
