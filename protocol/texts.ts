@@ -1,9 +1,11 @@
 import { CODES, type ErrorCode } from "./errors.ts";
 import { API } from "./texts/api.ts";
+import { AUDIT } from "./texts/audit.ts";
 import { COMMAND } from "./texts/command.ts";
 import { DOCUMENTS } from "./texts/documents.ts";
 import { EXPLORER } from "./texts/explorer.ts";
 import { PAGES } from "./texts/pages.ts";
+import { VERIFY } from "./texts/verify.ts";
 import { WORDS } from "./texts/words.ts";
 
 /** The languages of Jejak, the first one first. */
@@ -15,7 +17,16 @@ export type Lang = (typeof LANGUAGES)[number];
  * Every text that people read, in both languages; `{name}` is filled in. One file an area, in alphabetical order of
  * its keys. A text without its translation does not compile.
  */
-export const TEXTS = { ...API, ...COMMAND, ...DOCUMENTS, ...EXPLORER, ...PAGES, ...WORDS } as const;
+export const TEXTS = {
+  ...API,
+  ...AUDIT,
+  ...COMMAND,
+  ...DOCUMENTS,
+  ...EXPLORER,
+  ...PAGES,
+  ...VERIFY,
+  ...WORDS,
+} as const;
 
 export type TextKey = keyof typeof TEXTS;
 

@@ -10,6 +10,7 @@ import { ledgerPage } from "./pages/ledger.ts";
 import { ocidPage } from "./pages/ocid.ts";
 import { processPage } from "./pages/process.ts";
 import { processesPage } from "./pages/processes.ts";
+import { verifyPage } from "./pages/verify.ts";
 
 /** Every page of the explorer. */
 export const PAGES: readonly AnyPage[] = [
@@ -23,6 +24,7 @@ export const PAGES: readonly AnyPage[] = [
   entryPage,
   documentPage,
   ledgerPage,
+  verifyPage,
   apiPage,
   tryPage,
 ];

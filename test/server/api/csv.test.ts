@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { csvLines, harmless } from "../../../server/api/exports/csv.ts";
+import { csvLines } from "../../../server/api/exports/csv.ts";
+import { harmless } from "../../../server/api/exports/harmless.ts";
 
 const DANGEROUS = /^[\p{Z}\p{Cf}\p{Cc}"']*[=+\-@\uff1d\uff0b\uff0d\uff20]/u;
 
