@@ -3,18 +3,21 @@ import { JejakError } from "../../protocol/errors.ts";
 import { hex } from "./format.ts";
 
 const FEED = /^(0|[1-9]\d{0,14})(?:-([0-9a-f]{16}))?$/;
-const LEAF_BYTES = 8;
+const MARK_BYTES = 8;
 
-/** A place in the feed: behind the entry at `index`, whose leaf begins so. */
+/** A place in the feed: behind the entry at `index`, in the block whose hash begins so. */
 export interface FeedCursor {
   index: number;
   /** Null where the reader gave the bare index: then nothing can be compared. */
-  leafStart: Buffer | null;
+  mark: Buffer | null;
 }
 
-/** Names an entry so that a reorganisation behind it is noticed: `<index>-<first 8 bytes of the leaf>`. */
-export function feedCursor(index: number | string, leaf: Uint8Array): string {
-  return `${index}-${hex(leaf.subarray(0, LEAF_BYTES))}`;
+/**
+ * Names an entry so that a reorganisation behind it is noticed: `<index>-<first 8 bytes of its block's hash>`. The hash
+ * stands for everything before; a leaf would not, for after a reorganisation the same entry may follow another one.
+ */
+export function feedCursor(index: number | string, mark: Uint8Array): string {
+  return `${index}-${hex(mark.subarray(0, MARK_BYTES))}`;
 }
 
 /** @throws JejakError `cursor-malformed` */
@@ -23,7 +26,7 @@ export function parseFeedCursor(text: string): FeedCursor {
   if (match?.[1] === undefined) throw malformed(text);
   return {
     index: Number(match[1]),
-    leafStart: match[2] === undefined ? null : Buffer.from(match[2], "hex"),
+    mark: match[2] === undefined ? null : Buffer.from(match[2], "hex"),
   };
 }
 

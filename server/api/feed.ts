@@ -1,5 +1,5 @@
 import type { Queryable } from "../store/pool.ts";
-import { leafAt, sizeCommonWith } from "../store/queries/entries.ts";
+import { markAt, sizeCommonWith } from "../store/queries/entries.ts";
 import type { View } from "../store/queries/view.ts";
 import { feedCursor } from "./cursor.ts";
 import type { FeedCursor } from "./cursor.ts";
@@ -16,21 +16,21 @@ export interface Common {
 
 const NOTHING: Common = { lastCommonIndex: null, after: null, place: null };
 
-async function commonWith(db: Queryable, view: View, cursor: FeedCursor, leaf: Buffer): Promise<Common> {
+async function commonWith(db: Queryable, view: View, cursor: FeedCursor, mark: Buffer): Promise<Common> {
   // Where no roll-back is known (another database served the cursor), what is final is common to everybody.
-  const size = (await sizeCommonWith(db, cursor.index, leaf)) ?? Math.min(view.finalizedSize, cursor.index);
-  const last = size === 0 ? null : await leafAt(db, size - 1);
+  const size = (await sizeCommonWith(db, cursor.index, mark)) ?? Math.min(view.finalizedSize, cursor.index);
+  const last = size === 0 ? null : await markAt(db, size - 1);
   if (!last) return NOTHING;
   const after = feedCursor(size - 1, last);
-  return { lastCommonIndex: size - 1, after, place: { index: size - 1, leafStart: last.subarray(0, 8) } };
+  return { lastCommonIndex: size - 1, after, place: { index: size - 1, mark: last.subarray(0, 8) } };
 }
 
 /** Null where the entry behind the cursor is still the one that was read, or was never taken back. */
 export async function reorganisation(db: Queryable, view: View, cursor: FeedCursor): Promise<Common | null> {
-  if (cursor.leafStart === null) return null;
-  const leaf = await leafAt(db, cursor.index);
-  if (leaf?.subarray(0, cursor.leafStart.length).equals(cursor.leafStart)) return null;
+  if (cursor.mark === null) return null;
+  const mark = await markAt(db, cursor.index);
+  if (mark?.subarray(0, cursor.mark.length).equals(cursor.mark)) return null;
   // An index that is being rebuilt is merely behind the reader: nothing was taken back.
-  if (!leaf && (await sizeCommonWith(db, cursor.index, cursor.leafStart)) === null) return null;
-  return commonWith(db, view, cursor, cursor.leafStart);
+  if (!mark && (await sizeCommonWith(db, cursor.index, cursor.mark)) === null) return null;
+  return commonWith(db, view, cursor, cursor.mark);
 }

@@ -3,6 +3,7 @@ import { KIND, decodeEntry } from "../../../protocol/kinds.ts";
 import type { Entry } from "../../../protocol/kinds.ts";
 import { tagsOf } from "../../../protocol/tags.ts";
 import type { z } from "zod";
+import { markOf } from "../../store/queries/entries.ts";
 import type { EntryRow } from "../../store/queries/entries.ts";
 import type { View } from "../../store/queries/view.ts";
 import { feedCursor } from "../cursor.ts";
@@ -74,7 +75,7 @@ function commonOf(row: EntryRow, view: View) {
     finality: finalityAt(Number(row.index), view),
     leaf: hex(row.leaf),
     words: hex0x(row.words),
-    cursor: feedCursor(row.index, row.leaf),
+    cursor: feedCursor(row.index, markOf(row)),
     approvals: row.approvals ?? [],
     agencyName: row.agency_name,
     sample: isSample(row.official_id),

@@ -1,6 +1,6 @@
 import { JejakError } from "../../../protocol/errors.ts";
 import type { Queryable } from "../../store/pool.ts";
-import { entriesAfter } from "../../store/queries/entries.ts";
+import { entriesAfter, markOf } from "../../store/queries/entries.ts";
 import { inView } from "../../store/queries/view.ts";
 import type { View } from "../../store/queries/view.ts";
 import { feedCursor, pageFrom, parseFeedCursor } from "../cursor.ts";
@@ -43,7 +43,7 @@ export const getFeed = route({
       const cursor = query.after === undefined ? null : parseFeedCursor(query.after);
       if (cursor) await checkFeed(db, view, cursor);
       const rows = await entriesAfter(db, cursor?.index ?? -1, view.size, query.limit + 1);
-      const { items, next } = pageFrom(rows, query.limit, (row) => feedCursor(row.index, row.leaf));
+      const { items, next } = pageFrom(rows, query.limit, (row) => feedCursor(row.index, markOf(row)));
       return ok({ items: items.map((row) => entryAnswer(row, view)), next, asOf: asOf(view) });
     }),
 });

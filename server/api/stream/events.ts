@@ -17,7 +17,7 @@ export interface Subscription {
 }
 
 function idOf(place: FeedCursor | null): string | null {
-  return place?.leafStart ? feedCursor(place.index, place.leafStart) : null;
+  return place?.mark ? feedCursor(place.index, place.mark) : null;
 }
 
 function rollbackText({ rollback, view }: Page): string {

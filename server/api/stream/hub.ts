@@ -35,7 +35,7 @@ function createPages(pool: Pool) {
   const pages = new Map<string, Promise<Page>>();
   const read = (asked: PageAsked): Promise<Page> => {
     const { place, finality } = asked;
-    const key = `${finality} ${place?.index ?? -1} ${place?.leafStart?.toString("hex") ?? ""}`;
+    const key = `${finality} ${place?.index ?? -1} ${place?.mark?.toString("hex") ?? ""}`;
     const found = pages.get(key) ?? readPage(pool, asked);
     pages.set(key, found);
     found.catch(() => pages.delete(key));

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import type { Queryable } from "../../store/pool.ts";
-import { entriesAfter, leafAt } from "../../store/queries/entries.ts";
+import { entriesAfter, markAt, markOf } from "../../store/queries/entries.ts";
 import type { EntryRow } from "../../store/queries/entries.ts";
 import { inView } from "../../store/queries/view.ts";
 import type { Finality, View } from "../../store/queries/view.ts";
@@ -40,7 +40,7 @@ export interface Page {
 
 function itemOf(row: EntryRow, view: View): Item {
   const event = eventText({
-    id: feedCursor(row.index, row.leaf),
+    id: feedCursor(row.index, markOf(row)),
     event: "entry",
     data: entryAnswer(row, view),
   });
@@ -53,14 +53,14 @@ function itemOf(row: EntryRow, view: View): Item {
 }
 
 function placeAt(row: EntryRow): FeedCursor {
-  return { index: Number(row.index), leafStart: row.leaf.subarray(0, 8) };
+  return { index: Number(row.index), mark: markOf(row).subarray(0, 8) };
 }
 
 /** A bare index says nothing of the entry there: from the first look on it is the one that is there now. */
 async function named(db: Queryable, place: FeedCursor | null): Promise<FeedCursor | null> {
-  if (!place || place.leafStart) return place;
-  const leaf = await leafAt(db, place.index);
-  return leaf ? { index: place.index, leafStart: leaf.subarray(0, 8) } : place;
+  if (!place || place.mark) return place;
+  const mark = await markAt(db, place.index);
+  return mark ? { index: place.index, mark: mark.subarray(0, 8) } : place;
 }
 
 /** Reads what follows a place, on one snapshot. */

@@ -66,27 +66,30 @@ export async function agencyEntriesAfter(
   return rows;
 }
 
-/** Leaf of the entry at an index, or null where the log is shorter. */
-export async function leafAt(db: Queryable, index: number): Promise<Buffer | null> {
-  const { rows } = await db.query<{ leaf: Buffer }>("SELECT leaf FROM ledger.entries WHERE index = $1", [
-    index,
-  ]);
-  return rows[0]?.leaf ?? null;
+/** What names the entry among all that may stand at its index: its block's hash, which stands for all before. */
+export function markOf(row: Pick<EntryRow, "block_hash" | "leaf">): Buffer {
+  return row.block_hash ?? row.leaf;
+}
+
+/** The same of the entry at an index, or null where the log is shorter. */
+export async function markAt(db: Queryable, index: number): Promise<Buffer | null> {
+  const { rows } = await db.query<{ mark: Buffer }>(
+    `SELECT coalesce(b.hash, e.leaf) AS mark
+     FROM ledger.entries e LEFT JOIN ledger.blocks b ON b.number = e.block_number WHERE e.index = $1`,
+    [index],
+  );
+  return rows[0]?.mark ?? null;
 }
 
 /**
- * What stayed of the log of a reader who saw this leaf at this index before it was taken back: the smallest size
+ * What stayed of the log of a reader who saw this mark at this index before it was taken back: the smallest size
  * since then. Null where no such entry was ever taken back here.
  */
-export async function sizeCommonWith(
-  db: Queryable,
-  index: number,
-  leafStart: Buffer,
-): Promise<number | null> {
+export async function sizeCommonWith(db: Queryable, index: number, mark: Buffer): Promise<number | null> {
   const { rows } = await db.query<{ size: string | null }>(
     `SELECT min(size) AS size FROM kept.rolled_back
-     WHERE rollback >= (SELECT min(rollback) FROM kept.rolled_back WHERE index = $1 AND leaf = $2)`,
-    [index, leafStart],
+     WHERE rollback >= (SELECT min(rollback) FROM kept.rolled_back WHERE index = $1 AND mark = $2)`,
+    [index, mark],
   );
   const size = rows[0]?.size;
   return size == null ? null : Number(size);
