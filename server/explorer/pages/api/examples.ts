@@ -16,7 +16,7 @@ async function fromLedger(context: Context): Promise<Examples> {
   const found = { agency: officialId ?? agency, ocid, index: String(index) };
   const { steps } = await ask(getTrail, { params: { agency, ocid }, query: { limit: "20" } }, context);
   const document = steps.flatMap(({ documents }) => documents).at(0)?.sha256;
-  const content = steps[0]?.contentHash;
+  const content = steps.find(({ manifest }) => manifest.state === "published")?.contentHash;
   return {
     ...found,
     ...(document !== undefined && { "documents.sha256": document }),

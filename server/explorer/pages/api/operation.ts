@@ -4,6 +4,8 @@ import type { Answer, Described, Description } from "../../../api/openapi/descri
 import { html } from "../../html.ts";
 import type { Html } from "../../html.ts";
 import type { Visit } from "../../page.ts";
+import { facts } from "../../parts.ts";
+import type { Fact } from "../../parts.ts";
 import type { Examples } from "./examples.ts";
 import { resolved, tryForm } from "./form.ts";
 
@@ -55,6 +57,13 @@ function curl(origin: string, description: Description, { path, requestBody }: D
   return html`<pre><code>curl -H 'Content-Type: application/json' --data-binary ${data} ${address}</code></pre>`;
 }
 
+/** How an operation that takes a body is called: not by a form, for it writes or needs what a form cannot hold. */
+function command(origin: string, description: Description, operation: Described): Html {
+  const { parameters = [] } = operation;
+  const meanings = parameters.map(({ name, description: meaning }): Fact => [name, html`${meaning ?? ""}`]);
+  return html`${parameters.length === 0 ? null : facts(meanings)} ${curl(origin, description, operation)}`;
+}
+
 /** One operation: what it is for, how to try it, what it answers. */
 export function operationPart(
   { lang, links, origin }: Pick<Visit, "lang" | "links" | "origin">,
@@ -69,7 +78,7 @@ export function operationPart(
     ${
       method === "get"
         ? tryForm(lang, links, description, operation, examples)
-        : curl(origin, description, operation)
+        : command(origin, description, operation)
     }
     ${answers(lang, operation)}
   </article>`;
