@@ -1,5 +1,5 @@
 import type { Hex } from "../bytes.ts";
-import type { Entry } from "../kinds.ts";
+import type { JsonObject } from "../json.ts";
 import type { Header } from "../proof/header.ts";
 import { tagsOf } from "../tags.ts";
 import { formatTime } from "../time.ts";
@@ -7,6 +7,7 @@ import { signingAgency, type Rules } from "./approvals.ts";
 import type { EvidenceAgency, EvidenceContent, EvidenceSubject } from "./format.ts";
 import { mandateKey } from "./mandates.ts";
 import type { Opened } from "./open.ts";
+import { plain } from "./recorder.ts";
 
 /** Who approved: the mandate as it was good for the step. Times are RFC 3339 in UTC. */
 export interface ApproverFacts {
@@ -44,8 +45,8 @@ export interface Facts {
   successors: EvidenceAgency[];
   ocid: string | null;
   steps: StepReport[];
-  /** The entry, where the file is about one that belongs to no trail. */
-  entry: Entry | null;
+  /** The entry, where the file is about one that belongs to no trail; its numbers as in the log. */
+  entry: JsonObject | null;
 }
 
 export function factsOf(opened: Opened, header: Header, hash: Hex, rules: Rules | undefined): Facts {
@@ -62,7 +63,7 @@ export function factsOf(opened: Opened, header: Header, hash: Hex, rules: Rules 
     successors: trail?.successors ?? [],
     ocid: trail?.ocid ?? null,
     steps: rules === undefined ? [] : stepsOf(opened, rules),
-    entry: bare ?? null,
+    entry: bare === undefined ? null : plain({ ...bare }),
   };
 }
 

@@ -103,7 +103,7 @@ const Content = z.discriminatedUnion("state", [
 ]);
 
 /** The schema of an evidence file. PROTOCOL.md says how each member is checked. */
-const Evidence = z.strictObject({
+export const Evidence = z.strictObject({
   format: z.literal(EVIDENCE_FORMAT),
   version: z.literal(EVIDENCE_VERSION),
   subject: Subject,

@@ -91,7 +91,7 @@ function reasonOf(error: unknown): Values {
 }
 
 /** Values as JSON has them: integers beyond 2^53 as text. */
-function plain(values: Values): JsonObject {
+export function plain(values: Values): JsonObject {
   const text = JSON.stringify(values, (_key, value: unknown) =>
     typeof value === "bigint" ? value.toString() : value,
   );
