@@ -7,7 +7,7 @@ import { pack, unpack, type PackedFields } from "./packed.ts";
  * value of a mapping lies at keccak256(key ‖ slot of the mapping), the members of a struct one after another.
  */
 const AUDIT_LOG = { authority: 0n, size: 1n, peaks: 2n, rootAt: 66n, writers: 67n, proposals: 68n };
-const DIRECTORY = { agencies: 2n };
+const DIRECTORY = { agencies: 2n, authority: 3n };
 const LEDGER = { trails: 2n, trailCounts: 3n, withdrawn: 4n };
 
 function word(value: bigint): Uint8Array {
@@ -53,6 +53,11 @@ export function writerSlot(kind: number): Hex {
   return slotOf(mapped(BigInt(kind), AUDIT_LOG.writers));
 }
 
+/** AuditLog: the pending proposal of a kind: 56 zero bits ‖ effectiveAt40 ‖ writer160, then its code hash. */
+export function pendingWriterSlots(kind: number): Record<"packed" | "codeHash", Hex> {
+  return members(mapped(BigInt(kind), AUDIT_LOG.proposals), ["packed", "codeHash"]);
+}
+
 /** ProcurementLedger: a trail's head (EIP-712 digest of its newest step) and packed state. */
 export function trailSlots(agency: Hex, ocidHash: Hex): Record<"head" | "packed", Hex> {
   return members(mapped(ocidHash, mapped(agency, LEDGER.trails)), ["head", "packed"]);
@@ -68,12 +73,15 @@ export function withdrawnSlot(digest: Hex): Hex {
   return slotOf(mapped(digest, LEDGER.withdrawn));
 }
 
+/** AgencyDirectory: address of the AccessManager in the low 20 bytes. */
+export const DIRECTORY_AUTHORITY_SLOT = slotOf(DIRECTORY.authority);
+
 /** AgencyDirectory: an agency's directory head, packed policy and packed counts. */
 export function agencySlots(agency: Hex): Record<"head" | "policy" | "counts", Hex> {
   return members(mapped(agency, DIRECTORY.agencies), ["head", "policy", "counts"]);
 }
 
-const AGENCY_MEMBERS = { mandates: 3n, proposals: 4n, successions: 5n };
+const AGENCY_MEMBERS = { mandates: 3n, proposals: 4n, successions: 5n, holders: 6n };
 
 function numbered(agency: Hex, member: bigint, number: number): bigint {
   return mapped(BigInt(number), mapped(agency, DIRECTORY.agencies) + member);
@@ -90,6 +98,14 @@ export function proposalSlots(agency: Hex, number: number): Record<"content" | "
 
 export function successionSlots(agency: Hex, number: number): Record<"successor" | "packed", Hex> {
   return members(numbered(agency, AGENCY_MEMBERS.successions, number), ["successor", "packed"]);
+}
+
+/**
+ * AgencyDirectory: holder whose key it is; `key` = keccak256 of the address, or of the bytes behind the verifier's
+ * address.
+ */
+export function holderSlot(agency: Hex, key: Hex): Hex {
+  return slotOf(mapped(key, mapped(agency, DIRECTORY.agencies) + AGENCY_MEMBERS.holders));
 }
 
 export interface PackedTrail {

@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   anchor: async () => (await import("./anchor.ts")).registerAnchor,
   import: async () => (await import("./import.ts")).registerImport,
   verify: async () => (await import("./verify.ts")).registerVerify,
+  audit: async () => (await import("./audit.ts")).registerAudit,
   trail: async () => (await import("./trail.ts")).registerTrail,
   status: async () => (await import("./status.ts")).registerStatus,
   reindex: async () => (await import("./reindex.ts")).registerReindex,

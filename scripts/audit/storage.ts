@@ -1,0 +1,137 @@
+import type { Hex } from "../../protocol/bytes.ts";
+import { packMandate } from "../../protocol/mandate.ts";
+import {
+  AUTHORITY_SLOT,
+  DIRECTORY_AUTHORITY_SLOT,
+  SIZE_SLOT,
+  agencySlots,
+  holderSlot,
+  mandateSlots,
+  packPolicySlot,
+  packTrail,
+  pendingWriterSlots,
+  peakSlot,
+  proposalSlots,
+  rootSlot,
+  successionSlots,
+  trailCountSlot,
+  trailSlots,
+  withdrawnSlot,
+  writerSlot,
+} from "../../protocol/slots.ts";
+import type { Peaks } from "./fold/peaks.ts";
+import type { Agency, LedgerState } from "./fold/state.ts";
+import type { AuditCode, Place } from "./report.ts";
+import type { Trust } from "./trust.ts";
+
+/** One word of storage as it follows from the entries. */
+export interface ExpectedWord {
+  contract: Hex;
+  slot: Hex;
+  expected: bigint;
+  code: AuditCode;
+  place: Place;
+}
+
+/** Where and under what name a departure is reported. */
+type At = Pick<ExpectedWord, "contract" | "code" | "place">;
+
+const word = (at: At, slot: Hex, expected: bigint | Hex): ExpectedWord => ({
+  ...at,
+  slot,
+  expected: BigInt(expected),
+});
+
+/** Every word of the three contracts' storage that the entries decide, in the order of PROTOCOL.md. */
+export function* expectedStorage(trust: Trust, ledger: LedgerState, log: Peaks): Generator<ExpectedWord> {
+  yield* logWords(trust, ledger, log);
+  for (const agency of ledger.agencies.values()) yield* agencyWords(trust, agency);
+  yield* trailWords(trust, ledger);
+}
+
+function* logWords({ auditLog: contract }: Trust, ledger: LedgerState, log: Peaks): Generator<ExpectedWord> {
+  yield word({ contract, code: "storage.size", place: {} }, SIZE_SLOT, BigInt(log.size));
+  for (const { level, hash } of log.list()) {
+    yield word({ contract, code: "storage.peak", place: { number: level } }, peakSlot(level), `0x${hash}`);
+  }
+  for (const [size, root] of ledger.checkpoints) {
+    yield word({ contract, code: "storage.checkpoint", place: { index: size } }, rootSlot(size), root);
+  }
+  const kinds = new Set([...ledger.writers.keys(), ...ledger.pendingWriters.keys()]);
+  for (const kind of kinds) yield* writerWords(contract, ledger, kind);
+}
+
+function* writerWords(contract: Hex, ledger: LedgerState, kind: number): Generator<ExpectedWord> {
+  const at: At = { contract, code: "storage.writer", place: { number: kind } };
+  const pending = ledger.pendingWriters.get(kind);
+  const packed = pending === undefined ? 0n : (BigInt(pending.effectiveAt) << 160n) | BigInt(pending.writer);
+  const slots = pendingWriterSlots(kind);
+  yield word(at, writerSlot(kind), ledger.writers.get(kind) ?? 0n);
+  yield word(at, slots.packed, packed);
+  yield word(at, slots.codeHash, pending?.codeHash ?? 0n);
+}
+
+function* agencyWords({ agencyDirectory: contract }: Trust, agency: Agency): Generator<ExpectedWord> {
+  const { key, mandates, proposals, successions } = agency;
+  const at: At = { contract, code: "storage.agency", place: { agency: key } };
+  const slots = agencySlots(key);
+  const counts = [mandates, proposals, successions].map(({ length }) => BigInt(length));
+  const [granted, proposed, succeeded] = counts as [bigint, bigint, bigint];
+  yield word(at, slots.head, agency.head);
+  yield word(at, slots.policy, agency.admittedIndex === 0 ? 0n : packPolicySlot(agency));
+  yield word(at, slots.counts, (granted << 224n) | (proposed << 192n) | (succeeded << 160n));
+  for (const [i, mandate] of mandates.entries()) {
+    const mandateAt: At = { contract, code: "storage.mandate", place: { agency: key, number: i + 1 } };
+    const { signerHash, holder, packed } = mandateSlots(key, i + 1);
+    yield word(mandateAt, signerHash, mandate.signerHash);
+    yield word(mandateAt, holder, mandate.holder);
+    yield word(mandateAt, packed, packMandate(mandate));
+  }
+  yield* decidedWords(contract, agency);
+  for (const [keyHash, holder] of agency.holders) {
+    const place = { agency: key, at: keyHash };
+    yield word({ contract, code: "storage.holder", place }, holderSlot(key, keyHash), holder);
+  }
+}
+
+function* decidedWords(contract: Hex, { key, proposals, successions }: Agency): Generator<ExpectedWord> {
+  for (const [i, { action, state, content, effectiveAt, index, successor }] of proposals.entries()) {
+    const at: At = { contract, code: "storage.proposal", place: { agency: key, number: i + 1 } };
+    const slots = proposalSlots(key, i + 1);
+    yield word(at, slots.content, content);
+    yield word(at, slots.subject, successor);
+    const states = (BigInt(action) << 248n) | (BigInt(state) << 240n);
+    yield word(at, slots.packed, states | (BigInt(effectiveAt) << 200n) | (BigInt(index) << 152n));
+  }
+  for (const [i, { successor, grantedIndex, endedIndex }] of successions.entries()) {
+    const at: At = { contract, code: "storage.succession", place: { agency: key, number: i + 1 } };
+    const slots = successionSlots(key, i + 1);
+    yield word(at, slots.successor, successor);
+    yield word(at, slots.packed, (BigInt(grantedIndex) << 208n) | (BigInt(endedIndex) << 160n));
+  }
+}
+
+function* trailWords({ procurementLedger: contract }: Trust, ledger: LedgerState): Generator<ExpectedWord> {
+  for (const { agency, ocidHash, state } of ledger.trails.values()) {
+    const at: At = { contract, code: "storage.trail", place: { agency: agency.key, ocidHash } };
+    const { head, packed } = trailSlots(agency.key, ocidHash);
+    yield word(at, head, state.head);
+    yield word(at, packed, packTrail(state));
+  }
+  for (const { key, trails } of ledger.agencies.values()) {
+    const at: At = { contract, code: "storage.trail", place: { agency: key, at: "count" } };
+    yield word(at, trailCountSlot(key), BigInt(trails));
+  }
+  for (const digest of ledger.withdrawn) {
+    const at: At = { contract, code: "storage.withdrawal", place: { at: digest } };
+    yield word(at, withdrawnSlot(digest), 1n);
+  }
+}
+
+/** Words that are no rule of the entries: the access manager of both contracts, which may be replaced. */
+export function authorityWords({ auditLog, agencyDirectory }: Trust): { contract: Hex; slot: Hex }[] {
+  return [
+    { contract: auditLog, slot: AUTHORITY_SLOT },
+    { contract: agencyDirectory, slot: DIRECTORY_AUTHORITY_SLOT },
+  ];
+}

@@ -1,0 +1,133 @@
+import { z } from "zod";
+import { EXIT, JejakError } from "../../protocol/errors.ts";
+import { text } from "../../protocol/texts.ts";
+import type { Lang } from "../../protocol/texts.ts";
+import { createRpc } from "../../server/chain/rpc.ts";
+import type { Rpc } from "../../server/chain/rpc.ts";
+import { auditLedger } from "../audit/audit.ts";
+import type { Audited, Progress } from "../audit/audit.ts";
+import { trustOf } from "../audit/deployment.ts";
+import type { Sources } from "../audit/deployment.ts";
+import { createReport } from "../audit/report.ts";
+import type { Finding, Report } from "../audit/report.ts";
+import { startSignatures } from "../audit/signatures.ts";
+import { openSpool } from "../audit/spool.ts";
+import type { Spool } from "../audit/spool.ts";
+import { told } from "../audit/tell.ts";
+import type { Trust } from "../audit/trust.ts";
+import { openLedger } from "../client/ledger.ts";
+import { action } from "./command.ts";
+import type { Register } from "./command.ts";
+import { rpcUrlOf, runOf } from "./context.ts";
+import type { Context } from "./context.ts";
+import { startProgress } from "./progress.ts";
+
+const Options = z.object({
+  deployment: z.string().optional(),
+  auditLog: z.templateLiteral(["0x", z.string().regex(/^[0-9a-fA-F]{40}$/)]).optional(),
+  state: z.string().optional(),
+  signatures: z.boolean().default(true),
+});
+type Options = z.infer<typeof Options>;
+
+export const registerAudit: Register = (program, lang) => {
+  program
+    .command("audit")
+    .description(text(lang, "cli.audit"))
+    .option("--deployment <file>", text(lang, "cli.option.deployment"))
+    .option("--audit-log <address>", text(lang, "cli.option.auditLog"))
+    .option("--state <file>", text(lang, "cli.option.state"))
+    .option("--no-signatures", text(lang, "cli.option.noSignatures"))
+    .action(action(lang, audit));
+};
+
+async function audit(context: Context, _args: string[], raw: unknown): Promise<number> {
+  const parsed = Options.safeParse(raw);
+  if (!parsed.success) throw new JejakError("usage", { detail: z.prettifyError(parsed.error) });
+  const options = parsed.data;
+  const rpc = createRpc(rpcUrlOf(context), { timeout: RPC_TIMEOUT_MS });
+  try {
+    const trust = await trustOf(rpc, sourcesOf(context, options));
+    const spool = openSpool(options.state ?? `jejak-audit-${trust.chainId}-${trust.auditLog}.state`, trust);
+    try {
+      return await auditWith(context, options, { rpc, trust, spool });
+    } finally {
+      spool.close();
+    }
+  } finally {
+    rpc.close();
+  }
+}
+
+const RPC_TIMEOUT_MS = 60_000;
+
+function sourcesOf(context: Context, { deployment, auditLog }: Options): Sources {
+  const { url } = context.options;
+  const run = url === undefined ? runOf(context) : null;
+  return {
+    ...(deployment !== undefined && { deployment }),
+    ...(auditLog !== undefined && { auditLog }),
+    ...(run !== null && { run: { run, deployments: context.home.deployments } }),
+    ...(url !== undefined && { server: async () => (await openLedger(url).info()).contracts }),
+  };
+}
+
+interface Opened {
+  rpc: Rpc;
+  trust: Trust;
+  spool: Spool;
+}
+
+async function auditWith(context: Context, options: Options, { rpc, trust, spool }: Opened): Promise<number> {
+  const report = createReport();
+  if (!trust.pinned) {
+    const { auditLog, agencyDirectory, procurementLedger } = trust;
+    const values = { auditLog, agencyDirectory, procurementLedger };
+    report.add({ area: "entries", code: "reference-missing", status: "skipped", values });
+  }
+  const signatures = options.signatures && { signatures: startSignatures({ rpc, report }) };
+  const audited = await auditLedger({
+    rpc,
+    trust,
+    spool,
+    report,
+    progress: progressOf(context.lang),
+    ...signatures,
+  });
+  const result = resultOf(trust, audited, report);
+  context.result(result, told(context.lang, audited, report));
+  return exitOf(report.findings());
+}
+
+function resultOf(trust: Trust, { block, fold, rate, signatures }: Audited, report: Report): unknown {
+  return {
+    ledger: trust,
+    block: { number: block.number, hash: block.hash },
+    size: fold.log.size,
+    root: fold.log.root(),
+    entriesPerSecond: rate,
+    signatures: signatures ?? null,
+    counts: report.counts(),
+    findings: report.findings(),
+  };
+}
+
+function progressOf(lang: Lang): Progress {
+  let bar: ReturnType<typeof startProgress> | undefined;
+  let shown = 0;
+  return {
+    fetched: ({ block, of }) => {
+      bar ??= startProgress(text(lang, "cli.audit.fetched"), of);
+      bar.advance(block - shown);
+      shown = block;
+      if (block === of) bar.end();
+    },
+  };
+}
+
+function exitOf(findings: readonly Finding[]): number {
+  const statuses = new Set(findings.map(({ status }) => status));
+  if (statuses.has("fail")) return EXIT.findings;
+  if (statuses.has("error")) return EXIT.unavailable;
+  return statuses.has("skipped") ? EXIT.partly : EXIT.done;
+}
