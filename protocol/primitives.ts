@@ -1,13 +1,13 @@
 import { p256 } from "@noble/curves/nist.js";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { concat } from "./bytes.ts";
-import { keccak256, sha256 } from "./hash.ts";
+import { keccak256 } from "./hash.ts";
 
-/** r ‖ s, 32 bytes each, big-endian; both from 1 to n − 1. */
-type Signature = Uint8Array;
+/** r ‖ s, 32 bytes each, big-endian. */
+export type Signature = Uint8Array;
 
 /** A public key x ‖ y, 32 bytes each, big-endian. */
-type PublicKey = Uint8Array;
+export type PublicKey = Uint8Array;
 
 /**
  * The arithmetic that takes nearly all the time of a check, so that Node brings OpenSSL's for it. Rules about
@@ -17,10 +17,14 @@ export interface Primitives {
   /**
    * The secp256k1 key that signed the digest (SEC 1, section 4.1.6), R having x = r and y odd where `recovery`
    * is 1; null where there is none.
+   * @param expected address whose key it will probably be: a hint, which changes no answer
    */
-  recover(digest: Uint8Array, signature: Signature, recovery: 0 | 1): PublicKey | null;
-  /** ECDSA on P-256 over SHA-256(message) (FIPS 186-5, section 6.4.2); false where the key is not on the curve. */
-  verifyP256(message: Uint8Array, signature: Signature, key: PublicKey): boolean;
+  recover(digest: Uint8Array, signature: Signature, recovery: 0 | 1, expected?: Uint8Array): PublicKey | null;
+  /**
+   * ECDSA on P-256 over a digest that somebody made (FIPS 186-5, section 6.4.2), either half of s; false where the
+   * key is not on the curve.
+   */
+  verifyP256(digest: Uint8Array, signature: Signature, key: PublicKey): boolean;
 }
 
 /** Pure JavaScript, for every browser. */
@@ -34,19 +38,19 @@ export const portable: Primitives = {
       return null;
     }
   },
-  verifyP256: (message, signature, key) => verifyP256Digest(sha256(message), signature, key),
+  verifyP256: (digest, signature, key) => {
+    try {
+      return p256.verify(signature, digest, uncompressed(key), { prehash: false, lowS: false });
+    } catch {
+      // Lengths that no signature or key has.
+      return false;
+    }
+  },
 };
 
-const UNCOMPRESSED = new Uint8Array([4]);
-
-/** ECDSA on P-256 over a digest that somebody else made; either half of s. */
-export function verifyP256Digest(digest: Uint8Array, signature: Signature, key: PublicKey): boolean {
-  try {
-    return p256.verify(signature, digest, concat(UNCOMPRESSED, key), { prehash: false, lowS: false });
-  } catch {
-    // Lengths that no signature or key has.
-    return false;
-  }
+/** 0x04 ‖ x ‖ y (SEC 1, section 2.3.3). */
+export function uncompressed(key: PublicKey): Uint8Array {
+  return concat(new Uint8Array([4]), key);
 }
 
 /** The address of a secp256k1 key: the last 20 bytes of its keccak256 (yellow paper, appendix F). */

@@ -1,7 +1,7 @@
 import { equal, fromHex, isZero, type Hex } from "./bytes.ts";
-import { addressOf, portable, verifyP256Digest, type Primitives } from "./primitives.ts";
+import { addressOf, portable, type Primitives } from "./primitives.ts";
 import { isRsaSigned } from "./rsa.ts";
-import { isWebAuthnSigned } from "./webauthn.ts";
+import { isWebAuthnSigned, type VerifyP256 } from "./webauthn.ts";
 
 /** Addresses of the three verifiers that the genesis entry names. */
 export interface Verifiers {
@@ -47,12 +47,13 @@ export function checkSignature(
     return isEcdsaSigned(signer, digest, signature, primitives) ? "valid" : "contract";
   }
   const [verifier, key] = [signer.subarray(0, ADDRESS), signer.subarray(ADDRESS)];
-  if (equal(verifier, fromHex(verifiers.p256))) return verdict(isP256Signed(key, digest, signature));
+  const verify: VerifyP256 = (signed, rs) => isP256Form(key, rs) && primitives.verifyP256(signed, rs, key);
+  if (equal(verifier, fromHex(verifiers.p256))) return verdict(verify(digest, signature.subarray(0, 64)));
+  if (equal(verifier, fromHex(verifiers.webAuthn))) {
+    return verdict(isWebAuthnSigned(digest, signature, verify));
+  }
   if (equal(verifier, fromHex(verifiers.rsa))) return verdict(isRsaSigned(key, digest, signature));
-  if (!equal(verifier, fromHex(verifiers.webAuthn))) return "invalid";
-  const verify = (message: Uint8Array, rs: Uint8Array): boolean =>
-    isP256Form(key, rs) && primitives.verifyP256(message, rs, key);
-  return verdict(isWebAuthnSigned(digest, signature, verify));
+  return "invalid";
 }
 
 function verdict(isSigned: boolean): SignatureVerdict {
@@ -70,16 +71,11 @@ function isEcdsaSigned(
   if (signature.length !== 65 || recovery === null) return false;
   const rs = signature.subarray(0, 64);
   if (!isLow(rs.subarray(32), SECP256K1_HALF)) return false;
-  const key = primitives.recover(digest, rs, recovery);
+  const key = primitives.recover(digest, rs, recovery, address);
   return key !== null && equal(addressOf(key), address);
 }
 
-/** r ‖ s over the digest itself; bytes behind them do not count (ERC7913P256Verifier). */
-function isP256Signed(key: Uint8Array, digest: Uint8Array, signature: Uint8Array): boolean {
-  const rs = signature.subarray(0, 64);
-  return isP256Form(key, rs) && verifyP256Digest(digest, rs, key);
-}
-
+/** Bytes behind r ‖ s were cut off: they do not count (ERC7913P256Verifier). */
 function isP256Form(key: Uint8Array, rs: Uint8Array): boolean {
   return key.length === P256_KEY && rs.length === 64 && isLow(rs.subarray(32), P256_HALF);
 }

@@ -24,8 +24,8 @@ const FLAGS_AT = 32;
 /** rpIdHash, flags, counter. */
 const MIN_AUTHENTICATOR_DATA = 37;
 
-/** Whether r ‖ s is the key's ECDSA signature on P-256 over SHA-256(message), s in the lower half. */
-type VerifyP256 = (message: Uint8Array, signature: Uint8Array) => boolean;
+/** Whether r ‖ s is the key's ECDSA signature on P-256 over a digest, s in the lower half. */
+export type VerifyP256 = (digest: Uint8Array, signature: Uint8Array) => boolean;
 
 /**
  * A passkey's signature over the digest, by the rules of OpenZeppelin's WebAuthn library: type, challenge, flags and
@@ -40,7 +40,7 @@ export function isWebAuthnSigned(digest: Uint8Array, encoded: Uint8Array, verify
     hasType(assertion) &&
     hasChallenge(assertion, digest) &&
     hasFlags(authenticatorData[FLAGS_AT] ?? 0) &&
-    verify(concat(authenticatorData, sha256(clientDataJson)), signature)
+    verify(sha256(concat(authenticatorData, sha256(clientDataJson))), signature)
   );
 }
 

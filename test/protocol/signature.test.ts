@@ -4,8 +4,11 @@ import { createSign, constants, generateKeyPairSync, privateEncrypt } from "node
 import { readFileSync } from "node:fs";
 import { concat, equal, fromHex, to0x, type Hex } from "../../protocol/bytes.ts";
 import { sha256, utf8 } from "../../protocol/hash.ts";
+import { rememberKeys } from "../../protocol/known-keys.ts";
+import { portable, type Primitives } from "../../protocol/primitives.ts";
 import { encodeRsaKey } from "../../protocol/rsa.ts";
 import { checkSignature, type Verifiers } from "../../protocol/signature.ts";
+import { nativePrimitives } from "../../scripts/native/primitives.ts";
 import { ANVIL_KEY, startAnvil, type Anvil } from "../helpers/anvil.ts";
 import { deployLedger, type TestLedger } from "../helpers/ledger.ts";
 import { readVectors, sharedFolder } from "./helpers.ts";
@@ -251,12 +254,62 @@ function casesOf(by: Verifiers): (Case & { expected: boolean })[] {
   );
 }
 
+/** Node's arithmetic, to which the test's own key is known already. */
+function knowing(): Primitives {
+  const primitives = nativePrimitives();
+  for (let i = 0; i < 10; i++) {
+    const digest = sha256(new Uint8Array([i]));
+    checkSignature({ signer: signing.address, digest, signature: signEcdsa(digest), verifiers }, primitives);
+  }
+  return primitives;
+}
+
 describe("signatures", () => {
-  it("are taken or refused by the rules of each kind of signer", () => {
-    for (const { name, expected, ...check } of casesOf(verifiers)) {
-      const refused = check.signer.length === 20 ? "contract" : "invalid";
-      expect(checkSignature({ ...check, verifiers }), name).to.equal(expected ? "valid" : refused);
+  for (const [arithmetic, primitives] of Object.entries({
+    "pure JavaScript": portable,
+    "Node's": knowing(),
+  })) {
+    it(`are taken or refused by the rules of each kind of signer, in ${arithmetic} arithmetic`, () => {
+      for (const { name, expected, ...check } of casesOf(verifiers)) {
+        const refused = check.signer.length === 20 ? "contract" : "invalid";
+        const verdict = checkSignature({ ...check, verifiers }, primitives);
+        expect(verdict, name).to.equal(expected ? "valid" : refused);
+      }
+    });
+  }
+
+  it("get the same answers from a key that is known, whatever byte changes", () => {
+    const primitives = knowing();
+    const check = { signer: signing.address, digest: DIGEST, verifiers };
+    const good = signEcdsa(DIGEST);
+    for (let at = 0; at < 65; at += 2) {
+      const signature = good.with(at, (good[at] ?? 0) ^ (1 << (at % 8)));
+      expect(checkSignature({ ...check, signature }, primitives), `byte ${at}`).to.equal("contract");
     }
+    expect(checkSignature({ ...check, signature: good }, primitives)).to.equal("valid");
+    expect(checkSignature({ ...check, signature: good, digest: sha256(DIGEST) }, primitives)).to.equal(
+      "contract",
+    );
+  });
+
+  it("of a known key are not recovered again", () => {
+    let recoveries = 0;
+    const counting = {
+      ...portable,
+      recover: (...given: Parameters<typeof portable.recover>) => (recoveries++, portable.recover(...given)),
+    };
+    const primitives = rememberKeys(counting);
+    for (let i = 0; i < 30; i++) {
+      const digest = sha256(new Uint8Array([i]));
+      const check = { signer: signing.address, digest, signature: signEcdsa(digest), verifiers };
+      expect(checkSignature(check, primitives)).to.equal("valid");
+    }
+    expect(recoveries).to.equal(9);
+    const digest = sha256(new Uint8Array(9));
+    const signature = signEcdsa(digest);
+    const recovery = signature[64] === 28 ? 1 : 0;
+    expect(primitives.recover(digest, signature.subarray(0, 64), recovery)).to.not.equal(null);
+    expect(recoveries).to.equal(10);
   });
 
   it("of RSA keys of 2,048 to 4,096 bits hold, by the vectors that Solidity reads too", () => {
@@ -362,6 +415,7 @@ describe("P-256 beside Wycheproof", () => {
     const file = `${folder}ecdsa_secp256r1_sha256_p1363_test.json`;
     const { testGroups } = JSON.parse(readFileSync(file, "utf8")) as Wycheproof;
     const counts = { valid: 0, high: 0, invalid: 0 };
+    const native = nativePrimitives();
     for (const { publicKey, tests } of testGroups) {
       const key = fromHex(
         publicKey.wx.slice(-64).padStart(64, "0") + publicKey.wy.slice(-64).padStart(64, "0"),
@@ -370,8 +424,10 @@ describe("P-256 beside Wycheproof", () => {
         const signature = fromHex(sig);
         const isHigh = sig.length === 128 && BigInt(`0x${sig.slice(64)}`) > P256_ORDER / 2n;
         const signer = signerOf("p256", key, verifiers);
-        const verdict = checkSignature({ signer, digest: sha256(fromHex(msg)), signature, verifiers });
-        expect(verdict, `${tcId} ${comment}`).to.equal(result === "valid" && !isHigh ? "valid" : "invalid");
+        const check = { signer, digest: sha256(fromHex(msg)), signature, verifiers };
+        const expected = result === "valid" && !isHigh ? "valid" : "invalid";
+        expect(checkSignature(check), `${tcId} ${comment}`).to.equal(expected);
+        expect(checkSignature(check, native), `${tcId} ${comment}`).to.equal(expected);
         counts[result !== "valid" ? "invalid" : isHigh ? "high" : "valid"]++;
       }
     }
