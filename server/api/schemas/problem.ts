@@ -5,7 +5,7 @@ export const Problem = z
   .object({
     type: z.string(),
     title: z.string(),
-    status: z.int().min(400).max(599),
+    status: z.int().min(300).max(599),
     detail: z.string(),
     instance: z.string(),
     code: z.string(),
@@ -23,4 +23,9 @@ export const ProblemType = z.object({
   remedy: z.object({ id: z.string(), en: z.string() }),
 });
 
-export const ProblemParams = z.strictObject({ code: z.string().regex(/^[a-z0-9.-]{1,80}$/) });
+export const ProblemParams = z.strictObject({
+  code: z
+    .string()
+    .regex(/^[a-z0-9.-]{1,80}$/)
+    .meta({ examples: ["document-unknown"] }),
+});
