@@ -50,6 +50,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   ],
   scripts: ["protocol", "typechain-types", "server", "server/*", "hardhat.config.ts"],
   "scripts/bench": ["protocol", "typechain-types", "server", "server/*", "scripts", "test"],
+  "scripts/screenshots": ["protocol", "server", "server/*", "test"],
 };
 
 /** Packages that a room may use; rooms that are not named may use any. */
@@ -63,8 +64,9 @@ interface Import {
 
 function roomOf(path: string): string {
   const [first = "", second = "", ...rest] = path.split("/");
-  const isInner = (first === "server" && rest.length > 0) || (first === "scripts" && second === "bench");
-  return isInner ? `${first}/${second}` : first;
+  const path = `${first}/${second}`;
+  const isInner = (first === "server" && rest.length > 0) || (first === "scripts" && path in MAY_IMPORT);
+  return isInner ? path : first;
 }
 
 function importsOf(file: string): Import[] {
