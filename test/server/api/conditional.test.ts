@@ -54,7 +54,8 @@ describe("API: conditional requests and compression", () => {
   function readable(): string[] {
     return ROUTES.filter(({ method, path, answer }) => {
       const whole = answer.type === undefined || answer.type === "application/json";
-      return method === "get" && whole && !path.includes("submissions");
+      // Evidence is made from a chain, of which there is none here.
+      return method === "get" && whole && !/submissions|evidence/.test(path);
     }).map(({ path }) =>
       path
         .replace("documents/{sha256}", `documents/${"ab".repeat(32)}`)
