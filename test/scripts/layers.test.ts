@@ -64,9 +64,9 @@ interface Import {
 
 function roomOf(path: string): string {
   const [first = "", second = "", ...rest] = path.split("/");
-  const path = `${first}/${second}`;
-  const isInner = (first === "server" && rest.length > 0) || (first === "scripts" && path in MAY_IMPORT);
-  return isInner ? path : first;
+  const inner = `${first}/${second}`;
+  const isInner = (first === "server" && rest.length > 0) || (first === "scripts" && inner in MAY_IMPORT);
+  return isInner ? inner : first;
 }
 
 function importsOf(file: string): Import[] {
