@@ -1,6 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { checkSignature } from "../../protocol/signature.ts";
 import type { SignatureVerdict, Verifiers } from "../../protocol/signature.ts";
+import { nativePrimitives } from "../native/primitives.ts";
 
 /** A batch of signatures: signer, digest and signature of each. */
 export interface Batch {
@@ -8,7 +9,11 @@ export interface Batch {
   checks: { signer: Uint8Array; digest: Uint8Array; signature: Uint8Array }[];
 }
 
+const primitives = nativePrimitives();
+
 parentPort?.on("message", ({ verifiers, checks }: Batch) => {
-  const verdicts: SignatureVerdict[] = checks.map((check) => checkSignature({ ...check, verifiers }));
+  const verdicts: SignatureVerdict[] = checks.map((check) =>
+    checkSignature({ ...check, verifiers }, primitives),
+  );
   parentPort?.postMessage(verdicts);
 });
