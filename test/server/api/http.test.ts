@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { connect } from "node:net";
 import { once } from "node:events";
 import { expect } from "chai";
-import { CODES, JejakError } from "../../../protocol/errors.ts";
+import { CODES } from "../../../protocol/errors.ts";
 import { ROUTES } from "../../../server/api/routes.ts";
 import * as seeds from "./seed.ts";
 import { startWorld } from "./world.ts";
