@@ -16,6 +16,7 @@ export const API = {
   "api.parameter.agency": { id: "Instansi: kode resmi, atau kuncinya (0x dan 64 digit heksadesimal)", en: "Agency: official id, or its key (0x and 64 hexadecimal digits)" },
   "api.parameter.code": { id: "Kode masalah", en: "Code of a problem" },
   "api.parameter.documents.from": { id: "Dicatat sejak tanggal (UTC) atau waktu RFC 3339 ini", en: "Recorded since this date (UTC) or RFC 3339 time" },
+  "api.parameter.documents.index": { id: "Indeks log langkah yang menyebutnya; tanpa ini yang tertua", en: "Log index of the step that names it; the oldest one where it is left out" },
   "api.parameter.documents.tag": { id: "Hanya dari langkah dengan tag ini", en: "Only of steps with this tag" },
   "api.parameter.documents.to": { id: "Dicatat sebelum waktu ini; tanggal berarti sampai akhir hari itu (UTC)", en: "Recorded before this time; a date means to the end of that day (UTC)" },
   "api.parameter.entries.from": { id: "Indeks log pertama", en: "First log index" },

@@ -1,6 +1,9 @@
 import type { Logger } from "pino";
 import type { Pool } from "pg";
 import type { ContentStore } from "../content/content.ts";
+import type { Made } from "../evidence/make.ts";
+import type { Asked } from "../evidence/subject.ts";
+import type { Finality } from "../store/queries/view.ts";
 import type { SubmissionView } from "../submissions/read.ts";
 import type { SubmissionBody } from "../submissions/schema.ts";
 import type { Metrics } from "./metrics/metrics.ts";
@@ -19,6 +22,11 @@ export interface Submissions {
   find(id: string): Promise<SubmissionView>;
 }
 
+/** Makes evidence, checked before it comes. */
+export interface EvidenceMaker {
+  make(asked: Asked, finality: Finality): Promise<Made>;
+}
+
 /** Ceilings of one client (by address), a minute. */
 export interface Limits {
   /** Everything that is read, pages included. */
@@ -26,6 +34,7 @@ export interface Limits {
   readonly writesPerMinute: number;
   readonly verificationsPerMinute: number;
   readonly exportsPerMinute: number;
+  readonly evidencePerMinute: number;
   readonly streamsPerMinute: number;
 }
 
@@ -38,6 +47,9 @@ export interface Deps {
   readonly limits: Limits;
   /** Places for exports: each holds a connection to the database. */
   readonly exports: Slots;
+  readonly evidence: EvidenceMaker;
+  /** Places for evidence: making and checking one keeps database, node and processor busy. */
+  readonly evidencePlaces: Slots;
   /** Feeds the readers of the stream. */
   readonly hub: Hub;
   readonly metrics: Metrics;

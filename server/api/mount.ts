@@ -66,6 +66,7 @@ function limiters({ limits }: Deps): Readonly<Record<NonNullable<Route["limiter"
     writes: limiter("writes", limits.writesPerMinute),
     verifications: limiter("verifications", limits.verificationsPerMinute),
     exports: limiter("exports", limits.exportsPerMinute),
+    evidence: limiter("evidence", limits.evidencePerMinute),
     streams: limiter("streams", limits.streamsPerMinute),
   };
 }

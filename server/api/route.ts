@@ -77,7 +77,7 @@ export interface Operation<
   /** Request headers that the operation reads, besides those of HTTP itself. */
   readonly headers?: z.ZodObject;
   /** Limit of its own, besides the one of all reads. */
-  readonly limiter?: "writes" | "verifications" | "exports" | "streams";
+  readonly limiter?: "writes" | "verifications" | "exports" | "evidence" | "streams";
   readonly answer: {
     readonly status: number;
     /** A further status with the same body. */

@@ -3,6 +3,7 @@ import { agencies } from "./routes/agencies.ts";
 import { counts } from "./routes/counts.ts";
 import { documents } from "./routes/documents.ts";
 import { entries } from "./routes/entries.ts";
+import { evidence } from "./routes/evidence.ts";
 import { exports } from "./routes/exports.ts";
 import { health } from "./routes/health.ts";
 import { ledger } from "./routes/ledger.ts";
@@ -27,6 +28,7 @@ export const ROUTES: readonly Route[] = [
   ...entries,
   ...stream,
   ...exports,
+  ...evidence,
   ...manifests,
   ...documents,
   ...verifications,

@@ -12,6 +12,7 @@ const CLASSES: Readonly<Record<string, string>> = {
   eth_call: "state",
   eth_getBalance: "state",
   eth_getCode: "state",
+  eth_getProof: "state",
   eth_getStorageAt: "state",
   eth_getTransactionCount: "state",
   eth_estimateGas: "state",

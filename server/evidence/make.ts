@@ -1,24 +1,17 @@
 import type pg from "pg";
-import { toBase64 } from "../../protocol/base64.ts";
-import { concat, to0x, type Hex } from "../../protocol/bytes.ts";
-import { isJejakError, JejakError } from "../../protocol/errors.ts";
-import {
-  EVIDENCE_FORMAT,
-  EVIDENCE_VERSION,
-  evidenceBytes,
-  type Evidence,
-  type EvidenceMandate,
-  type EvidenceTrail,
-} from "../../protocol/evidence/format.ts";
+import type { Hex } from "../../protocol/bytes.ts";
+import { JejakError, isJejakError, type ErrorCode } from "../../protocol/errors.ts";
+import { evidenceBytes, type Evidence } from "../../protocol/evidence/format.ts";
 import type { ContentStore } from "../content/content.ts";
+import { RpcAnswerError } from "../chain/json-rpc.ts";
 import type { Rpc } from "../chain/rpc.ts";
 import { inView, type Finality } from "../store/queries/view.ts";
-import { checkOwn } from "./check.ts";
+import { assemble } from "./assemble.ts";
+import type { OwnTrust } from "./check.ts";
 import type { Deployment } from "./deployment.ts";
 import { gather, type Gathered } from "./gather.ts";
 import { proveState, type ProvedState } from "./proofs.ts";
 import type { Asked } from "./subject.ts";
-import type { TrailFacts } from "./trail.ts";
 import { walletsOf } from "./wallets.ts";
 import { wantedOf } from "./wanted.ts";
 
@@ -28,41 +21,59 @@ export interface Sources {
   content: Pick<ContentStore, "read">;
   rpc: Rpc;
   deployment: Deployment;
+  /** Verifies evidence as its reader will. @throws JejakError `evidence-refuted` */
+  check: (evidence: Uint8Array, own: OwnTrust) => Promise<unknown>;
 }
 
 /** An evidence file, checked, and the block that it leads to. */
 export interface Made {
   bytes: Uint8Array;
+  evidence: Evidence;
   block: { number: number; hash: Hex };
   /** Entries of the log whose root it proves. */
   size: number;
   finality: Finality;
-  evidence: Evidence;
 }
 
 /** Codes of a subject that is not in the view. */
-const UNKNOWN = ["process-unknown", "entry-unknown", "document-unknown"] as const;
+const UNKNOWN: readonly ErrorCode[] = ["process-unknown", "entry-unknown", "document-unknown"];
+
+/** What the chain's proofs are refused for: they are not what the header says, or not what they should be. */
+const UNPROVED: readonly ErrorCode[] = [
+  "proof-incomplete",
+  "proof-malformed",
+  "header-malformed",
+  "rpc-answer-malformed",
+];
 
 /**
  * Makes evidence in the newest block that is as settled as asked and in the index, from the index, the content files
  * and the chain's proofs; then verifies it as its reader will.
  * @throws JejakError `process-unknown`, `entry-unknown`, `document-unknown`, `not-final-yet`, `not-ready`,
- * `rpc-state-pruned` and other refusals of the RPC, `content-damaged`, `evidence-refuted`
+ * `rpc-state-pruned`, `chain-unavailable`, `content-damaged`, `evidence-refuted`
  */
 export async function makeEvidence(sources: Sources, asked: Asked, finality: Finality): Promise<Made> {
-  const gathered = await gatherIn(sources, asked, finality);
-  const { rpc, deployment } = sources;
-  const wallets = await walletsOf(rpc, gathered.block, gathered.trail);
-  const state = await proveState(rpc, gathered.block, wantedOf(deployment, gathered, wallets));
-  const evidence = assemble(deployment, gathered, state);
+  const gathered = await gatherSettled(sources, asked, finality);
+  const state = await prove(sources, gathered);
+  const evidence = assemble(sources.deployment, gathered, state);
   const bytes = evidenceBytes(evidence);
   const block = { number: state.header.number, hash: state.hash };
   const genesis = gathered.entries[0]?.words ?? new Uint8Array(0);
-  checkOwn(bytes, { deployment, genesis, codeHashes: state.codeHashes, block });
-  return { bytes, block, size: gathered.size, finality, evidence };
+  await sources.check(bytes, {
+    deployment: sources.deployment,
+    genesis,
+    codeHashes: state.codeHashes,
+    block,
+  });
+  return { bytes, evidence, block, size: gathered.size, finality };
 }
 
-async function gatherIn({ pool, content }: Sources, asked: Asked, finality: Finality): Promise<Gathered> {
+/** Gathers in a view; says of a subject that is only in the newest one that it is not final yet. */
+export async function gatherSettled(
+  { pool, content }: Pick<Sources, "pool" | "content">,
+  asked: Asked,
+  finality: Finality,
+): Promise<Gathered> {
   const read = (settled: Finality) =>
     inView(pool, settled, (db, view) => gather(db, view, content, asked, settled));
   try {
@@ -74,49 +85,16 @@ async function gatherIn({ pool, content }: Sources, asked: Asked, finality: Fina
   }
 }
 
-function assemble(deployment: Deployment, gathered: Gathered, state: ProvedState): Evidence {
-  const { chainId, auditLog, agencyDirectory, procurementLedger } = deployment;
-  const { subject, trail, size, fromCheckpoint } = gathered;
-  return {
-    format: EVIDENCE_FORMAT,
-    version: EVIDENCE_VERSION,
-    subject,
-    chainId: String(chainId),
-    contracts: { auditLog, agencyDirectory, procurementLedger },
-    ...(trail && { trail: trailOf(trail) }),
-    header: toBase64(state.rlp),
-    root: { from: fromCheckpoint ? "checkpoint" : "peaks", size },
-    entries: gathered.entries.map(({ index, words, path }) => ({
-      index,
-      words: toBase64(words),
-      path: toBase64(concat(...path)),
-    })),
-    approvals: (trail?.signatures ?? []).map(({ index, mandate, signature }) => ({
-      index: Number(index),
-      mandate: Number(mandate),
-      signature: toBase64(signature),
-    })),
-    mandates: trail ? mandatesOf(trail, gathered) : [],
-    manifests: gathered.contents,
-    nodes: state.nodes.map(toBase64),
-  };
-}
-
-function trailOf({ ocid, admissions }: TrailFacts): EvidenceTrail {
-  const named = admissions.map(({ official_id: officialId, name }) => ({ officialId, name }));
-  const [agency, ...successors] = named;
-  if (agency === undefined) throw new JejakError("evidence-refuted", { values: { ocid, agencies: 0 } });
-  return { agency, ocid, successors };
-}
-
-function mandatesOf({ signers }: TrailFacts, { credentials }: Gathered): EvidenceMandate[] {
-  return signers.map((row, i) => {
-    const credential = credentials[i] ?? null;
-    return {
-      agency: to0x(row.agency),
-      number: Number(row.number),
-      signer: toBase64(row.signer),
-      ...(credential !== null && { credential }),
-    };
-  });
+async function prove({ rpc, deployment }: Sources, gathered: Gathered): Promise<ProvedState> {
+  try {
+    const wallets = await walletsOf(rpc, gathered.block, gathered.trail);
+    return await proveState(rpc, gathered.block, wantedOf(deployment, gathered, wallets));
+  } catch (error) {
+    if (error instanceof RpcAnswerError) throw new JejakError("chain-unavailable", { cause: error });
+    if (!(error instanceof JejakError) || !UNPROVED.includes(error.code)) throw error;
+    throw new JejakError("evidence-refuted", {
+      values: { ...error.values, reason: error.code },
+      cause: error,
+    });
+  }
 }

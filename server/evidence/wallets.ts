@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { to0x, type Hex } from "../../protocol/bytes.ts";
+import { JejakError } from "../../protocol/errors.ts";
 import type { Rpc } from "../chain/rpc.ts";
 import type { TrailFacts } from "./trail.ts";
 
@@ -16,5 +17,9 @@ export async function walletsOf(rpc: Rpc, block: number, trail: TrailFacts | nul
   const codes = await rpc.batch(
     signers.map((address) => ({ method: "eth_getCode", params: [address, `0x${block.toString(16)}`] })),
   );
-  return signers.filter((_, i) => Code.parse(codes[i]) !== "0x");
+  return signers.filter((_, i) => {
+    const code = Code.safeParse(codes[i]);
+    if (code.success) return code.data !== "0x";
+    throw new JejakError("rpc-answer-malformed", { values: { request: "eth_getCode", address: signers[i] } });
+  });
 }

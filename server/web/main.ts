@@ -4,6 +4,8 @@ import { countFailures } from "../chain/failures.ts";
 import { createRpc } from "../chain/rpc.ts";
 import type { Rpc } from "../chain/rpc.ts";
 import { openContent } from "../content/content.ts";
+import { createChecker } from "../evidence/checker.ts";
+import { makeEvidence } from "../evidence/make.ts";
 import { homePaths } from "../home.ts";
 import { createLogger } from "../log.ts";
 import type { Logger } from "../log.ts";
@@ -28,12 +30,14 @@ const LIMITS: Limits = {
   writesPerMinute: 12_000,
   verificationsPerMinute: 600,
   exportsPerMinute: 12,
+  evidencePerMinute: 60,
   streamsPerMinute: 120,
 };
 const POOL = { name: "jejak-web", max: 16, statementTimeout: 20_000 };
 
 /** Each holds one of the pool's connections while it lasts. */
 const EXPORTS = { all: 4, each: 2 };
+const EVIDENCE = { all: 4, each: 2 };
 const STREAM = { all: 500, each: 20, pollMs: 500, beatMs: 15_000 };
 
 async function headOf(rpc: Rpc): Promise<number> {
@@ -47,8 +51,11 @@ async function depsOf(config: Readonly<Config>, log: Logger, stopping: AbortSign
   const rpc = createRpc(run.rpcUrl, { onFailure: failures.note });
   const pool = createPool(run.databaseUrl, POOL);
   const content = await openContent(home.content);
-  const procurementLedger = run.contracts.procurementLedger.toLowerCase() as Hex;
-  const agencyDirectory = run.contracts.agencyDirectory.toLowerCase() as Hex;
+  const [auditLog, agencyDirectory, procurementLedger] = [
+    run.contracts.auditLog.toLowerCase() as Hex,
+    run.contracts.agencyDirectory.toLowerCase() as Hex,
+    run.contracts.procurementLedger.toLowerCase() as Hex,
+  ];
   const chain = submissionChain(rpc, { procurementLedger, agencyDirectory });
   const intake: SubmissionDeps = {
     pool,
@@ -58,6 +65,8 @@ async function depsOf(config: Readonly<Config>, log: Logger, stopping: AbortSign
     procurementLedger,
     now: Date.now,
   };
+  const deployment = { chainId: run.chainId, auditLog, agencyDirectory, procurementLedger };
+  const sources = { pool, content, rpc, deployment, check: createChecker().check };
   return {
     pool,
     content,
@@ -65,6 +74,8 @@ async function depsOf(config: Readonly<Config>, log: Logger, stopping: AbortSign
     submissions: { submit: (body) => submit(intake, body), find: (id) => getSubmission(pool, id) },
     limits: LIMITS,
     exports: createSlots(EXPORTS),
+    evidence: { make: (asked, finality) => makeEvidence(sources, asked, finality) },
+    evidencePlaces: createSlots(EVIDENCE),
     hub: createHub(pool, STREAM),
     metrics: createMetrics({ folder: home.root, failures: failures.counts, node: true }),
     stopping,

@@ -9,6 +9,7 @@ import { createSlots } from "../../../server/api/slots.ts";
 import { openApi } from "../../../scripts/client/api.ts";
 import { contractOf, compileAll, schemasOf } from "./described.ts";
 import type { Contract, Received } from "./described.ts";
+import { unprovedEvidence } from "./evidence.ts";
 import { AGENCY, DOCUMENT, OCID, OTHER, SHARED, SUBMISSION, furnish } from "./furnished.ts";
 import type { Furnished } from "./furnished.ts";
 import { startWorld } from "./world.ts";
@@ -39,6 +40,13 @@ const SIGNED = {
   manifest: {},
 };
 const HUB = { all: 9, each: 9, pollMs: 20, beatMs: 200 };
+const SEEN = { finality: "seen" };
+const REFUSED_EVIDENCE = [
+  "evidence-refuted",
+  "chain-unavailable",
+  "rpc-state-pruned",
+  "content-damaged",
+] as const;
 const JSON_BODY = { "content-type": "application/json" };
 
 /** A call of each operation that finds something. An operation without one fails the test. */
@@ -55,6 +63,10 @@ function calls(ledger: Furnished): Record<string, Call> {
     supplyManifest: { path: { sha256: ledger.unpublished }, body: ledger.manifest },
     verifyHashes: { body: JSON.stringify({ hashes: [DOCUMENT, UNKNOWN_HASH] }) },
     submitStep: { body: JSON.stringify(SIGNED) },
+    getTrailEvidence: { path: { agency: AGENCY, ocid: OCID }, query: SEEN },
+    getProcessEvidence: { path: { ocid: OCID }, query: SEEN },
+    getEntryEvidence: { path: { index: "1" }, query: SEEN },
+    getDocumentEvidence: { path: { sha256: DOCUMENT }, query: SEEN },
   };
 }
 
@@ -148,6 +160,11 @@ function refused(ledger: Furnished): [ErrorCode, operationId: string, Call][] {
     ["content-withdrawn", "supplyManifest", { ...hash(ledger.withdrawn), body: manifest }],
     ["content-hash-mismatch", "supplyManifest", { ...hash(ledger.unpublished), body: other }],
     ["manifest-malformed", "supplyManifest", { ...hash(ledger.unpublished), body: "{}" }],
+    ["entry-unknown", "getEntryEvidence", { path: { index: "999" }, query: SEEN }],
+    ["process-unknown", "getProcessEvidence", { path: { ocid: "none" } }],
+    ["process-unknown", "getTrailEvidence", { path: { agency: AGENCY, ocid: "none" } }],
+    ["document-unknown", "getDocumentEvidence", hash(UNKNOWN_HASH)],
+    ["process-ambiguous", "getProcessEvidence", { path: { ocid: SHARED } }],
     ["feed-reorganised", "listEntries", { query: { after: `0-${"0".repeat(16)}` } }],
   ];
 }
@@ -321,6 +338,19 @@ describe("API: the contract", function () {
     world.deps.submissions = submissions;
   });
 
+  it("is kept by every refusal to make evidence", async () => {
+    const { evidence } = world.deps;
+    await callAll("not-final-yet", { query: { finality: "finalized" }, path: { index: "8" } });
+    for (const code of REFUSED_EVIDENCE) {
+      world.deps.evidence = { make: () => Promise.reject(new JejakError(code)) };
+      for (const { operationId } of contract.operations) {
+        if (!operationId.endsWith("Evidence")) continue;
+        expect(await call(operationId, found[operationId]!), operationId).to.equal(code);
+      }
+    }
+    world.deps.evidence = evidence;
+  });
+
   it("is kept by what fails below", async () => {
     const gone = Object.assign(new Error("gone"), { code: "ECONNREFUSED" });
     await withFault(gone, () => callAll("database-unavailable", {}));
@@ -346,23 +376,27 @@ describe("API: the contract", function () {
     await world.pool.query("UPDATE ledger.cursor SET halted = '{}'");
     expect(await call("getReadiness", {})).to.equal("index-halted");
     await world.pool.query("UPDATE ledger.cursor SET halted = NULL");
-    const { hub, exports } = world.deps;
+    const { hub, exports, evidencePlaces } = world.deps;
     const full = { ...HUB, all: 0 };
-    Object.assign(world.deps, { hub: createHub(world.pool, full), exports: createSlots(full) });
+    const [streams, places] = [createHub(world.pool, full), createSlots(full)];
+    Object.assign(world.deps, { hub: streams, exports: places, evidencePlaces: places });
     await callAll("server-busy", {});
-    Object.assign(world.deps, { hub, exports });
+    Object.assign(world.deps, { hub, exports, evidencePlaces });
   });
 
   it("is kept before there is an index, and beyond the limits", async () => {
     const empty = await startWorld();
     empty.deps.submissions = world.deps.submissions;
+    empty.deps.evidence = unprovedEvidence(empty);
     try {
       await callAll("not-ready", {}, empty);
     } finally {
       await empty.stop();
     }
     const once = { readsPerMinute: 1, writesPerMinute: 1, verificationsPerMinute: 1 };
-    const closed = await startWorld({ limits: { ...once, exportsPerMinute: 1, streamsPerMinute: 1 } });
+    const closed = await startWorld({
+      limits: { ...once, exportsPerMinute: 1, evidencePerMinute: 1, streamsPerMinute: 1 },
+    });
     closed.deps.submissions = world.deps.submissions;
     try {
       for (const { operationId } of contract.operations)
@@ -388,7 +422,9 @@ describe("API: the contract", function () {
   it("was tried whole: every operation, every answer and every code of it", () => {
     const missing = contract.operations.flatMap(({ operationId, responses }) =>
       Object.entries(responses)
-        .flatMap(([status, answer]) => (Number(status) < 400 ? [status] : codesOf(answer)))
+        .flatMap(([status, answer]) =>
+          Number(status) < 300 || status === "304" ? [status] : codesOf(answer),
+        )
         .filter((code) => !seen.get(operationId)?.has(code))
         .filter((code) => !ELSEWHERE[code as ErrorCode]?.includes(operationId))
         .map((code) => `${operationId} ${code}`),

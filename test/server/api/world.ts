@@ -88,6 +88,7 @@ const LIMITS: Limits = {
   writesPerMinute: 1000,
   verificationsPerMinute: 1000,
   exportsPerMinute: 1000,
+  evidencePerMinute: 1000,
   streamsPerMinute: 1000,
 };
 
@@ -113,6 +114,8 @@ function defaultDeps(pool: pg.Pool, contents: Map<string, Uint8Array>): World["d
     },
     limits: LIMITS,
     exports: createSlots({ all: 100, each: 100 }),
+    evidence: { make: () => Promise.reject(new JejakError("chain-unavailable")) },
+    evidencePlaces: createSlots({ all: 100, each: 100 }),
     hub: createHub(pool, { all: 100, each: 100, pollMs: 20, beatMs: 200 }),
     metrics: createMetrics({ folder: tmpdir(), failures: new Map(), node: false }),
     stopping: new AbortController().signal,

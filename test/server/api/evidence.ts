@@ -1,0 +1,27 @@
+import { fromHex, type Hex } from "../../../protocol/bytes.ts";
+import { evidenceBytes } from "../../../protocol/evidence/format.ts";
+import type { EvidenceMaker } from "../../../server/api/deps.ts";
+import { assemble } from "../../../server/evidence/assemble.ts";
+import { gatherSettled } from "../../../server/evidence/make.ts";
+import type { World } from "./world.ts";
+
+const BLOCK: Hex = `0x${"bb".repeat(32)}`;
+const HEADER = fromHex("c0");
+const DEPLOYMENT = {
+  chainId: 1,
+  auditLog: `0x${"aa".repeat(20)}`,
+  agencyDirectory: `0x${"bb".repeat(20)}`,
+  procurementLedger: `0x${"cc".repeat(20)}`,
+} as const;
+
+/** Evidence of a seeded ledger, which lies on no chain: all of it but the chain's proof. */
+export function unprovedEvidence({ deps }: Pick<World, "deps">): EvidenceMaker {
+  return {
+    make: async (asked, finality) => {
+      const gathered = await gatherSettled(deps, asked, finality);
+      const evidence = assemble(DEPLOYMENT, gathered, { rlp: HEADER, nodes: [HEADER] });
+      const block = { number: gathered.block, hash: BLOCK };
+      return { bytes: evidenceBytes(evidence), evidence, block, size: gathered.size, finality };
+    },
+  };
+}
