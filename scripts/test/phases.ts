@@ -38,9 +38,14 @@ export const LANES: Phase[][] = [
   [
     { name: "lint", commands: [check(ESLINT, ".", "--max-warnings=0")], budgetSeconds: 120 },
     { name: "format", commands: [check(PRETTIER, "--check", "--log-level=warn", ".")], budgetSeconds: 45 },
-    { name: "types", commands: [check(TSC, "-p", "."), check(TSC, "-p", "server/explorer/browser")], budgetSeconds: 45 },
+    {
+      name: "types",
+      commands: [check(TSC, "-p", "."), check(TSC, "-p", "server/explorer/browser")],
+      budgetSeconds: 45,
+    },
     { name: "protocol", commands: [mocha("protocol")], budgetSeconds: 30 },
     { name: "server", commands: [mocha("server")], budgetSeconds: 180 },
     { name: "scripts", commands: [mocha("scripts")], budgetSeconds: 480 },
+    { name: "pages", commands: [mocha("pages")], budgetSeconds: 180 },
   ],
 ];

@@ -181,8 +181,13 @@ function recordedDetails(telling: Telling, { sha256, matches, more }: z.output<t
   </details>`;
 }
 
-function fingerprint({ say }: Telling, { sha256 }: Checked): Html | null {
-  return sha256 === null
+/** What the row is about: the file by its name, a bare fingerprint by itself. */
+function subjectOf({ name, sha256 }: Checked): Html {
+  return name === "" && sha256 !== null ? hash(sha256) : foreign(name);
+}
+
+function fingerprint({ say }: Telling, { name, sha256 }: Checked): Html | null {
+  return sha256 === null || name === ""
     ? null
     : html`<p class="fingerprint">${say("verify.details.sha256")}: ${hash(sha256)}</p>`;
 }
@@ -209,7 +214,7 @@ export function verdictRow(telling: Telling, checked: Checked): Html {
   const size =
     checked.size === null ? null : html`<span class="size">${formatSize(lang, checked.size)}</span>`;
   return html`<tr class="verdict ${status}">
-    <th scope="row">${foreign(checked.name)} ${size}</th>
+    <th scope="row">${subjectOf(checked)} ${size}</th>
     <td>
       <p class="sentence">
         <strong class="status">${say(`verify.status.${status}`)}</strong> ${sentenceOf(telling, checked)}
