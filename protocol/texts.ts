@@ -3,6 +3,7 @@ import { API } from "./texts/api.ts";
 import { AUDIT } from "./texts/audit.ts";
 import { COMMAND } from "./texts/command.ts";
 import { DOCUMENTS } from "./texts/documents.ts";
+import { EVIDENCE } from "./texts/evidence.ts";
 import { EXPLORER } from "./texts/explorer.ts";
 import { PAGES } from "./texts/pages.ts";
 import { VERIFY } from "./texts/verify.ts";
@@ -22,6 +23,7 @@ export const TEXTS = {
   ...AUDIT,
   ...COMMAND,
   ...DOCUMENTS,
+  ...EVIDENCE,
   ...EXPLORER,
   ...PAGES,
   ...VERIFY,

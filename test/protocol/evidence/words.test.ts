@@ -1,0 +1,60 @@
+import { expect } from "chai";
+import { CHECKS, type CheckCode, type Status } from "../../../protocol/evidence/findings.ts";
+import { nameOf, sentenceOf, verdictText } from "../../../protocol/evidence/words.ts";
+import { EVIDENCE } from "../../../protocol/texts/evidence.ts";
+import { make, richScene, smallScene, verify, walletScene, type Scene } from "./worlds.ts";
+
+const CODES = Object.keys(CHECKS) as CheckCode[];
+const ENDS: Record<(typeof CHECKS)[CheckCode], Status[]> = {
+  link: ["pass", "fail"],
+  check: ["pass", "fail"],
+  note: ["pass"],
+  open: ["skipped"],
+};
+
+/** The one check that can only be skipped: see `checkSignatures`. */
+const ONLY_SKIPPED: CheckCode = "signatures.contract";
+
+describe("the words of evidence", () => {
+  it("name every check and every way it ends, in both languages", () => {
+    const keys = Object.keys(EVIDENCE);
+    for (const code of CODES) {
+      expect(keys).to.include(`check.${code}`);
+      const ends = code === ONLY_SKIPPED ? (["skipped"] as const) : ENDS[CHECKS[code]];
+      for (const status of ends) expect(keys).to.include(`check.${code}.${status}`);
+    }
+  });
+
+  it("name no check that is not there", () => {
+    const known = new Set<string>(CODES);
+    const named = Object.keys(EVIDENCE).filter(
+      (key) => key.startsWith("check.") && !/^check\.(because\.|skipped|error)/.test(key),
+    );
+    const codes = named.map((key) => key.slice("check.".length).replace(/\.(pass|fail|skipped)$/, ""));
+    expect(codes.filter((code) => !known.has(code))).to.deep.equal([]);
+  });
+
+  it("tell every finding without a hole, whatever the language", () => {
+    const { successor, ...rich } = richScene();
+    const { wallet, ...contract } = walletScene();
+    const small: Scene = smallScene();
+    const broken = make(small);
+    const reports = [
+      verify(make(small)),
+      verify(make(rich, { successors: [successor] })),
+      verify(make(contract, { wallets: [wallet] })),
+      verify({ ...broken, trust: { ...broken.trust, chainId: "1" } }),
+      verify({ ...broken, bytes: broken.bytes.subarray(1) }),
+      verify({ ...broken, trust: { ...broken.trust, blocks: [] } }),
+    ];
+    for (const lang of ["id", "en"] as const) {
+      for (const { findings, verdict } of reports) {
+        for (const finding of findings) {
+          const told = `${nameOf(lang, finding.code)}: ${sentenceOf(lang, finding)}`;
+          expect(told, finding.code).to.match(/^[^{}]{5,}: [^{}]{5,}$/);
+        }
+        expect(verdictText(lang, verdict)).to.match(/^[A-Z ]+: /);
+      }
+    }
+  });
+});
