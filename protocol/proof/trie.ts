@@ -1,4 +1,4 @@
-import { equal, fromHex, to0x, toHex, type Hex } from "../bytes.ts";
+import { equal, fromHex, to0x, toHex, writeHex, type Hex } from "../bytes.ts";
 import { JejakError } from "../errors.ts";
 import { keccak256 } from "../hash.ts";
 import { decodeRlp, encodedLength, integerOf, listOf, stringOf, type Rlp } from "./rlp.ts";
@@ -10,6 +10,8 @@ export type NodePool = ReadonlyMap<string, Uint8Array>;
 export const EMPTY_TRIE: Hex = to0x(keccak256(new Uint8Array([0x80])));
 
 const HASH = 32;
+const ADDRESS = 20;
+const SLOT = 32;
 /** Every key is a keccak256, so every path has as many nibbles. */
 const NIBBLES = 64;
 const BRANCH = 17;
@@ -117,10 +119,10 @@ export interface Account {
 
 /**
  * The account at an address; null where the state is proved to have none.
- * @throws JejakError `proof-incomplete`, `proof-malformed`
+ * @throws JejakError `proof-incomplete`, `proof-malformed`, `hex-malformed`
  */
 export function readAccount(stateRoot: Hex, address: Hex, pool: NodePool): Account | null {
-  const value = readTrie(stateRoot, fromHex(address), pool);
+  const value = readTrie(stateRoot, keyOf(address, ADDRESS), pool);
   if (value === null) return null;
   const members = listOf(decodeRlp(value), "account").map((member) => stringOf(member, "account"));
   const [nonce, balance, storageRoot, codeHash] = members;
@@ -144,14 +146,21 @@ export function readAccount(stateRoot: Hex, address: Hex, pool: NodePool): Accou
 /**
  * The word at a slot; 0 where the storage is proved to hold none.
  * @param slot 32 bytes, not yet hashed
- * @throws JejakError `proof-incomplete`, `proof-malformed`
+ * @throws JejakError `proof-incomplete`, `proof-malformed`, `hex-malformed`
  */
 export function readSlot(storageRoot: Hex, slot: Hex, pool: NodePool): bigint {
-  const value = readTrie(storageRoot, fromHex(slot), pool);
+  const value = readTrie(storageRoot, keyOf(slot, SLOT), pool);
   if (value === null) return 0n;
   const word = integerOf(stringOf(decodeRlp(value), "slot"), "slot");
   if (word === 0n) throw malformed("a slot that holds 0", { slot });
   return word;
+}
+
+/** Exactly so many bytes: a shorter slot would be another key, and read as absent. */
+function keyOf(hex: Hex, length: number): Uint8Array {
+  const key = new Uint8Array(length);
+  writeHex(key, 0, length, hex);
+  return key;
 }
 
 function malformed(detail: string, values: Record<string, unknown>): JejakError {
