@@ -143,6 +143,7 @@ export function stepDigest(separator: Uint8Array, step: StepMessage | ByOcidHash
 }
 
 const stepScratch = structWords(STEP, 9);
+const signedScratch = Uint8Array.of(0x19, 0x01, ...new Uint8Array(64));
 
 /**
  * The digest of a recorded step from the words of its entry (kind 1), without text between: for indexers
@@ -155,15 +156,22 @@ export function stepDigestOfWords(
 ): Uint8Array {
   // Every byte that differs between steps is written below; the others are always 0.
   const words = stepScratch;
-  words.set(entry.subarray(64, 128), 32);
-  words.set(entry.subarray(128, 160), 128);
-  words.set(entry.subarray(160, 192), 288);
-  words.set(entry.subarray(200, 204), 124);
-  words.set(entry.subarray(204, 208), 188);
-  words.set(entry.subarray(208, 213), 219);
-  words.set(entry.subarray(213, 218), 251);
+  copyBytes(words, 32, entry, 64, 128);
+  copyBytes(words, 128, entry, 128, 160);
+  copyBytes(words, 288, entry, 160, 192);
+  copyBytes(words, 124, entry, 200, 204);
+  copyBytes(words, 188, entry, 204, 208);
+  copyBytes(words, 219, entry, 208, 213);
+  copyBytes(words, 251, entry, 213, 218);
   words[287] = entry[219] ?? 0;
-  return digest(separator, words, hash);
+  copyBytes(signedScratch, 2, separator, 0, 32);
+  copyBytes(signedScratch, 34, hash(words), 0, 32);
+  return hash(signedScratch);
+}
+
+/** Byte by byte: for so few that is quicker than a view and `set`. */
+function copyBytes(target: Uint8Array, at: number, source: Uint8Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) target[at + i - from] = source[i] as number;
 }
 
 export function withdrawDigest(
@@ -233,13 +241,13 @@ function structWords(type: Uint8Array, members: number): Uint8Array {
   return words;
 }
 
-function digest(separator: Uint8Array, words: Uint8Array, hash: HashFunction = keccak256): Uint8Array {
+function digest(separator: Uint8Array, words: Uint8Array): Uint8Array {
   const signed = new Uint8Array(66);
   signed[0] = 0x19;
   signed[1] = 0x01;
   signed.set(separator, 2);
-  signed.set(hash(words), 34);
-  return hash(signed);
+  signed.set(keccak256(words), 34);
+  return keccak256(signed);
 }
 
 export interface GrantArguments {

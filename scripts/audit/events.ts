@@ -89,9 +89,11 @@ const WORD = 32;
 
 /** A number of at most 48 bits in the word at `offset`. @throws JejakError `rpc-answer-malformed` */
 export function numberAt(body: Buffer, offset: number): number {
-  for (let at = offset; at < offset + WORD - 6; at++) if (body[at] !== 0) throw malformed("number", offset);
   if (offset + WORD > body.length) throw malformed("length", body.length);
-  return body.readUIntBE(offset + WORD - 6, 6);
+  let high = body.readUInt16BE(offset + WORD - 8);
+  for (let at = offset; at < offset + WORD - 8; at += 4) high |= body.readUInt32BE(at);
+  if (high !== 0) throw malformed("number", offset);
+  return body.readUInt16BE(offset + WORD - 6) * 2 ** 32 + body.readUInt32BE(offset + WORD - 4);
 }
 
 export function wordAt(body: Buffer, offset: number): Hex {

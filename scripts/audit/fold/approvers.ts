@@ -28,18 +28,20 @@ export function checkApprovers(fold: Fold, recorded: Recorded, demand: Demand): 
   if (approvers.length < least) {
     fold.report.fail(area, "approvals-insufficient", place, { expected: least, found: approvers.length });
   }
-  const mandates = approvers.map((number) => checkApprover(fold, recorded, demand, number));
-  const holders = mandates.map((mandate) => mandate?.holder);
-  const twice = holders.find((holder, i) => holder !== undefined && holders.indexOf(holder) !== i);
-  if (twice !== undefined) {
-    fold.report.fail(area, "approvals-duplicate-holder", place, { holder: twice, approvers });
+  let roles = 0;
+  const holders: Hex[] = [];
+  for (const number of approvers) {
+    const mandate = checkApprover(fold, recorded, demand, number);
+    if (mandate === undefined) continue;
+    roles |= mandate.roles;
+    if (holders.includes(mandate.holder)) {
+      const values = { holder: mandate.holder, approvers };
+      fold.report.fail(area, "approvals-duplicate-holder", place, values);
+    }
+    holders.push(mandate.holder);
   }
-  const leads = (mandate: Mandate | undefined): boolean => ((mandate?.roles ?? 0) & demand.leadRole) !== 0;
-  if (approvers.length > 0 && !mandates.some(leads)) {
-    fold.report.fail(area, "approver.lead", place, {
-      expected: demand.leadRole,
-      found: mandates.map((mandate) => mandate?.roles),
-    });
+  if (approvers.length > 0 && (roles & demand.leadRole) === 0) {
+    fold.report.fail(area, "approver.lead", place, { expected: demand.leadRole, found: roles });
   }
 }
 

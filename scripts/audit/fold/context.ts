@@ -5,7 +5,7 @@ import type { LedgerEvent } from "../events.ts";
 import type { Area, AuditCode, Report } from "../report.ts";
 import type { Domains, Trust } from "../trust.ts";
 import type { Force } from "./force.ts";
-import type { LedgerState } from "./state.ts";
+import type { LedgerState, Trail } from "./state.ts";
 
 /** A signature to be checked; `signer` are the mandate's ERC-7913 bytes. */
 export interface SignatureJob {
@@ -26,6 +26,10 @@ export interface Recorded {
   /** The block's time. */
   blockTime: number;
   txIndex: number;
+  /** agency ‖ thing, 64 bytes as latin1: what trails are found by. */
+  key: string;
+  /** The trail of that key, where one was open before this entry. */
+  trail: Trail | undefined;
   /** The event before the entry, of a step that opens a trail. */
   opened: LedgerEvent | undefined;
   /** The events behind the entry, up to the next one. */

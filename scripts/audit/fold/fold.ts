@@ -1,7 +1,6 @@
 import { JejakError, isJejakError } from "../../../protocol/errors.ts";
 import type { HashFunction } from "../../../protocol/hash.ts";
 import { KIND, decodeEntry, entryHeader } from "../../../protocol/kinds.ts";
-import type { Entry } from "../../../protocol/kinds.ts";
 import { EVENT, bytesAt, numberAt, wordAt } from "../events.ts";
 import type { LedgerEvent } from "../events.ts";
 import type { Place, Report } from "../report.ts";
@@ -15,8 +14,9 @@ import { foldGovernance } from "./governance.ts";
 import { createPeaks } from "./peaks.ts";
 import type { Peaks } from "./peaks.ts";
 import { readStep } from "./read-step.ts";
+import type { FoldedEntry } from "./read-step.ts";
 import { newLedger } from "./state.ts";
-import type { LedgerState } from "./state.ts";
+import type { LedgerState, Trail } from "./state.ts";
 import { foldStep } from "./steps.ts";
 import { foldWithdrawal } from "./withdrawals.ts";
 import { checkWriter, foldGenesis, foldWriter } from "./writers.ts";
@@ -129,16 +129,23 @@ function recordedOf(
     fold.report.fail("entries", "entry.missing", { index }, { expected: log.size, found: index });
   // An entry that is there twice is not counted again; where some are missing the log cannot be the contract's.
   if (index < log.size) return undefined;
-  checkSubject(fold, index, body, words);
+  const key = words.toString("latin1", 64, 128);
+  const trail = fold.ledger.trails.get(key);
+  checkSubject(fold, index, body, words, trail);
   const blockTime = time.block === block ? time.time : 0;
-  return { index, words, block, blockTime, txIndex, opened, companions: [] };
+  return { index, words, key, trail, block, blockTime, txIndex, opened, companions: [] };
 }
 
 /** Trails come again and again: their subject is computed once. */
-function checkSubject(fold: Fold, index: number, body: Buffer, words: Buffer): void {
+function checkSubject(
+  fold: Fold,
+  index: number,
+  body: Buffer,
+  words: Buffer,
+  trail: Trail | undefined,
+): void {
   const found = body.toString("latin1", 32, 64);
-  const known = fold.ledger.trails.get(words.toString("latin1", 64, 128));
-  if (found === known?.subject) return;
+  if (found === trail?.subject) return;
   const expected = Buffer.from(fold.keccak(words.subarray(64, 128)));
   if (expected.toString("latin1") === found) return;
   const values = { expected: `0x${expected.toString("hex")}`, found: wordAt(body, 32) };
@@ -153,7 +160,7 @@ function foldEntry(fold: Fold, recorded: Recorded, lastTime: number): number {
   if (recordedAt < lastTime)
     fold.report.fail("entries", "entry.time", { index }, { expected: lastTime, found: recordedAt });
   checkWriter(fold, recorded, kind);
-  if (kind === KIND.step) foldKnown(fold, recorded, readStep(words));
+  if (kind === KIND.step) foldKnown(fold, recorded, readStep(words, recorded.trail));
   else foldOther(fold, recorded, kind);
   return recordedAt;
 }
@@ -169,7 +176,7 @@ function foldOther(fold: Fold, recorded: Recorded, kind: number): void {
   }
 }
 
-function foldKnown(fold: Fold, recorded: Recorded, entry: Entry): void {
+function foldKnown(fold: Fold, recorded: Recorded, entry: FoldedEntry): void {
   if (entry.kind !== KIND.step && recorded.opened !== undefined) strayOpened(fold, recorded.opened);
   beforeEntry(fold, recorded, entry);
   if (entry.kind === KIND.step) foldStep(fold, recorded, entry);

@@ -2,10 +2,11 @@ import type { Hex } from "../../../protocol/bytes.ts";
 import { fromHex, to0x } from "../../../protocol/bytes.ts";
 import { keccak256, utf8 } from "../../../protocol/hash.ts";
 import { ACTION, KIND } from "../../../protocol/kinds.ts";
-import type { AgencyEntry, Entry, MandateGrantedEntry, PolicyEntry } from "../../../protocol/kinds.ts";
+import type { AgencyEntry, MandateGrantedEntry, PolicyEntry } from "../../../protocol/kinds.ts";
 import { ROLE } from "../../../protocol/mandate.ts";
 import type { Arguments, GrantArguments } from "./arguments.ts";
 import type { Fold, Recorded } from "./context.ts";
+import type { FoldedEntry } from "./read-step.ts";
 import type { Agency } from "./state.ts";
 
 /** Members that an entry must have. */
@@ -30,7 +31,7 @@ export const newForce = (): Force => ({ index: 0, expected: [], founding: undefi
 const transactionOf = ({ block, txIndex }: Recorded): string => `${block}/${txIndex}`;
 
 /** Before each entry: what should have followed an enacted proposal, or an admission, must not be interrupted. */
-export function beforeEntry(fold: Fold, recorded: Recorded, entry: Entry): void {
+export function beforeEntry(fold: Fold, recorded: Recorded, entry: FoldedEntry): void {
   const { force } = fold;
   trackFounding(force, recorded, entry);
   const follows = "governance" in entry && entry.governance !== 0 && entry.governance === force.index;
@@ -41,7 +42,7 @@ export function beforeEntry(fold: Fold, recorded: Recorded, entry: Entry): void 
     settleAdmission(fold, recorded.index);
 }
 
-function trackFounding(force: Force, recorded: Recorded, { kind }: Entry): void {
+function trackFounding(force: Force, recorded: Recorded, { kind }: FoldedEntry): void {
   if (force.founding === null || kind === KIND.genesis || kind === KIND.writer) return;
   const transaction = transactionOf(recorded);
   if (force.founding === undefined) force.founding = kind === KIND.agency ? transaction : null;

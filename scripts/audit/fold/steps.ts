@@ -2,7 +2,6 @@ import type { Hex } from "../../../protocol/bytes.ts";
 import { stepDigestOfWords } from "../../../protocol/eip712.ts";
 import { JejakError } from "../../../protocol/errors.ts";
 import { keccak256 } from "../../../protocol/hash.ts";
-import type { StepEntry } from "../../../protocol/kinds.ts";
 import { ROLE } from "../../../protocol/mandate.ts";
 import { MAX_APPROVALS, required } from "../../../protocol/policy.ts";
 import { NEW_TRAIL, advance, checkNext } from "../../../protocol/trail.ts";
@@ -13,12 +12,13 @@ import { demandSame } from "./context.ts";
 import type { Fold, Recorded } from "./context.ts";
 import { agencyOf } from "./state.ts";
 import type { Agency, Trail } from "./state.ts";
+import type { FoldedStep } from "./read-step.ts";
 import { signingAgency } from "./successions.ts";
 
 const MOST_OCID = 1_024;
 
 /** Folds one step into its trail: every rule of the contract, who signed, and under which policy. */
-export function foldStep(fold: Fold, recorded: Recorded, step: StepEntry): void {
+export function foldStep(fold: Fold, recorded: Recorded, step: FoldedStep): void {
   const trail = trailOf(fold, recorded, step);
   const { agency, state } = trail;
   checkPlace(fold, recorded, step, trail);
@@ -46,9 +46,8 @@ function hexOf(bytes: Uint8Array): Hex {
   return `0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("hex")}`;
 }
 
-function trailOf(fold: Fold, recorded: Recorded, step: StepEntry): Trail {
-  const key = recorded.words.toString("latin1", 64, 128);
-  const known = fold.ledger.trails.get(key);
+function trailOf(fold: Fold, recorded: Recorded, step: FoldedStep): Trail {
+  const known = recorded.trail;
   if (known !== undefined) {
     if (recorded.opened !== undefined) {
       fold.report.fail("trails", "event.stray", placeOf(recorded, step), { event: "TrailOpened" });
@@ -56,11 +55,11 @@ function trailOf(fold: Fold, recorded: Recorded, step: StepEntry): Trail {
     return known;
   }
   const trail = openTrail(fold, recorded, step);
-  fold.ledger.trails.set(key, trail);
+  fold.ledger.trails.set(recorded.key, trail);
   return trail;
 }
 
-function openTrail(fold: Fold, recorded: Recorded, step: StepEntry): Trail {
+function openTrail(fold: Fold, recorded: Recorded, step: FoldedStep): Trail {
   const agency = agencyOf(fold.ledger, step.agency);
   const place = placeOf(recorded, step);
   if (agency.admittedIndex === 0) fold.report.fail("trails", "agency-unknown", place, { found: step.agency });
@@ -72,12 +71,12 @@ function openTrail(fold: Fold, recorded: Recorded, step: StepEntry): Trail {
   return { agency, ocidHash: step.ocidHash, subject, state: { ...NEW_TRAIL, number: step.number } };
 }
 
-function placeOf({ index }: Recorded, { agency, ocidHash }: StepEntry) {
+function placeOf({ index }: Recorded, { agency, ocidHash }: FoldedStep) {
   return { index, agency, ocidHash };
 }
 
 /** The event that opens a trail has its number, and the ocid whose hash is in the entry. */
-function checkOpened(fold: Fold, recorded: Recorded, step: StepEntry): void {
+function checkOpened(fold: Fold, recorded: Recorded, step: FoldedStep): void {
   const place = placeOf(recorded, step);
   const body = recorded.opened?.body;
   if (body === undefined) {
@@ -94,7 +93,7 @@ function checkOpened(fold: Fold, recorded: Recorded, step: StepEntry): void {
   demandSame(fold, "trails", "event.text", place, `${step.agency}/${step.ocidHash}/${step.number}`, named);
 }
 
-function checkPlace(fold: Fold, recorded: Recorded, step: StepEntry, { state }: Trail): void {
+function checkPlace(fold: Fold, recorded: Recorded, step: FoldedStep, { state }: Trail): void {
   if (step.number === state.number && step.index === state.length) return;
   fold.report.fail("trails", "step.place", placeOf(recorded, step), {
     expected: { number: state.number, index: state.length },
@@ -102,7 +101,7 @@ function checkPlace(fold: Fold, recorded: Recorded, step: StepEntry, { state }: 
   });
 }
 
-function checkRules(fold: Fold, recorded: Recorded, state: TrailState, step: StepEntry): void {
+function checkRules(fold: Fold, recorded: Recorded, state: TrailState, step: FoldedStep): void {
   try {
     checkNext(state, step, step.recordedAt);
   } catch (error) {
@@ -112,7 +111,7 @@ function checkRules(fold: Fold, recorded: Recorded, state: TrailState, step: Ste
 }
 
 /** What the policy in force asks of a step, computed once for each mask of tags. */
-function requiredOf(agency: Agency, { tags, approvals, corrects }: StepEntry, state: TrailState): number {
+function requiredOf(agency: Agency, { tags, approvals, corrects }: FoldedStep, state: TrailState): number {
   let byTags = agency.required.get(tags);
   if (byTags === undefined) {
     byTags = required({ policy: agency.policy, tags, approvals: 0, corrects: 0, maxRequired: 0 });
@@ -121,7 +120,7 @@ function requiredOf(agency: Agency, { tags, approvals, corrects }: StepEntry, st
   return Math.max(byTags, approvals, corrects === 0 ? 0 : state.maxRequired);
 }
 
-function checkPolicy(fold: Fold, recorded: Recorded, agency: Agency, step: StepEntry, most: number): void {
+function checkPolicy(fold: Fold, recorded: Recorded, agency: Agency, step: FoldedStep, most: number): void {
   if (step.required !== most || step.approvals > MAX_APPROVALS) {
     const values = { expected: most, found: step.required, approvals: step.approvals };
     fold.report.fail("trails", "step.required", placeOf(recorded, step), values);

@@ -15,7 +15,7 @@ export function foldWithdrawal(fold: Fold, recorded: Recorded, entry: Withdrawal
   const { index } = recorded;
   const place = { index, agency: entry.agency, ocidHash: entry.ocidHash };
   const agency = admitted(fold, recorded, entry.agency);
-  const length = fold.ledger.trails.get(recorded.words.toString("latin1", 64, 128))?.state.length ?? 0;
+  const length = recorded.trail?.state.length ?? 0;
   if (entry.index >= length)
     fold.report.fail("trails", "withdrawal.step", place, { expected: length, found: entry.index });
   if (entry.reason > LAST_REASON)
