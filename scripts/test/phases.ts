@@ -32,8 +32,9 @@ export const LANES: Phase[][] = [
     {
       name: "contracts",
       commands: [hardhat(judgeTests, "test"), hardhat(judgeCoverage, "test", "solidity", "--coverage")],
-      budgetSeconds: 780,
+      budgetSeconds: 600,
     },
+    { name: "pages", commands: [mocha("pages")], budgetSeconds: 180 },
   ],
   [
     { name: "lint", commands: [check(ESLINT, ".", "--max-warnings=0")], budgetSeconds: 120 },
@@ -44,8 +45,7 @@ export const LANES: Phase[][] = [
       budgetSeconds: 45,
     },
     { name: "protocol", commands: [mocha("protocol")], budgetSeconds: 30 },
-    { name: "server", commands: [mocha("server")], budgetSeconds: 180 },
-    { name: "scripts", commands: [mocha("scripts")], budgetSeconds: 480 },
-    { name: "pages", commands: [mocha("pages")], budgetSeconds: 180 },
+    { name: "server", commands: [mocha("server")], budgetSeconds: 240 },
+    { name: "scripts", commands: [mocha("scripts")], budgetSeconds: 420 },
   ],
 ];
