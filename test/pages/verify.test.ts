@@ -93,6 +93,46 @@ describe("pages in Chromium: check documents", function () {
     expect(csv.split("\r\n")).to.have.length(5);
   });
 
+  it("takes a dropped folder with all that is in it, and files beside it", async () => {
+    const inside = join(folder, "kotak", "dalam");
+    mkdirSync(inside, { recursive: true });
+    writeFileSync(join(inside, "a.txt"), LETTER.bytes);
+    for (let i = 0; i < 120; i++) writeFileSync(join(inside, `${i}.txt`), String(i));
+    await page.goto("/verify");
+    const { x, y } = (await page.locator("#drop").boundingBox()) ?? { x: 0, y: 0 };
+    const session = await opened.context.newCDPSession(page);
+    const files = [join(folder, "kotak"), file("lepas.txt", "lepas")];
+    for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+      const data = { items: [], files, dragOperationsMask: 1 };
+      await session.send("Input.dispatchDragEvent", { type, x: x + 20, y: y + 20, data });
+    }
+    await checked(122);
+    const recorded = page.locator(".verdict.recorded");
+    expect(await recorded.count()).to.equal(1);
+    expect(await recorded.innerText()).to.include("kotak/dalam/a.txt");
+    expect(await page.locator(".verdict.unknown", { hasText: "lepas.txt" }).count()).to.equal(1);
+  });
+
+  it("finds a manifest by its own hash, saves all answers as JSON, and clears", async () => {
+    await page.goto("/verify");
+    const manifest = site.ledger.seed.manifests.get(site.ledger.corrected) ?? Buffer.of();
+    await page.setInputFiles("#files", file("manifes.json", manifest));
+    await checked(1);
+    expect((await rows())[0])
+      .to.include("sama persis dengan manifes")
+      .and.to.include("kemudian dikoreksi");
+    const saving = page.waitForEvent("download");
+    await page.locator("#json").click();
+    const { items } = JSON.parse(readFileSync(await (await saving).path(), "utf8")) as {
+      items: { sha256: string; result: { status: string; matches: { role: string }[] } }[];
+    };
+    expect(items.map(({ sha256, result }) => [sha256, result.status, result.matches[0]?.role])).to.deep.equal(
+      [[site.ledger.corrected, "recorded", "manifest"]],
+    );
+    await page.locator("#clear").click();
+    expect(await page.locator("#results").isVisible()).to.equal(false);
+  });
+
   it("hashes a big file as a stream, with progress, and can be cancelled", async () => {
     const big = file("besar.bin", "");
     truncateSync(big, 96 * MEGABYTE);
