@@ -182,6 +182,15 @@ describe("pages in Chromium: check documents", function () {
     expect(third).to.include("sama persis");
   });
 
+  it("says so where the code that hashes cannot be loaded, of every file", async () => {
+    await page.goto("/verify");
+    // As after an upgrade of the server, which no longer has the page's script.
+    await opened.context.route("**/assets/verify-*.js", (route) => route.fulfill({ status: 404 }));
+    await page.setInputFiles("#files", [file(LETTER.name, LETTER.bytes), file("lain.txt", "lain")]);
+    await checked(2);
+    for (const row of await rows()) expect(row).to.include("tidak dapat menjalankan penghitung sidik");
+  });
+
   it("tells too many requests and a server that is not ready as such", async () => {
     const answers = [
       { status: 429, headers: { "retry-after": "7" }, body: '{"code":"rate-limited"}' },

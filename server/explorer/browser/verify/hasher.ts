@@ -22,7 +22,13 @@ export interface Hasher {
 /** Starts the worker; its code is the page's own script. */
 export function startHasher(script: string): Hasher {
   const worker = new Worker(script);
+  let broken: CheckFailure | null = null;
   let refuse: (reason: CheckFailure) => void = () => undefined;
+  // Where its code could not be loaded it never answers, and says so only once.
+  worker.onerror = () => {
+    broken = new CheckFailure({ kind: "worker" });
+    refuse(broken);
+  };
   const hash: Hasher["hash"] = (file, onProgress) =>
     new Promise((resolve, reject) => {
       refuse = reject;
@@ -31,10 +37,8 @@ export function startHasher(script: string): Hasher {
         else if ("sha256" in data) resolve(data.sha256);
         else reject(new CheckFailure({ kind: "unreadable" }, data.failure));
       };
-      worker.onerror = () => {
-        reject(new CheckFailure({ kind: "worker" }));
-      };
-      worker.postMessage(file);
+      if (broken) reject(broken);
+      else worker.postMessage(file);
     });
   const end = () => {
     worker.terminate();
