@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { z } from "zod";
 import { EXIT, JejakError } from "../../protocol/errors.ts";
 import { text } from "../../protocol/texts.ts";
@@ -6,6 +7,7 @@ import { createRpc } from "../../server/chain/rpc.ts";
 import type { Rpc } from "../../server/chain/rpc.ts";
 import { auditLedger } from "../audit/audit.ts";
 import type { Audited, Progress } from "../audit/audit.ts";
+import { compareDatabase } from "../audit/database/compare.ts";
 import { trustOf } from "../audit/deployment.ts";
 import type { Sources } from "../audit/deployment.ts";
 import { createReport } from "../audit/report.ts";
@@ -26,6 +28,7 @@ const Options = z.object({
   deployment: z.string().optional(),
   auditLog: z.templateLiteral(["0x", z.string().regex(/^[0-9a-fA-F]{40}$/)]).optional(),
   state: z.string().optional(),
+  db: z.string().min(1).optional(),
   signatures: z.boolean().default(true),
 });
 type Options = z.infer<typeof Options>;
@@ -37,6 +40,7 @@ export const registerAudit: Register = (program, lang) => {
     .option("--deployment <file>", text(lang, "cli.option.deployment"))
     .option("--audit-log <address>", text(lang, "cli.option.auditLog"))
     .option("--state <file>", text(lang, "cli.option.state"))
+    .option("--db <url>", text(lang, "cli.option.db"))
     .option("--no-signatures", text(lang, "cli.option.noSignatures"))
     .action(action(lang, audit));
 };
@@ -94,6 +98,11 @@ async function auditWith(context: Context, options: Options, { rpc, trust, spool
     progress: progressOf(context.lang),
     ...signatures,
   });
+  if (options.db !== undefined) {
+    const { content } = context.home;
+    const folder = existsSync(content) && { content };
+    await compareDatabase({ databaseUrl: options.db, rpc, trust, spool, report, ...folder });
+  }
   const result = resultOf(trust, audited, report);
   context.result(result, told(context.lang, audited, report));
   return exitOf(report.findings());
