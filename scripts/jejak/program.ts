@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   import: async () => (await import("./import.ts")).registerImport,
   verify: async () => (await import("./verify.ts")).registerVerify,
   audit: async () => (await import("./audit.ts")).registerAudit,
+  evidence: async () => (await import("./evidence.ts")).registerEvidence,
   trail: async () => (await import("./trail.ts")).registerTrail,
   status: async () => (await import("./status.ts")).registerStatus,
   reindex: async () => (await import("./reindex.ts")).registerReindex,

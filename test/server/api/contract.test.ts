@@ -9,7 +9,6 @@ import { createSlots } from "../../../server/api/slots.ts";
 import { openApi } from "../../../scripts/client/api.ts";
 import { contractOf, compileAll, schemasOf } from "./described.ts";
 import type { Contract, Received } from "./described.ts";
-import { unprovedEvidence } from "./evidence.ts";
 import { AGENCY, DOCUMENT, OCID, OTHER, SHARED, SUBMISSION, furnish } from "./furnished.ts";
 import type { Furnished } from "./furnished.ts";
 import { startWorld } from "./world.ts";
@@ -387,7 +386,6 @@ describe("API: the contract", function () {
   it("is kept before there is an index, and beyond the limits", async () => {
     const empty = await startWorld();
     empty.deps.submissions = world.deps.submissions;
-    empty.deps.evidence = unprovedEvidence(empty);
     try {
       await callAll("not-ready", {}, empty);
     } finally {

@@ -2,7 +2,6 @@ import { JejakError } from "../../../protocol/errors.ts";
 import { to0x } from "../../../protocol/bytes.ts";
 import { sha256, utf8 } from "../../../protocol/hash.ts";
 import type { SubmissionView } from "../../../server/submissions/read.ts";
-import { unprovedEvidence } from "./evidence.ts";
 import * as seeds from "./seed.ts";
 import type { World } from "./world.ts";
 
@@ -83,7 +82,6 @@ export async function furnish({ pool, contents, deps }: World): Promise<Furnishe
   }
   await seeds.moveCursor(pool, seed, { safe: 1, finalized: 0 });
   for (const [hash, bytes] of seed.manifests) contents.set(hash, bytes);
-  deps.evidence = unprovedEvidence({ deps });
   deps.submissions = {
     submit: () => Promise.resolve({ id: SUBMISSION }),
     find: (id) =>

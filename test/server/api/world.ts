@@ -18,6 +18,7 @@ import { Problem } from "../../../server/api/schemas/problem.ts";
 import { migrate } from "../../../server/store/migrate.ts";
 import { createPool } from "../../../server/store/pool.ts";
 import { createDatabase } from "../../helpers/postgres.ts";
+import { unprovedEvidence } from "./evidence.ts";
 
 /** An answer that fitted its schema (or the one of problems), so that tests can read it as it is. */
 export interface Answer {
@@ -130,7 +131,9 @@ export async function startWorld({ limits, ...change }: Change = {}): Promise<Wo
   const pool = createPool(database.databaseUrl);
   await migrate(pool);
   const contents = new Map<string, Uint8Array>();
-  const deps = { ...defaultDeps(pool, contents), ...change, limits: { ...LIMITS, ...limits } };
+  const deps = { ...defaultDeps(pool, contents), limits: { ...LIMITS, ...limits } };
+  deps.evidence = unprovedEvidence({ deps });
+  Object.assign(deps, change);
   const server = createServer(buildApp(deps));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

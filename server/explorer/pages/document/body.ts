@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { text } from "../../../../protocol/texts.ts";
 import type { Lang } from "../../../../protocol/texts.ts";
 import type { Match } from "../../../api/schemas/match.ts";
+import { evidenceCard, evidenceLink, evidenceOf } from "../../evidence.ts";
 import { formatSize } from "../../format.ts";
 import { html } from "../../html.ts";
 import type { Html } from "../../html.ts";
@@ -72,7 +73,14 @@ function matchItem(view: DocumentView, match: MatchAnswer): Html {
       [text(lang, "step.recorded"), html`${moment(lang, recordedAt)} ${finalityMark(lang, finality)}`],
     ])}
     <p class="small"><a href="${links.entry(index)}">${text(lang, "step.entry", { index })}</a></p>
+    <p class="small">${evidenceLink(lang, evidenceAddress(view, match))}</p>
   </li>`;
+}
+
+/** Of a document in this step; of the step itself where the hash is its manifest's. */
+function evidenceAddress({ sha256 }: DocumentView, { document, index, finality }: MatchAnswer): string {
+  if (document === null) return evidenceOf(`/api/v1/entries/${index}`, finality);
+  return evidenceOf(`/api/v1/documents/${sha256}`, finality, { index: String(index) });
 }
 
 /** What the finding says, and what it does not. */
@@ -115,7 +123,9 @@ export function documentBody(view: DocumentView): Html {
           [text(lang, "list.next"), next === null ? null : links.document(sha256, { after: next })],
         ])}
       </section>
-      <div class="aside">${meaning(view)}</div>
+      <div class="aside">
+        ${meaning(view)} ${evidenceCard(lang, "document", html`${text(lang, "offer.each")}`)}
+      </div>
     </div>`;
 }
 

@@ -1,5 +1,6 @@
 import { text } from "../../../../protocol/texts.ts";
 import { aboutLink, agencyOf, entrySentence } from "../../entries.ts";
+import { evidenceCard, evidenceLink, evidenceOf } from "../../evidence.ts";
 import { formatNumber } from "../../format.ts";
 import { html } from "../../html.ts";
 import type { Html } from "../../html.ts";
@@ -110,6 +111,11 @@ function place({ lang, entry }: EntryView): Html {
   </section>`;
 }
 
+function evidence({ lang, entry }: EntryView): Html {
+  const address = evidenceOf(`/api/v1/entries/${entry.index}`, entry.finality);
+  return evidenceCard(lang, "entry", evidenceLink(lang, address));
+}
+
 function neighbours({ lang, links, entry }: EntryView): Html | null {
   const { index, asOf } = entry;
   return pager(text(lang, "entry.neighbours"), [
@@ -124,6 +130,6 @@ export function entryBody(view: EntryView): Html {
   return html`${sampleNotice(view.lang, view.entry.sample)} ${heading(view)} ${neighbours(view)}
     <div class="columns">
       <div class="stack">${decoded(view)} ${approvals(view)} ${proof(view)}</div>
-      <div class="aside">${place(view)}</div>
+      <div class="aside">${place(view)} ${evidence(view)}</div>
     </div>`;
 }

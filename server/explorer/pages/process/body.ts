@@ -1,8 +1,9 @@
 import { text } from "../../../../protocol/texts.ts";
+import { evidenceCard, evidenceLink, evidenceOf } from "../../evidence.ts";
 import { formatMoney, formatNumber } from "../../format.ts";
 import { html } from "../../html.ts";
 import type { Html } from "../../html.ts";
-import { stepAnchor } from "../../links.ts";
+import { agencyName, stepAnchor } from "../../links.ts";
 import {
   agencyLink,
   facts,
@@ -86,6 +87,14 @@ function checking(view: ProcessView): Html {
     <pre><code>npx jejak trail ${trail.ocid}</code></pre>
     ${permalink(view)}
   </section>`;
+}
+
+/** By the newest step: before it is final, evidence leads to a block that is as settled as it. */
+function evidence({ lang, trail }: ProcessView): Html {
+  const names = [agencyName(trail), trail.ocid].map(encodeURIComponent);
+  const address = `/api/v1/agencies/${names.join("/processes/")}`;
+  const { finality } = trail.steps.at(-1) ?? { finality: "finalized" as const };
+  return evidenceCard(lang, "process", evidenceLink(lang, evidenceOf(address, finality)));
 }
 
 /** The five stages: which ones were reached, and the first step of each that is on this page. */
@@ -190,6 +199,6 @@ export function processBody(view: ProcessView): Html {
     <div class="columns process">
       ${about(view)}
       <div class="way">${conflicts(view)} ${timeline(view)}</div>
-      ${checking(view)}
+      ${checking(view)} ${evidence(view)}
     </div>`;
 }

@@ -1,0 +1,107 @@
+import { writeFile } from "node:fs/promises";
+import { z } from "zod";
+import { toHex } from "../../protocol/bytes.ts";
+import { EXIT, JejakError } from "../../protocol/errors.ts";
+import { parseEvidence } from "../../protocol/evidence/format.ts";
+import { blockOf } from "../../protocol/evidence/verify.ts";
+import { sha256 } from "../../protocol/hash.ts";
+import { text } from "../../protocol/texts.ts";
+import { readEvidence } from "../client/evidence.ts";
+import type { Subject } from "../client/evidence.ts";
+import { readForVerification } from "../verify/read-file.ts";
+import { action } from "./command.ts";
+import type { Register } from "./command.ts";
+import { ledgerOf } from "./context.ts";
+import type { Context } from "./context.ts";
+
+const Options = z.object({
+  agency: z.string().optional(),
+  entry: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .optional(),
+  document: z.string().optional(),
+  out: z.string().optional(),
+  finality: z.enum(["seen", "safe", "finalized"]).default("finalized"),
+});
+type Options = z.infer<typeof Options>;
+
+const SHA256 = /^[0-9a-f]{64}$/;
+
+export const registerEvidence: Register = (program, lang) => {
+  program
+    .command("evidence [ocid]")
+    .description(text(lang, "cli.evidence"))
+    .option("--agency <id>", text(lang, "cli.option.agency"))
+    .option("--entry <index>", text(lang, "cli.option.entry"))
+    .option("--document <file>", text(lang, "cli.option.documentHash"))
+    .option("--finality <finality>", text(lang, "cli.option.finality"))
+    .option("--out <file>", text(lang, "cli.option.out"))
+    .action(action(lang, evidence));
+};
+
+async function evidence(context: Context, [ocid]: string[], raw: unknown): Promise<number> {
+  const options = optionsOf(raw);
+  const subject = await subjectOf(ocid, options);
+  const bytes = await readEvidence(ledgerOf(context).url, subject, options.finality);
+  const { chainId, contracts, manifests } = parseEvidence(bytes);
+  const file = options.out ?? `${nameOf(subject)}.evidence.json`;
+  await writeFile(file, bytes).catch((cause: unknown) => {
+    throw new JejakError("usage", { at: file, cause });
+  });
+  const { number, hashes } = blockOf(bytes);
+  const block = { number, hash: hashes.at(-1) ?? "" };
+  const withheld = manifests.filter(({ state }) => state !== "published");
+  const facts = {
+    file,
+    bytes: bytes.length,
+    sha256: toHex(sha256(bytes)),
+    chainId,
+    contracts,
+    block,
+    withheld,
+  };
+  context.result(facts, told(context, facts));
+  return EXIT.done;
+}
+
+function optionsOf(raw: unknown): Options {
+  const options = Options.safeParse(raw);
+  if (options.success) return options.data;
+  throw new JejakError("usage", { detail: z.prettifyError(options.error) });
+}
+
+/** Exactly one of: an ocid, an entry, a document by its hash or as a file. */
+async function subjectOf(ocid: string | undefined, options: Options): Promise<Subject> {
+  const { agency, entry, document } = options;
+  const named = [ocid, entry, document].filter((name) => name !== undefined);
+  if (named.length !== 1) throw new JejakError("usage", { detail: "one of <ocid>, --entry, --document" });
+  if (ocid !== undefined) return { type: "process", ocid, ...(agency !== undefined && { agency }) };
+  if (entry !== undefined) return { type: "entry", index: entry };
+  const name = document ?? "";
+  return { type: "document", sha256: SHA256.test(name) ? name : (await readForVerification(name)).sha256 };
+}
+
+function nameOf(subject: Subject): string {
+  if (subject.type === "entry") return `entry-${subject.index}`;
+  if (subject.type === "document") return `document-${subject.sha256.slice(0, 16)}`;
+  return subject.ocid.replace(/[^\w.-]+/g, "-").slice(0, 80);
+}
+
+interface Facts {
+  file: string;
+  bytes: number;
+  sha256: string;
+  block: { number: number; hash: string };
+  withheld: readonly unknown[];
+}
+
+function told({ lang }: Context, { file, bytes, sha256: hash, block, withheld }: Facts): string {
+  const lines = [
+    text(lang, "cli.evidence.saved", { file, bytes, sha256: hash }),
+    text(lang, "cli.evidence.block", block),
+    text(lang, "cli.evidence.needs", { file }),
+  ];
+  if (withheld.length > 0) lines.push(text(lang, "cli.evidence.withheld", { count: withheld.length }));
+  return lines.join("\n");
+}
