@@ -13,6 +13,9 @@ export const EVIDENCE_VERSION = 1;
 /** A larger file is refused before it is read; a process of ten steps needs a hundredth of it. */
 export const MAX_EVIDENCE_BYTES = 8 * 2 ** 20;
 
+/** Commas, which stand for members and items: what reading costs, however short they are. */
+export const MAX_EVIDENCE_ITEMS = 200_000;
+
 const Hash = z.string().regex(/^[0-9a-f]{64}$/);
 const Word = z.templateLiteral(["0x", z.string().regex(/^[0-9a-f]{64}$/)]);
 const Address = z.templateLiteral(["0x", z.string().regex(/^[0-9a-f]{40}$/)]);
@@ -30,7 +33,7 @@ const Number32 = z
 const bytes = (most: number) =>
   z
     .string()
-    .max(Math.ceil(most / 3) * 4)
+    .max(Math.ceil(most / 3) * 4, { abort: true })
     .regex(BASE64);
 
 /** What the file is about. `leaf` repeats the entry, so that one altered number cannot make it another one. */
@@ -188,15 +191,26 @@ export interface Evidence {
  * `evidence-malformed` (with every issue, or the place out of order), `evidence-not-canonical`, those of `parseStrict`
  */
 export function parseEvidence(input: Uint8Array): Evidence {
-  if (input.length > MAX_EVIDENCE_BYTES) {
-    throw new JejakError("evidence-too-large", { values: { bytes: input.length, most: MAX_EVIDENCE_BYTES } });
-  }
+  checkSize(input);
   const value = parseStrict(input);
   checkFormat("evidence-unsupported", value, EVIDENCE_FORMAT, EVIDENCE_VERSION);
   const evidence = checkShape("evidence-malformed", Evidence, value) as Evidence;
   checkOrder(evidence);
   if (!equal(canonicalize(value), input)) throw new JejakError("evidence-not-canonical");
   return evidence;
+}
+
+const COMMA = 0x2c;
+
+function checkSize(input: Uint8Array): void {
+  if (input.length > MAX_EVIDENCE_BYTES) {
+    throw new JejakError("evidence-too-large", { values: { bytes: input.length, most: MAX_EVIDENCE_BYTES } });
+  }
+  let items = 0;
+  for (let at = input.indexOf(COMMA); at !== -1; at = input.indexOf(COMMA, at + 1)) items++;
+  if (items > MAX_EVIDENCE_ITEMS) {
+    throw new JejakError("evidence-too-large", { values: { items, most: MAX_EVIDENCE_ITEMS } });
+  }
 }
 
 /**

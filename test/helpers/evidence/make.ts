@@ -226,7 +226,7 @@ function buildState(world: World, wallets: readonly Uint8Array[]) {
   }
   const empty = keccak256(new Uint8Array([0x80]));
   for (const wallet of wallets) leaves[triePath(wallet)] = account(empty, keccak256(wallet));
-  for (let i = 0; i < 40; i++)
+  for (let i = 0; i < 12; i++)
     leaves[triePath(new Uint8Array([i]))] = account(empty, keccak256(new Uint8Array(0)));
   const accounts = buildTrie(leaves);
   const root = to0x(accounts.root);

@@ -1,0 +1,66 @@
+import type { Finding, Status } from "../../protocol/evidence/findings.ts";
+import { CHECKS } from "../../protocol/evidence/findings.ts";
+import type { Facts } from "../../protocol/evidence/facts.ts";
+import type { Report } from "../../protocol/evidence/verify.ts";
+import { nameOf, sentenceOf, verdictText } from "../../protocol/evidence/words.ts";
+import { EVIDENCE } from "../../protocol/texts/evidence.ts";
+
+type Lang = "id" | "en";
+
+const SIGNS: Record<Status, string> = { pass: "✓", fail: "✗", skipped: "–", error: "?" };
+
+/** A note is neither good nor bad: it has a sign of its own. */
+export function signOf({ code, status }: Finding): string {
+  return CHECKS[code] === "note" ? "!" : SIGNS[status];
+}
+
+/** The findings a line each, the verdict last. */
+export function linesOf(lang: Lang, { verdict, findings, facts }: Report): string[] {
+  const told = findings.map(
+    (finding) => `${signOf(finding)} ${nameOf(lang, finding.code)}. ${sentenceOf(lang, finding)}`,
+  );
+  return [...(facts === null ? [] : factLines(lang, facts)), ...told, "", verdictText(lang, verdict)];
+}
+
+function factLines(lang: Lang, facts: Facts): string[] {
+  const { agency, ocid, steps } = facts;
+  const lines = steps.map(({ step, recordedAt, tags, index, approvers }) => {
+    const by = approvers.map(({ mandate }) => `#${mandate}`).join(", ");
+    return `  ${step + 1}. ${recordedAt}  ${tags.join(", ")}  (${EVIDENCE["evidence.entry"][lang]} ${index}; ${EVIDENCE["evidence.mandates"][lang]} ${by})`;
+  });
+  if (agency === null) return [JSON.stringify(facts.entry), ""];
+  return [`${agency.name} (${agency.officialId}) · ${ocid ?? ""}`, ...lines, ""];
+}
+
+/** The circumstances of a verification, for a file of one's own. */
+export interface Circumstances {
+  verifier: string;
+  at: string;
+  tool: string;
+  toolSha256: string;
+  evidence: { file: string; sha256: string };
+  trust: { file: string; sha256: string; name: string };
+  documents: { name: string; sha256: string }[];
+}
+
+/** A verification protocol: who, when, with what, what was found and what was not looked at. */
+export function protocolOf(lang: Lang, about: Circumstances, report: Report): string {
+  const word = (key: `evidence.protocol.${"by" | "at" | "tool" | "file" | "trust" | "document"}`): string =>
+    EVIDENCE[key][lang];
+  const head = [
+    [word("evidence.protocol.by"), about.verifier],
+    [word("evidence.protocol.at"), about.at],
+    [word("evidence.protocol.tool"), `${about.tool}, SHA-256 ${about.toolSha256}`],
+    [word("evidence.protocol.file"), `${about.evidence.file}, SHA-256 ${about.evidence.sha256}`],
+    [
+      word("evidence.protocol.trust"),
+      `${about.trust.file} (${about.trust.name}), SHA-256 ${about.trust.sha256}`,
+    ],
+    ...about.documents.map(({ name, sha256 }) => [
+      word("evidence.protocol.document"),
+      `${name}, SHA-256 ${sha256}`,
+    ]),
+  ].map(([name = "", value = ""]) => `${name.padEnd(16)} ${value}`);
+  const title = EVIDENCE["evidence.protocol"][lang];
+  return [title, "=".repeat(title.length), "", ...head, "", ...linesOf(lang, report), ""].join("\n");
+}

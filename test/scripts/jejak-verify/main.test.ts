@@ -1,0 +1,101 @@
+import { expect } from "chai";
+import { spawnSync, type SpawnSyncReturns } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { DOCUMENT, FILE } from "../../protocol/evidence/worlds.ts";
+
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+const GOLDEN = join(ROOT, "test/golden/evidence");
+const golden = (name: string): string => join(GOLDEN, name);
+const TRUST = ["--trust", golden("v1-document.trust.json")];
+
+describe("jejak-verify", function () {
+  this.timeout(60_000);
+  let folder: string;
+
+  /** Nothing of the project but protocol/ and the tool itself. */
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "jejak-verify-"));
+    for (const part of ["package.json", "protocol", "scripts/jejak-verify", "scripts/native"]) {
+      cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+    }
+    symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
+    writeFileSync(join(folder, "kak.pdf"), FILE);
+    writeFileSync(join(folder, "other.pdf"), "other");
+  });
+
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function run(...args: string[]): SpawnSyncReturns<string> {
+    return spawnSync(process.execPath, ["scripts/jejak-verify/main.ts", ...args], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+  }
+
+  it("works without server, contracts, network or environment", () => {
+    const { status, stdout, stderr } = run(golden("v1-document.json"), ...TRUST, "--lang", "en");
+    expect([status, stderr]).to.deep.equal([0, ""]);
+    expect(stdout).to.include("✓ Signatures. All 2 signatures hold.").and.include("HOLDS:");
+    expect(stdout).to.include("– After that block.");
+  });
+
+  it("speaks Bahasa Indonesia unless asked otherwise", () => {
+    expect(run(golden("v1-document.json"), ...TRUST, "--lang", "id").stdout).to.include("TERPENUHI:");
+  });
+
+  it("compares files, and ends with 1 where one is not the document", () => {
+    const of = (file: string): SpawnSyncReturns<string> =>
+      run(golden("v1-document.json"), ...TRUST, "--lang", "en", "--document", join(folder, file));
+    const [own, other] = [of("kak.pdf"), of("other.pdf")];
+    expect([own.status, other.status]).to.deep.equal([0, 1]);
+    expect(own.stdout).to.include("✓ Your files. kak.pdf: exactly what was recorded.");
+    expect(other.stdout).to.include("✗ Your files. other.pdf:");
+  });
+
+  it("ends with 3 where the file is damaged, and 4 where nothing vouches for its block", () => {
+    const damaged = join(folder, "damaged.json");
+    writeFileSync(damaged, "{}");
+    expect(run(damaged, ...TRUST).status).to.equal(3);
+    const unpinned = join(folder, "trust.json");
+    const trust = spawnSync("cat", [golden("v1-document.trust.json")], { encoding: "utf8" }).stdout;
+    const { blocks, ...rest } = JSON.parse(trust) as { blocks: { hash: string }[] };
+    writeFileSync(unpinned, JSON.stringify(rest));
+    const args = [golden("v1-document.json"), "--trust", unpinned];
+    expect(run(...args).status).to.equal(4);
+    expect(run(...args, "--block-hash", blocks[0]?.hash ?? "").status).to.equal(0);
+    expect(run(...args, "--block-hash", `0x${"00".repeat(32)}`).status).to.equal(1);
+    expect(run(...args, "--rpc", "http://127.0.0.1:9").status).to.equal(4);
+  });
+
+  it("answers in JSON, and as a verification protocol", () => {
+    const json = run(golden("v1-document.json"), ...TRUST, "--json").stdout;
+    const report = JSON.parse(json) as { verdict: string; toolSha256: string; findings: unknown[] };
+    expect(report.verdict).to.equal("holds");
+    expect(report.toolSha256).to.match(/^[0-9a-f]{64}$/);
+    const protocol = run(
+      golden("v1-document.json"),
+      ...TRUST,
+      "--lang",
+      "en",
+      "--protocol",
+      "A. Auditor",
+    ).stdout;
+    for (const part of ["Verification protocol", "A. Auditor", report.toolSha256, "v1-document.trust.json"]) {
+      expect(protocol).to.include(part);
+    }
+  });
+
+  it("names what is missing in the command", () => {
+    for (const args of [[], [golden("v1-document.json")], ["--nonsense"], [...TRUST]]) {
+      expect(run(...args).status).to.equal(2);
+    }
+    expect(run("none.json", ...TRUST).status).to.equal(3);
+    expect(run("--help").stdout).to.include("--trust");
+    expect(DOCUMENT.size).to.equal(FILE.length);
+  });
+});
