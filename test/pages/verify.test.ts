@@ -28,6 +28,14 @@ describe("pages in Chromium: check documents", function () {
       .waitFor();
     await page.locator("#working").waitFor({ state: "hidden" });
   };
+  const drop = async (files: string[]) => {
+    const { x, y } = (await page.locator("#drop").boundingBox()) ?? { x: 0, y: 0 };
+    const session = await opened.context.newCDPSession(page);
+    for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+      const data = { items: [], files, dragOperationsMask: 1 };
+      await session.send("Input.dispatchDragEvent", { type, x: x + 20, y: y + 20, data });
+    }
+  };
   const rows = () => page.locator(".verdicts tbody tr").allInnerTexts();
 
   before(async function () {
@@ -99,18 +107,25 @@ describe("pages in Chromium: check documents", function () {
     writeFileSync(join(inside, "a.txt"), LETTER.bytes);
     for (let i = 0; i < 120; i++) writeFileSync(join(inside, `${i}.txt`), String(i));
     await page.goto("/verify");
-    const { x, y } = (await page.locator("#drop").boundingBox()) ?? { x: 0, y: 0 };
-    const session = await opened.context.newCDPSession(page);
-    const files = [join(folder, "kotak"), file("lepas.txt", "lepas")];
-    for (const type of ["dragEnter", "dragOver", "drop"] as const) {
-      const data = { items: [], files, dragOperationsMask: 1 };
-      await session.send("Input.dispatchDragEvent", { type, x: x + 20, y: y + 20, data });
-    }
+    await drop([join(folder, "kotak"), file("lepas.txt", "lepas")]);
     await checked(122);
     const recorded = page.locator(".verdict.recorded");
     expect(await recorded.count()).to.equal(1);
     expect(await recorded.innerText()).to.include("kotak/dalam/a.txt");
     expect(await page.locator(".verdict.unknown", { hasText: "lepas.txt" }).count()).to.equal(1);
+  });
+
+  it("is quiet about an empty folder, and says so where no worker can run", async () => {
+    await page.addInitScript("delete globalThis.Worker");
+    await page.goto("/verify");
+    mkdirSync(join(folder, "hampa"));
+    await drop([join(folder, "hampa")]);
+    await page.locator("#doing", { hasText: "Membaca isi folder: 0 berkas" }).waitFor({ state: "attached" });
+    await page.locator("#working").waitFor({ state: "hidden" });
+    expect(await page.locator("#results").isVisible()).to.equal(false);
+    await page.setInputFiles("#files", file(LETTER.name, LETTER.bytes));
+    await checked(1);
+    expect((await rows())[0]).to.include("tidak dapat menjalankan penghitung sidik");
   });
 
   it("finds a manifest by its own hash, saves all answers as JSON, and clears", async () => {

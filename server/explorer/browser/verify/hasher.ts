@@ -19,9 +19,24 @@ export interface Hasher {
   end: () => void;
 }
 
+/** Old browsers have none, and some forbid it. */
+function workerOf(script: string): Worker | null {
+  try {
+    return new Worker(script);
+  } catch {
+    return null;
+  }
+}
+
+/** Never answers with a hash. */
+function brokenHasher(): Hasher {
+  return { hash: () => Promise.reject(new CheckFailure({ kind: "worker" })), end: () => undefined };
+}
+
 /** Starts the worker; its code is the page's own script. */
 export function startHasher(script: string): Hasher {
-  const worker = new Worker(script);
+  const worker = workerOf(script);
+  if (!worker) return brokenHasher();
   let broken: CheckFailure | null = null;
   let refuse: (reason: CheckFailure) => void = () => undefined;
   // Where its code could not be loaded it never answers, and says so only once.

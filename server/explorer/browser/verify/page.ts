@@ -131,6 +131,8 @@ export function startPage({ root, script, telling }: Setting): void {
   const check = (chosen: readonly Chosen[]) => {
     const fresh = chosen.map((one): Job => ({ chosen: one, sha256: null, checked: null }));
     jobs.push(...fresh);
+    // An empty folder: what was shown while it was read goes away again.
+    if (fresh.length === 0) parts.working.hidden = running === null;
     enqueue(fresh);
   };
   const again = () => {
@@ -169,7 +171,9 @@ export function startPage({ root, script, telling }: Setting): void {
 /** Anywhere on the page: who misses the field must not leave the page for the file. */
 function listenForDrops(parts: Parts, { say }: Telling, check: (chosen: readonly Chosen[]) => void): void {
   const mark = (isOver: boolean) => parts.drop.classList.toggle("over", isOver);
+  const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes("Files") === true;
   document.addEventListener("dragover", (event) => {
+    if (!hasFiles(event)) return;
     event.preventDefault();
     mark(true);
   });
@@ -177,9 +181,9 @@ function listenForDrops(parts: Parts, { say }: Telling, check: (chosen: readonly
     if (event.relatedTarget === null) mark(false);
   });
   document.addEventListener("drop", (event) => {
-    event.preventDefault();
     mark(false);
-    if (!event.dataTransfer) return;
+    if (!event.dataTransfer || !hasFiles(event)) return;
+    event.preventDefault();
     const listing = chosenOf(event.dataTransfer, (count) => {
       parts.working.hidden = false;
       parts.doing.textContent = say("verify.progress.listing", { count });
