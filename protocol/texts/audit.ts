@@ -9,6 +9,7 @@ import type { Bilingual } from "../errors.ts";
 export const AUDIT = {
   "audit.agencies": { id: "instansi: admisi, kepala direktori, dan kebijakan", en: "agencies: admissions, directory heads and policies" },
   "audit.api": { id: "jawaban API dibandingkan dengan yang dihitung dari rantai", en: "the API's answers against what follows from the chain" },
+  "audit.api.behind": { id: "API berdiri pada jumlah entri yang lain; tidak dibandingkan", en: "the API stands at another number of entries; not compared" },
   "audit.api.differs": { id: "API menjawab lain daripada yang tercatat di rantai", en: "the API answers something else than the chain records" },
   "audit.api.missing": { id: "API tidak menunjukkan sesuatu yang tercatat di rantai", en: "the API does not show something that the chain records" },
   "audit.approver.lead": { id: "tidak ada pemberi persetujuan dengan peran mencatat", en: "none of the approvers has the role record" },

@@ -7,9 +7,11 @@ import { createRpc } from "../../server/chain/rpc.ts";
 import type { Rpc } from "../../server/chain/rpc.ts";
 import { auditLedger } from "../audit/audit.ts";
 import type { Audited, Progress } from "../audit/audit.ts";
+import { compareApi } from "../audit/api.ts";
 import { compareDatabase } from "../audit/database/compare.ts";
 import { trustOf } from "../audit/deployment.ts";
 import type { Sources } from "../audit/deployment.ts";
+import { compareManifests, manifestsFrom } from "../audit/manifests.ts";
 import { createReport } from "../audit/report.ts";
 import type { Finding, Report } from "../audit/report.ts";
 import { startSignatures } from "../audit/signatures.ts";
@@ -28,6 +30,9 @@ const Options = z.object({
   deployment: z.string().optional(),
   auditLog: z.templateLiteral(["0x", z.string().regex(/^[0-9a-fA-F]{40}$/)]).optional(),
   state: z.string().optional(),
+  manifests: z.string().min(1).optional(),
+  documents: z.string().min(1).optional(),
+  api: z.url({ protocol: /^https?$/ }).optional(),
   db: z.string().min(1).optional(),
   signatures: z.boolean().default(true),
 });
@@ -40,6 +45,9 @@ export const registerAudit: Register = (program, lang) => {
     .option("--deployment <file>", text(lang, "cli.option.deployment"))
     .option("--audit-log <address>", text(lang, "cli.option.auditLog"))
     .option("--state <file>", text(lang, "cli.option.state"))
+    .option("--manifests <source>", text(lang, "cli.option.manifests"))
+    .option("--documents <folder>", text(lang, "cli.option.auditDocuments"))
+    .option("--api <url>", text(lang, "cli.option.api"))
     .option("--db <url>", text(lang, "cli.option.db"))
     .option("--no-signatures", text(lang, "cli.option.noSignatures"))
     .action(action(lang, audit));
@@ -98,14 +106,29 @@ async function auditWith(context: Context, options: Options, { rpc, trust, spool
     progress: progressOf(context.lang),
     ...signatures,
   });
-  if (options.db !== undefined) {
-    const { content } = context.home;
-    const folder = existsSync(content) && { content };
-    await compareDatabase({ databaseUrl: options.db, rpc, trust, spool, report, ...folder });
-  }
+  await compareOthers(context, options, { rpc, trust, spool }, audited, report);
   const result = resultOf(trust, audited, report);
   context.result(result, told(context.lang, audited, report));
   return exitOf(report.findings());
+}
+
+/** What the chain does not hold, where it was asked for: manifests and documents, an API, a database. */
+async function compareOthers(
+  context: Context,
+  { manifests, documents, api, db }: Options,
+  { rpc, trust, spool }: Opened,
+  { fold }: Audited,
+  report: Report,
+): Promise<void> {
+  if (manifests !== undefined) {
+    const folder = documents !== undefined && { documents };
+    await compareManifests({ spool, read: manifestsFrom(manifests), report, ...folder });
+  }
+  if (api !== undefined) await compareApi({ url: api, fold, spool, report });
+  if (db === undefined) return;
+  const { content } = context.home;
+  const folder = existsSync(content) && { content };
+  await compareDatabase({ databaseUrl: db, rpc, trust, spool, report, ...folder });
 }
 
 function resultOf(trust: Trust, { block, fold, rate, signatures }: Audited, report: Report): unknown {
