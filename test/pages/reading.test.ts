@@ -7,7 +7,7 @@ const SHOWN = HOSTILE.replace("\u202e", "[U+202E]");
 
 /** Words that are the same in both languages: names, units, terms of art. */
 const NEUTRAL = new Set(
-  "Jejak API JSON CSV NDJSON OCDS SHA-256 RFC EIP-712 AuditLog AgencyDirectory ProcurementLedger AccessManager Bahasa Indonesia English ocid byte WIB WebAuthn RSA tender ECDSA curl GET POST final total status Status".split(
+  "Jejak API JSON CSV NDJSON OCDS SHA-256 RFC EIP-712 AuditLog AgencyDirectory ProcurementLedger AccessManager Bahasa Indonesia English ocid byte WIB WebAuthn RSA tender ECDSA curl GET POST final total status Status sha256".split(
     " ",
   ),
 );
