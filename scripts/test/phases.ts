@@ -41,7 +41,11 @@ export const LANES: Phase[][] = [
     { name: "format", commands: [check(PRETTIER, "--check", "--log-level=warn", ".")], budgetSeconds: 45 },
     {
       name: "types",
-      commands: [check(TSC, "-p", "."), check(TSC, "-p", "server/explorer/browser")],
+      commands: [
+        check(TSC, "-p", "."),
+        check(TSC, "-p", "server/explorer/browser"),
+        check(TSC, "-p", "scripts/jejak-verify/browser"),
+      ],
       budgetSeconds: 45,
     },
     { name: "protocol", commands: [mocha("protocol")], budgetSeconds: 30 },

@@ -1,0 +1,59 @@
+import { build, type BuildOptions, type Plugin } from "esbuild";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { pageOf } from "./page.ts";
+
+const HERE = fileURLToPath(new URL(".", import.meta.url));
+
+/** Zod's own words in fifty languages, which are half of its code and never shown. */
+const WITHOUT_LOCALES: Plugin = {
+  name: "without-locales",
+  setup: (plugins) => {
+    plugins.onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents: "export {};" }));
+  },
+};
+
+async function bundle(entry: string, options: BuildOptions): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(HERE, entry)],
+    bundle: true,
+    write: false,
+    minify: true,
+    legalComments: "none",
+    charset: "utf8",
+    logLevel: "silent",
+    plugins: [WITHOUT_LOCALES],
+    ...options,
+  });
+  return outputFiles?.[0]?.text ?? "";
+}
+
+/** `verify.html`, complete. */
+export async function buildPage(): Promise<string> {
+  const script = await bundle("browser/page.ts", { platform: "browser", format: "iife", target: "es2022" });
+  const style = await readFile(join(HERE, "browser/page.css"), "utf8");
+  // Inline, a script ends at the first of these, in a string too.
+  return pageOf(script.replaceAll("</script", "<\\/script").trim(), style);
+}
+
+/** `jejak-verify.mjs`: the command as one file that needs nothing but Node. */
+export function buildTool(): Promise<string> {
+  const banner = { js: "#!/usr/bin/env node" };
+  return bundle("main.ts", { platform: "node", format: "esm", target: "node20", banner });
+}
+
+/** Writes both into a folder, `dist` by default. */
+async function main(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [name, text] of [
+    ["verify.html", await buildPage()],
+    ["jejak-verify.mjs", await buildTool()],
+  ] as const) {
+    await writeFile(join(folder, name), text);
+    console.log(`${join(folder, name)}: ${text.length} characters, ${gzipSync(text).length} bytes gzip`);
+  }
+}
+
+if (import.meta.main) await main(resolve(process.argv[2] ?? "dist"));
