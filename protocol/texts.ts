@@ -5,6 +5,7 @@ import { COMMAND } from "./texts/command.ts";
 import { DOCUMENTS } from "./texts/documents.ts";
 import { EVIDENCE } from "./texts/evidence.ts";
 import { EXPLORER } from "./texts/explorer.ts";
+import { PACKS } from "./texts/packs.ts";
 import { PAGES } from "./texts/pages.ts";
 import { VERIFY } from "./texts/verify.ts";
 import { WORDS } from "./texts/words.ts";
@@ -25,6 +26,7 @@ export const TEXTS = {
   ...DOCUMENTS,
   ...EVIDENCE,
   ...EXPLORER,
+  ...PACKS,
   ...PAGES,
   ...VERIFY,
   ...WORDS,

@@ -35,6 +35,7 @@ export const API = {
   "api.parameter.sort": { id: "Urutan; tanda minus membaliknya", en: "Order; a minus turns it round" },
   "api.parameter.tag": { id: "Proses yang punya langkah dengan tag ini", en: "Processes with a step of this tag" },
   "api.parameter.to": { id: "Langkah terakhir sebelum waktu ini; tanggal berarti sampai akhir hari itu (UTC)", en: "Newest step before this time; a date means to the end of that day (UTC)" },
+  "api.parameter.year": { id: "Tahun pembukaan proses (UTC)", en: "Year in which the processes were opened (UTC)" },
   "api.tag.agencies": { id: "Instansi, mandat, kebijakan", en: "Agencies, mandates, policies" },
   "api.tag.documents": { id: "Dokumen menurut SHA-256", en: "Documents by SHA-256" },
   "api.tag.entries": { id: "Entri log", en: "Entries of the log" },

@@ -10,6 +10,7 @@ import { ledger } from "./routes/ledger.ts";
 import { manifests } from "./routes/manifests.ts";
 import { openapi } from "./routes/openapi.ts";
 import { metrics } from "./routes/metrics.ts";
+import { packs } from "./routes/packs.ts";
 import { problems } from "./routes/problems.ts";
 import { processes } from "./routes/processes.ts";
 import { steps } from "./routes/steps.ts";
@@ -29,6 +30,7 @@ export const ROUTES: readonly Route[] = [
   ...stream,
   ...exports,
   ...evidence,
+  ...packs,
   ...manifests,
   ...documents,
   ...verifications,

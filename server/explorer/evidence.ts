@@ -20,6 +20,12 @@ export function evidenceLink(lang: Lang, address: string): Html {
   return html`<a href="${address}" download>${text(lang, "offer.download")}</a>`;
 }
 
+/** The link by which a process's whole pack is saved. */
+export function packLink(lang: Lang, address: string, finality: Finality): Html {
+  const query = finality === "finalized" ? "" : `?finality=${finality}`;
+  return html`<a href="${address}/pack${query}" download>${text(lang, "offer.pack")}</a>`;
+}
+
 /** What evidence is, for those who want to check without this server, and where to get it. */
 export function evidenceCard(lang: Lang, about: "process" | "entry" | "document", links: Html): Html {
   return html`<section class="aside-card" aria-labelledby="evidence">

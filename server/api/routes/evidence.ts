@@ -12,7 +12,8 @@ import { EntryParams } from "../schemas/entry.ts";
 import { DocumentEvidenceQuery, EvidenceFile, EvidenceQuery } from "../schemas/evidence.ts";
 import { OcidParams, TrailParams } from "../schemas/process.ts";
 
-const PROBLEMS: readonly ErrorCode[] = [
+/** What keeps evidence from being made. */
+export const PROBLEMS: readonly ErrorCode[] = [
   "request-malformed",
   "rate-limited",
   "server-busy",
@@ -32,12 +33,11 @@ const SHARED = {
 } as const;
 
 /** What a file is called: harmless in every file system. */
-function fileName(name: string): string {
-  const plain = name.replace(/[^\w.-]+/g, "-").slice(0, 80);
-  return `jejak-${plain}.evidence.json`;
+export function plainName(name: string): string {
+  return `jejak-${name.replace(/[^\w.-]+/g, "-").slice(0, 80)}`;
 }
 
-function asOfHeader({ block, size, finality }: Made): string {
+export function evidenceAsOf({ block, size, finality }: Made): string {
   return `block=${block.number}, hash=${block.hash}, size=${size}, finality=${finality}`;
 }
 
@@ -51,8 +51,8 @@ async function reply(
   try {
     const made = await deps.evidence.make(asked, finality);
     const headers = {
-      "Content-Disposition": `attachment; filename="${fileName(name)}"`,
-      "Jejak-As-Of": asOfHeader(made),
+      "Content-Disposition": `attachment; filename="${plainName(name)}.evidence.json"`,
+      "Jejak-As-Of": evidenceAsOf(made),
     };
     return { status: 200, type: "application/json", bytes: made.bytes, headers };
   } finally {

@@ -8,6 +8,15 @@ export const EvidenceFile = Evidence.meta({ id: "Evidence" });
 /** Evidence leads to the newest finalized block, unless the reader asks for a newer one. */
 export const EvidenceQuery = z.strictObject({ finality: Finality.default("finalized") });
 
+/** Packs of all processes that an agency opened in a year (UTC). */
+export const SelectionQuery = EvidenceQuery.extend({
+  year: z
+    .string()
+    .regex(/^(?:19|20|21)\d\d$/, "must be a year")
+    .transform(Number)
+    .meta(writtenAs({ type: "integer", minimum: 1900, maximum: 2199, examples: [2026] })),
+});
+
 export const DocumentEvidenceQuery = EvidenceQuery.extend({
   index: z
     .string()

@@ -65,6 +65,8 @@ function calls(ledger: Furnished): Record<string, Call> {
     getTrailEvidence: { path: { agency: AGENCY, ocid: OCID }, query: SEEN },
     getProcessEvidence: { path: { ocid: OCID }, query: SEEN },
     getEntryEvidence: { path: { index: "1" }, query: SEEN },
+    getProcessPack: { path: { agency: AGENCY, ocid: OCID }, query: SEEN },
+    getAgencyPack: { path: { agency: AGENCY }, query: { ...SEEN, year: "2026" } },
     getDocumentEvidence: { path: { sha256: DOCUMENT }, query: SEEN },
   };
 }
@@ -163,6 +165,8 @@ function refused(ledger: Furnished): [ErrorCode, operationId: string, Call][] {
     ["process-unknown", "getProcessEvidence", { path: { ocid: "none" } }],
     ["process-unknown", "getTrailEvidence", { path: { agency: AGENCY, ocid: "none" } }],
     ["document-unknown", "getDocumentEvidence", hash(UNKNOWN_HASH)],
+    ["process-unknown", "getProcessPack", { path: { agency: AGENCY, ocid: "none" } }],
+    ["process-unknown", "getAgencyPack", { path: { agency: AGENCY }, query: { ...SEEN, year: "1999" } }],
     ["process-ambiguous", "getProcessEvidence", { path: { ocid: SHARED } }],
     ["feed-reorganised", "listEntries", { query: { after: `0-${"0".repeat(16)}` } }],
   ];
@@ -343,7 +347,7 @@ describe("API: the contract", function () {
     for (const code of REFUSED_EVIDENCE) {
       world.deps.evidence = { make: () => Promise.reject(new JejakError(code)) };
       for (const { operationId } of contract.operations) {
-        if (!operationId.endsWith("Evidence")) continue;
+        if (!/(?:Evidence|Pack)$/.test(operationId)) continue;
         expect(await call(operationId, found[operationId]!), operationId).to.equal(code);
       }
     }

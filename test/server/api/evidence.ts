@@ -1,12 +1,16 @@
-import { fromHex, type Hex } from "../../../protocol/bytes.ts";
+import type { Hex } from "../../../protocol/bytes.ts";
 import { evidenceBytes } from "../../../protocol/evidence/format.ts";
+import { encodeRlp } from "../../../protocol/proof/rlp.ts";
 import type { EvidenceMaker } from "../../../server/api/deps.ts";
 import { assemble } from "../../../server/evidence/assemble.ts";
 import { gatherSettled } from "../../../server/evidence/make.ts";
 import type { World } from "./world.ts";
 
 const BLOCK: Hex = `0x${"bb".repeat(32)}`;
-const HEADER = fromHex("c0");
+/** Fifteen fields of the right lengths; the 12th is the time. */
+const HEADER = encodeRlp(
+  [32, 32, 20, 32, 32, 32, 256, 0, 0, 0, 0, 4, 0, 32, 8].map((bytes) => new Uint8Array(bytes).fill(0x69)),
+);
 const DEPLOYMENT = {
   chainId: 1,
   auditLog: `0x${"aa".repeat(20)}`,

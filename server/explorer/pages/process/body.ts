@@ -1,5 +1,5 @@
 import { text } from "../../../../protocol/texts.ts";
-import { evidenceCard, evidenceLink, evidenceOf } from "../../evidence.ts";
+import { evidenceCard, evidenceLink, evidenceOf, packLink } from "../../evidence.ts";
 import { formatMoney, formatNumber } from "../../format.ts";
 import { html } from "../../html.ts";
 import type { Html } from "../../html.ts";
@@ -94,7 +94,9 @@ function evidence({ lang, trail }: ProcessView): Html {
   const names = [agencyName(trail), trail.ocid].map(encodeURIComponent);
   const address = `/api/v1/agencies/${names.join("/processes/")}`;
   const { finality } = trail.steps.at(-1) ?? { finality: "finalized" as const };
-  return evidenceCard(lang, "process", evidenceLink(lang, evidenceOf(address, finality)));
+  const links = html`${evidenceLink(lang, evidenceOf(address, finality))}<br />
+    ${packLink(lang, address, finality)}`;
+  return evidenceCard(lang, "process", links);
 }
 
 /** The five stages: which ones were reached, and the first step of each that is on this page. */

@@ -1,0 +1,96 @@
+import { inflateRawSync } from "node:zlib";
+import { expect } from "chai";
+import { toHex } from "../../../protocol/bytes.ts";
+import { parseEvidence } from "../../../protocol/evidence/format.ts";
+import { sha256 } from "../../../protocol/hash.ts";
+import { AGENCY, OCID, furnish } from "./furnished.ts";
+import { startWorld, type World } from "./world.ts";
+
+/** Files of a ZIP by way of its central directory (APPNOTE.TXT, 4.3.12). */
+function unzip(zip: Buffer): Map<string, Buffer> {
+  const end = zip.lastIndexOf(Buffer.from("504b0506", "hex"));
+  const files = new Map<string, Buffer>();
+  let at = zip.readUInt32LE(end + 16);
+  for (let i = 0; i < zip.readUInt16LE(end + 10); i++) {
+    const [name, extra, comment] = [28, 30, 32].map((place) => zip.readUInt16LE(at + place)) as [
+      number,
+      number,
+      number,
+    ];
+    const local = zip.readUInt32LE(at + 42);
+    const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const packed = zip.subarray(start, start + zip.readUInt32LE(at + 20));
+    const bytes = zip.readUInt16LE(at + 10) === 0 ? packed : inflateRawSync(packed);
+    files.set(zip.subarray(at + 46, at + 46 + name).toString(), bytes);
+    at += 46 + name + extra + comment;
+  }
+  return files;
+}
+
+describe("API: packs", function () {
+  this.timeout(30_000);
+  let world: World;
+
+  before(async () => {
+    world = await startWorld();
+    await furnish(world);
+  });
+  after(() => world.stop());
+
+  const base = `/api/v1/agencies/${AGENCY}`;
+
+  async function pack(
+    path: string,
+  ): Promise<{ files: Map<string, Buffer>; bytes: Buffer; headers: Headers }> {
+    const response = await fetch(`${world.url}${path}`);
+    expect(response.status).to.equal(200);
+    const bytes = Buffer.from(await response.arrayBuffer());
+    return { files: unzip(bytes), bytes, headers: response.headers };
+  }
+
+  it("hold evidence, report in both languages, trail, working papers and how to verify", async () => {
+    const { files, headers } = await pack(`${base}/processes/${OCID}/pack?finality=seen`);
+    expect(headers.get("content-disposition")).to.equal(`attachment; filename="jejak-${OCID}.zip"`);
+    expect([...files.keys()]).to.deep.equal([
+      "evidence.json",
+      "jejak-trail.csv",
+      "kertas-kerja-working-papers.csv",
+      "cara-memeriksa.txt",
+      "how-to-verify.txt",
+      "laporan.pdf",
+      "report.pdf",
+    ]);
+    const { trail } = parseEvidence(files.get("evidence.json")!);
+    expect(trail?.ocid).to.equal(OCID);
+    for (const name of ["laporan.pdf", "report.pdf"]) {
+      expect(files.get(name)!.subarray(0, 5).toString()).to.equal("%PDF-");
+    }
+    expect(files.get("jejak-trail.csv")!.toString().split("\r\n")).to.have.length(5);
+  });
+
+  it("are the same bytes for the same state", async () => {
+    const path = `${base}/processes/${OCID}/pack?finality=seen`;
+    const [one, two] = [await pack(path), await pack(path)];
+    expect(toHex(sha256(one.bytes))).to.equal(toHex(sha256(two.bytes)));
+  });
+
+  it("come for every process that an agency opened in a year, each in its folder", async () => {
+    const { files } = await pack(`${base}/pack?year=2026&finality=seen`);
+    const folders = new Set([...files.keys()].map((name) => name.split("/")[0]));
+    expect(folders.size).to.equal(2);
+    expect(files.size).to.equal(14);
+  });
+
+  it("give their place back, whether taken whole, left in the middle or only asked for", async () => {
+    const { evidencePlaces } = world.deps;
+    const path = `${world.url}${base}/pack?year=2026&finality=seen`;
+    await fetch(path, { method: "HEAD" });
+    const left = await fetch(path);
+    await left.body?.cancel();
+    await (await fetch(path)).arrayBuffer();
+    for (let i = 0; i < 100 && evidencePlaces.taken() > 0; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(evidencePlaces.taken()).to.equal(0);
+  });
+});
