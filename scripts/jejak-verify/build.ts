@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { build, type BuildOptions, type Plugin } from "esbuild";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -30,12 +31,20 @@ async function bundle(entry: string, options: BuildOptions): Promise<string> {
   return outputFiles?.[0]?.text ?? "";
 }
 
+/** The page that verifies evidence, as one file that opens from disk. */
+export interface PageFile {
+  html: string;
+  /** SHA-256 of what stands between the script tags, 64 hex digits: what the page says of itself. */
+  code: string;
+}
+
 /** `verify.html`, complete. */
-export async function buildPage(): Promise<string> {
-  const script = await bundle("browser/page.ts", { platform: "browser", format: "iife", target: "es2022" });
-  const style = await readFile(join(HERE, "browser/page.css"), "utf8");
+export async function buildPage(): Promise<PageFile> {
+  const bundled = await bundle("browser/page.ts", { platform: "browser", format: "iife", target: "es2022" });
   // Inline, a script ends at the first of these, in a string too.
-  return pageOf(script.replaceAll("</script", "<\\/script").trim(), style);
+  const script = bundled.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--").trim();
+  const style = (await readFile(join(HERE, "browser/page.css"), "utf8")).trim();
+  return { html: pageOf(script, style), code: createHash("sha256").update(script).digest("hex") };
 }
 
 /** `jejak-verify.mjs`: the command as one file that needs nothing but Node. */
@@ -47,13 +56,15 @@ export function buildTool(): Promise<string> {
 /** Writes both into a folder, `dist` by default. */
 async function main(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
+  const { html, code } = await buildPage();
   for (const [name, text] of [
-    ["verify.html", await buildPage()],
+    ["verify.html", html],
     ["jejak-verify.mjs", await buildTool()],
   ] as const) {
     await writeFile(join(folder, name), text);
     console.log(`${join(folder, name)}: ${text.length} characters, ${gzipSync(text).length} bytes gzip`);
   }
+  console.log(`SHA-256 of the code of verify.html: ${code}`);
 }
 
 if (import.meta.main) await main(resolve(process.argv[2] ?? "dist"));

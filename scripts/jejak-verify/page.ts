@@ -1,7 +1,17 @@
 import { createHash } from "node:crypto";
+import { EVIDENCE } from "../../protocol/texts/evidence.ts";
 
-function hashOf(text: string): string {
-  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+function policyOf(script: string, style: string): string {
+  const hash = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  const [scripts, styles] = [`script-src ${hash(script)}`, `style-src ${hash(style)}`];
+  return ["default-src 'none'", scripts, styles, "base-uri 'none'", "form-action 'none'"].join("; ");
+}
+
+type Key = keyof typeof EVIDENCE;
+
+/** An element whose text follows the language; in Bahasa Indonesia at first. */
+function worded(tag: string, key: Key, attributes = ""): string {
+  return `<${tag} ${attributes} data-text="${key}">${EVIDENCE[key].id}</${tag}>`;
 }
 
 /**
@@ -9,30 +19,30 @@ function hashOf(text: string): string {
  * on it.
  */
 export function pageOf(script: string, style: string): string {
-  const policy = [
-    "default-src 'none'",
-    `script-src ${hashOf(script)}`,
-    `style-src ${hashOf(style)}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join("; ");
   return `<!doctype html>
 <html lang="id">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${policyOf(script, style)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Jejak</title>
+<title>${EVIDENCE["evidence.page.title"].id}</title>
 <style>${style}</style>
 </head>
 <body>
-<nav><button type="button" data-lang="id" lang="id">Bahasa Indonesia</button><button type="button" data-lang="en" lang="en">English</button></nav>
+<nav aria-label="Bahasa / Language"><button type="button" data-lang="id" lang="id">Bahasa Indonesia</button><button type="button" data-lang="en" lang="en">English</button></nav>
 <main>
-<h1 data-text="evidence.page.title"></h1>
-<p data-text="evidence.page.about"></p>
-<div class="drop"><label for="files" data-text="evidence.page.drop"></label><p><input id="files" type="file" multiple> <button type="button" id="clear" data-text="evidence.page.clear"></button></p></div>
+${worded("h1", "evidence.page.title")}
+${worded("p", "evidence.page.about")}
+<noscript><p>${EVIDENCE["evidence.page.noScript"].id}</p><p lang="en">${EVIDENCE["evidence.page.noScript"].en}</p></noscript>
+<form>
+<div class="drop">${worded("label", "evidence.page.drop", 'for="files"')}<input id="files" type="file" multiple></div>
+${worded("label", "evidence.page.blockHash.how", 'for="block-hash"')}<input id="block-hash" type="text" autocomplete="off" spellcheck="false" aria-describedby="block-hash-wrong">
+${worded("p", "evidence.page.blockHash.wrong", 'class="wrong" id="block-hash-wrong" role="alert" hidden')}
+${worded("label", "evidence.page.who", 'for="who"')}<input id="who" type="text" autocomplete="name">
+</form>
 <ul id="given"></ul>
-<section id="results" aria-live="polite"></section>
+<div id="results" aria-live="polite"></div>
+<p id="after" hidden>${worded("button", "evidence.page.print", 'type="button" id="print"')} ${worded("button", "evidence.page.again", 'type="button" id="again"')}</p>
 </main>
 <script>${script}</script>
 </body>

@@ -1,110 +1,106 @@
-import { CODES, isJejakError } from "../../../protocol/errors.ts";
-import { CHECKS, type Finding } from "../../../protocol/evidence/findings.ts";
-import { parseTrust } from "../../../protocol/evidence/trust.ts";
-import { verifyEvidence, type Report } from "../../../protocol/evidence/verify.ts";
-import { nameOf, sentenceOf, verdictText } from "../../../protocol/evidence/words.ts";
-import { EVIDENCE } from "../../../protocol/texts/evidence.ts";
-import { readDropped, type Dropped } from "./read.ts";
+import "./no-eval.ts";
+import { toHex, type Hex } from "../../../protocol/bytes.ts";
+import { isJejakError } from "../../../protocol/errors.ts";
+import { sha256, utf8 } from "../../../protocol/hash.ts";
+import type { EVIDENCE } from "../../../protocol/texts/evidence.ts";
+import { checkAll, type Results } from "./check.ts";
+import { byId, element } from "./element.ts";
+import { NOTHING, addFiles, type Given } from "./files.ts";
+import { sayIn, showChecked, showError, showProtocol, type Lang } from "./show.ts";
 
-type Lang = "id" | "en";
-type PageText = Extract<keyof typeof EVIDENCE, `evidence.page.${string}`>;
+const HASH = /^0x[0-9a-f]{64}$/;
 
-/** Everything that was dropped so far: files may come one after the other. */
-let given: Dropped = { evidence: [], documents: [] };
+/** The code that runs here, as anybody can hash it: what stands between the script tags. */
+const CODE = toHex(sha256(utf8(document.currentScript?.textContent ?? "")));
+
+const who = byId("who") as HTMLInputElement;
+const blockHash = byId("block-hash") as HTMLInputElement;
+const files = byId("files") as HTMLInputElement;
+
 let lang: Lang = navigator.language.startsWith("en") ? "en" : "id";
+let given: Given = NOTHING;
+let results: Results | undefined;
 
-const say = (key: PageText): string => EVIDENCE[key][lang];
-
-function element(name: string, text = "", className = ""): HTMLElement {
-  const made = document.createElement(name);
-  made.textContent = text;
-  made.className = className;
-  return made;
-}
-
-function byId(id: string): HTMLElement {
-  const found = document.getElementById(id);
-  if (found === null) throw new Error(id);
-  return found;
-}
-
-function show(): void {
-  document.documentElement.lang = lang;
-  document.title = say("evidence.page.title");
-  for (const marked of document.querySelectorAll<HTMLElement>("[data-text]")) {
-    marked.textContent = say(marked.dataset["text"] as PageText);
-  }
-  byId("given").replaceChildren(...filesGiven().map((line) => element("li", line)));
-  byId("results").replaceChildren(...results());
-}
-
-function filesGiven(): string[] {
-  const { evidence, trust, documents } = given;
-  return [
-    ...evidence.map(({ name }) => `${say("evidence.page.evidence")}: ${name}`),
-    ...(trust ? [`${say("evidence.page.trust")}: ${trust.name}`] : []),
-    ...documents.map(({ name, sha256 }) => `${say("evidence.page.document")}: ${name} (SHA-256 ${sha256})`),
-  ];
-}
-
-function results(): HTMLElement[] {
-  const { evidence, trust, documents } = given;
-  if (evidence.length === 0 || trust === undefined) return [element("p", say("evidence.page.waiting"))];
-  try {
-    const trusted = parseTrust(trust.bytes);
-    return evidence.flatMap(({ name, bytes }) => [
-      element("h2", name),
-      ...reportOf(verifyEvidence({ evidence: bytes, trust: trusted, documents })),
-    ]);
-  } catch (error) {
-    if (!isJejakError(error)) throw error;
-    return [element("p", `${CODES[error.code].title[lang]}. ${error.at ?? ""}`, "fail")];
-  }
-}
-
-function reportOf({ verdict, findings, facts }: Report): HTMLElement[] {
-  const list = element("ul", "", "findings");
-  list.append(...findings.map(findingItem));
-  const steps = element("ol");
-  steps.append(
-    ...(facts?.steps ?? []).map(({ recordedAt, tags, approvers }) => {
-      const by = approvers.map(({ mandate }) => `#${mandate}`).join(", ");
-      return element(
-        "li",
-        `${recordedAt}: ${tags.join(", ")} (${EVIDENCE["evidence.mandates"][lang]} ${by})`,
-      );
-    }),
-  );
-  const { agency = null, ocid = null } = facts ?? {};
-  const about = agency === null ? "" : `${agency.name} (${agency.officialId}) · ${ocid ?? ""}`;
-  return [element("p", verdictText(lang, verdict), `verdict ${verdict}`), element("p", about), steps, list];
-}
-
-function findingItem(finding: Finding): HTMLElement {
-  const item = element("li", "", CHECKS[finding.code] === "note" ? "note" : finding.status);
-  item.append(element("strong", `${nameOf(lang, finding.code)}. `), sentenceOf(lang, finding));
-  return item;
-}
-
-async function take(files: readonly File[]): Promise<void> {
-  const { evidence, trust, documents } = await readDropped(files);
-  given = {
-    evidence: [...given.evidence, ...evidence],
-    documents: [...given.documents, ...documents],
-    ...((trust ?? given.trust) && { trust: trust ?? given.trust }),
-  };
+function check(): void {
+  const typed = blockHash.value.trim().toLowerCase();
+  const isHash = HASH.test(typed);
+  blockHash.setAttribute("aria-invalid", String(typed !== "" && !isHash));
+  byId("block-hash-wrong").hidden = typed === "" || isHash;
+  results = given.evidence.length === 0 ? undefined : checkAll(given, isHash ? (typed as Hex) : undefined);
   show();
 }
 
+function show(): void {
+  const say = sayIn(lang);
+  document.documentElement.lang = lang;
+  document.title = say("evidence.page.title");
+  for (const marked of document.querySelectorAll<HTMLElement>("[data-text]")) {
+    marked.textContent = say(marked.dataset["text"] as keyof typeof EVIDENCE);
+  }
+  for (const button of document.querySelectorAll<HTMLElement>("[data-lang]")) {
+    button.setAttribute("aria-pressed", String(button.dataset["lang"] === lang));
+  }
+  byId("given").replaceChildren(...namesGiven().map((line) => element("li", "", line)));
+  byId("results").replaceChildren(...shownResults());
+  byId("after").hidden = results === undefined;
+}
+
+function namesGiven(): string[] {
+  const say = sayIn(lang);
+  const { evidence, trust, documents } = given;
+  const named = (role: string, { name, sha256: hash }: { name: string; sha256: string }): string =>
+    `${role}: ${name} (SHA-256 ${hash})`;
+  return [
+    ...evidence.map((file) => named(say("evidence.page.evidence"), file)),
+    ...(trust ? [named(say("evidence.page.trust"), trust)] : []),
+    ...documents.map((file) => named(say("evidence.page.document"), file)),
+  ];
+}
+
+function shownResults(): HTMLElement[] {
+  const found = results;
+  if (found === undefined) return [element("p", "", sayIn(lang)("evidence.page.waiting"))];
+  return [
+    ...(isJejakError(found.trust) ? [showError(lang, found.trust)] : []),
+    ...found.files.map((checked) => showChecked(lang, checked)),
+    showProtocol(lang, given, found, who.value.trim(), CODE),
+  ];
+}
+
+async function take(chosen: readonly File[]): Promise<void> {
+  given = await addFiles(given, chosen);
+  check();
+}
+
+/** A file that cannot be read is told, not passed over. */
+function takeAll(list: FileList | null | undefined): void {
+  take([...(list ?? [])]).catch((error: unknown) => {
+    byId("results").replaceChildren(element("p", "verdict error", String(error)));
+  });
+}
+
+function startAgain(): void {
+  given = NOTHING;
+  for (const input of [files, blockHash, who]) input.value = "";
+  check();
+}
+
 function listen(): void {
-  const input = byId("files") as HTMLInputElement;
-  input.addEventListener("change", () => void take([...(input.files ?? [])]));
+  files.addEventListener("change", () => {
+    takeAll(files.files);
+  });
   document.addEventListener("dragover", (event) => {
     event.preventDefault();
   });
   document.addEventListener("drop", (event) => {
     event.preventDefault();
-    void take([...(event.dataTransfer?.files ?? [])]);
+    takeAll(event.dataTransfer?.files);
+  });
+  blockHash.addEventListener("change", check);
+  who.addEventListener("change", show);
+  byId("again").addEventListener("click", startAgain);
+  byId("print").addEventListener("click", () => {
+    window.print();
   });
   for (const button of document.querySelectorAll<HTMLElement>("[data-lang]")) {
     button.addEventListener("click", () => {
@@ -112,11 +108,6 @@ function listen(): void {
       show();
     });
   }
-  byId("clear").addEventListener("click", () => {
-    given = { evidence: [], documents: [] };
-    input.value = "";
-    show();
-  });
 }
 
 listen();

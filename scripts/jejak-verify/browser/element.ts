@@ -1,0 +1,25 @@
+/** A part of the page; strings become text, never markup. */
+export type Part = Node | string;
+
+export function element(name: string, className = "", ...parts: Part[]): HTMLElement {
+  const made = document.createElement(name);
+  if (className !== "") made.className = className;
+  made.append(...parts);
+  return made;
+}
+
+/** A list of terms; pairs without a value are left out. */
+export function terms(pairs: readonly (readonly [term: string, value: string])[]): HTMLElement {
+  const rows = pairs.filter(([, value]) => value !== "");
+  return element(
+    "dl",
+    "",
+    ...rows.flatMap(([term, value]) => [element("dt", "", term), element("dd", "", value)]),
+  );
+}
+
+export function byId(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`no element ${id}`);
+  return found;
+}

@@ -1,0 +1,144 @@
+import { CODES, isJejakError, type JejakError } from "../../../protocol/errors.ts";
+import type { Facts } from "../../../protocol/evidence/facts.ts";
+import { CHECKS, type Finding, type Status } from "../../../protocol/evidence/findings.ts";
+import type { Report } from "../../../protocol/evidence/verify.ts";
+import { nameOf, sentenceOf, verdictText } from "../../../protocol/evidence/words.ts";
+import { EVIDENCE } from "../../../protocol/texts/evidence.ts";
+import type { Checked, Claims, Results } from "./check.ts";
+import { element, terms } from "./element.ts";
+import type { Given } from "./files.ts";
+
+export type Lang = "id" | "en";
+export type Say = (key: keyof typeof EVIDENCE) => string;
+
+export const sayIn =
+  (lang: Lang): Say =>
+  (key) =>
+    EVIDENCE[key][lang];
+
+const SIGNS: Record<Status, string> = { pass: "✓", fail: "✗", skipped: "–", error: "?" };
+
+/** Everything about one evidence file: the verdict first. */
+export function showChecked(lang: Lang, { file, report, claims }: Checked): HTMLElement {
+  const say = sayIn(lang);
+  const parts: HTMLElement[] = [element("h2", "", file.name)];
+  if (report !== undefined) parts.push(...showReport(lang, report));
+  else if (isJejakError(claims)) parts.push(showError(lang, claims));
+  else parts.push(element("p", "verdict unknown", say("evidence.page.noTrust")));
+  const believed = report?.findings.some(
+    ({ code, status }) => code === "block.believed" && status === "pass",
+  );
+  if (!isJejakError(claims) && believed !== true) parts.push(showClaims(say, claims));
+  return element("section", "file", ...parts);
+}
+
+/** Why a file cannot be used, and what to do. */
+export function showError(lang: Lang, { code, at = "" }: JejakError): HTMLElement {
+  const { title, remedy } = CODES[code];
+  const place = at === "" ? "" : ` (${at})`;
+  return element("p", "verdict fails", `${title[lang]}${place}. ${remedy[lang]}`);
+}
+
+function showReport(lang: Lang, { verdict, findings, facts }: Report): HTMLElement[] {
+  const say = sayIn(lang);
+  const isNote = ({ code }: Finding): boolean => CHECKS[code] === "note";
+  const notes = findings.filter(isNote);
+  const [skipped, looked] = [true, false].map((wanted) =>
+    findings.filter((finding) => !isNote(finding) && (finding.status === "skipped") === wanted),
+  );
+  return [
+    element("p", `verdict ${verdict}`, verdictText(lang, verdict)),
+    ...(facts === null ? [] : showFacts(say, facts)),
+    ...showList(lang, say("evidence.page.notes"), "notes", notes),
+    ...showList(lang, say("evidence.page.checked"), "checked", looked ?? []),
+    ...showList(lang, say("evidence.page.notChecked"), "not-checked", skipped ?? []),
+  ];
+}
+
+function showList(lang: Lang, title: string, className: string, findings: readonly Finding[]): HTMLElement[] {
+  if (findings.length === 0) return [];
+  const items = findings.map((finding) => showFinding(lang, finding));
+  return [element("h3", "", title), element("ul", `findings ${className}`, ...items)];
+}
+
+function showFinding(lang: Lang, finding: Finding): HTMLElement {
+  const { code, status } = finding;
+  const isNote = CHECKS[code] === "note";
+  const sign = element("span", "sign", isNote ? "!" : SIGNS[status]);
+  sign.setAttribute("aria-hidden", "true");
+  const word = isNote ? "" : ` (${sayIn(lang)(`evidence.page.status.${status}`)})`;
+  const told = element(
+    "div",
+    "",
+    element("strong", "", nameOf(lang, code) + word),
+    " ",
+    sentenceOf(lang, finding),
+  );
+  const item = element("li", isNote ? "note" : status, sign, told);
+  item.dataset["code"] = code;
+  return item;
+}
+
+function showFacts(say: Say, facts: Facts): HTMLElement[] {
+  const { agency, ocid, block, size, subject, entry, steps } = facts;
+  const about = terms([
+    [say("evidence.page.agency"), agency === null ? "" : `${agency.name} (${agency.officialId})`],
+    [say("evidence.page.process"), ocid ?? ""],
+    [say("evidence.page.document"), subject.type === "document" ? `SHA-256 ${subject.sha256}` : ""],
+    [say("evidence.page.entry"), entry === null ? "" : JSON.stringify(entry)],
+    [say("evidence.page.block"), `${block.number}, ${block.time}`],
+    [say("evidence.page.size"), String(size)],
+  ]);
+  const items = steps.map(({ recordedAt, tags, index, approvers }) => {
+    const by = approvers.map(({ mandate, holder }) => `#${mandate} (${holder.slice(0, 10)}…)`).join(", ");
+    const told = `${recordedAt}, ${say("evidence.page.entry").toLowerCase()} ${index}, ${say("evidence.page.by")} ${by}`;
+    return element("li", "", element("strong", "", tags.join(", ")), element("br"), told);
+  });
+  return items.length === 0
+    ? [about]
+    : [about, element("h3", "", say("evidence.page.steps")), element("ol", "", ...items)];
+}
+
+/** What a reader compares with sources of their own. */
+function showClaims(say: Say, { chainId, contracts, block }: Claims): HTMLElement {
+  const list = terms([
+    [say("evidence.page.chain"), chainId],
+    ["AuditLog", contracts.auditLog],
+    ["AgencyDirectory", contracts.agencyDirectory],
+    ["ProcurementLedger", contracts.procurementLedger],
+    [say("evidence.page.block"), `${block.number}, ${block.time}`],
+    ...block.hashes.map((hash) => [say("evidence.page.blockHash"), hash] as const),
+  ]);
+  const intro = element("p", "", say("evidence.page.byHand.how"));
+  return element("div", "by-hand", element("h3", "", say("evidence.page.byHand")), intro, list);
+}
+
+/** Who verified what, when, and with what: the head of the printed protocol. */
+export function showProtocol(
+  lang: Lang,
+  given: Given,
+  { at, trust }: Results,
+  who: string,
+  code: string,
+): HTMLElement {
+  const say = sayIn(lang);
+  const name = trust === undefined || isJejakError(trust) ? "" : (trust.name ?? trust.chainId);
+  const list = terms([
+    [say("evidence.page.protocol.by"), who === "" ? "……………………" : who],
+    [say("evidence.page.protocol.at"), at],
+    [say("evidence.page.protocol.tool"), `verify.html, SHA-256 ${code}`],
+    ...given.evidence.map(
+      (file) => [say("evidence.page.evidence"), `${file.name}, SHA-256 ${file.sha256}`] as const,
+    ),
+    [
+      say("evidence.page.trust"),
+      given.trust
+        ? `${given.trust.name} (${name}), SHA-256 ${given.trust.sha256}`
+        : say("evidence.page.none"),
+    ],
+    ...given.documents.map(
+      (file) => [say("evidence.page.document"), `${file.name}, SHA-256 ${file.sha256}`] as const,
+    ),
+  ]);
+  return element("section", "protocol", element("h2", "", say("evidence.page.protocol")), list);
+}

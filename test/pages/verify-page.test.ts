@@ -1,0 +1,142 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import { expect } from "chai";
+import type { Page } from "playwright-core";
+import { buildPage, type PageFile } from "../../scripts/jejak-verify/build.ts";
+import { closeBrowser, openWindow, whyNoBrowser, type Window } from "../helpers/browser.ts";
+import { FILE } from "../protocol/evidence/worlds.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const golden = (name: string): string =>
+  fileURLToPath(new URL(`../golden/evidence/${name}`, import.meta.url));
+const EVIDENCE = golden("v1-document.json");
+const TRUST = golden("v1-document.trust.json");
+
+interface TrustFile {
+  blocks?: { hash: string }[];
+}
+
+describe("pages in Chromium: verify.html from disk, offline", function () {
+  this.timeout(120_000);
+  let folder = "";
+  let built: PageFile;
+  let opened: Window;
+  let page: Page;
+  const requests: string[] = [];
+
+  const file = (name: string, content: Uint8Array | string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+  };
+  const give = (...files: string[]) => page.setInputFiles("#files", files);
+  const verdict = (words: RegExp) => page.locator(".verdict", { hasText: words }).first().waitFor();
+  const finding = (list: string, code: string): Promise<string> =>
+    page.locator(`.${list} [data-code="${code}"]`).first().innerText();
+
+  before(async function () {
+    const why = whyNoBrowser();
+    if (why !== null) {
+      console.log(`skipped: ${why}`);
+      this.skip();
+    }
+    folder = mkdtempSync(join(tmpdir(), "jejak-verify-page-"));
+    built = await buildPage();
+    const address = pathToFileURL(file("verify.html", built.html)).href;
+    opened = await openWindow(pathToFileURL(folder).href, { width: 360 });
+    page = opened.page;
+    page.on("request", (request) => requests.push(request.url()));
+    await opened.context.setOffline(true);
+    await page.goto(address);
+  });
+  beforeEach(async () => {
+    if (await page.locator("#again").isVisible()) await page.click("#again");
+    await page.click("[data-lang=en]");
+  });
+  after(async () => {
+    await closeBrowser();
+    if (folder !== "") rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("has at most 150 KB, compressed", () => {
+    expect(gzipSync(built.html).length).to.be.lessThan(150 * 1024);
+  });
+
+  it("verifies evidence and a document by the reader's trust file, in both languages", async () => {
+    await give(EVIDENCE, TRUST, file("kak.pdf", FILE));
+    await verdict(/^HOLDS/);
+    expect(await finding("checked", "documents.given")).to.include("kak.pdf: exactly what was recorded.");
+    expect(await finding("not-checked", "open.later")).to.include("not checked");
+    await page.click("[data-lang=id]");
+    await verdict(/^TERPENUHI/);
+    expect(await page.locator("h3").allInnerTexts()).to.include.members([
+      "Langkah-langkah",
+      "Yang TIDAK diperiksa",
+    ]);
+    expect(await page.getAttribute("html", "lang")).to.equal("id");
+  });
+
+  it("says where a document is another, and by name what an altered file breaks", async () => {
+    await give(EVIDENCE, TRUST, file("lain.pdf", "lain"));
+    await verdict(/^DOES NOT HOLD/);
+    expect(await finding("checked", "documents.given")).to.include("lain.pdf: not among the documents");
+    await page.click("#again");
+    const altered = readFileSync(EVIDENCE, "utf8").replace("Instansi ID-UJI-1", "Instansi ID-UJI-2");
+    await give(file("diubah.json", altered), TRUST);
+    await verdict(/^DOES NOT HOLD/);
+    expect(await page.locator(".checked .fail").first().getAttribute("data-code")).to.equal("texts.bound");
+    expect(await page.locator(".checked .fail").count()).to.equal(1);
+  });
+
+  it("skips what nothing vouches for, and names what to compare by hand; a hash typed in settles it", async () => {
+    const { blocks = [], ...unpinned } = JSON.parse(readFileSync(TRUST, "utf8")) as TrustFile;
+    const hash = blocks[0]?.hash ?? "";
+    await give(EVIDENCE);
+    await verdict(/^NOT CHECKED/);
+    expect(await page.locator(".by-hand").innerText()).to.include(hash);
+    await give(file("percaya.json", JSON.stringify(unpinned)));
+    await verdict(/^NOT CERTAIN/);
+    expect(await finding("not-checked", "block.believed")).to.include("Compare the block's hash");
+    expect(await page.locator(".by-hand").innerText()).to.include(hash);
+    await page.fill("#block-hash", "0x12");
+    await page.press("#block-hash", "Tab");
+    expect(await page.locator("#block-hash-wrong").isVisible()).to.equal(true);
+    await page.fill("#block-hash", hash);
+    await page.press("#block-hash", "Tab");
+    await verdict(/^HOLDS/);
+    expect(await page.locator(".by-hand").count()).to.equal(0);
+  });
+
+  it("prints a protocol: who, when, with what code and trust file", async () => {
+    await give(EVIDENCE, TRUST);
+    await verdict(/^HOLDS/);
+    await page.fill("#who", "Siti, auditor");
+    await page.press("#who", "Tab");
+    await page.emulateMedia({ media: "print" });
+    const printed = await page.locator("body").innerText();
+    await page.emulateMedia({ media: "screen" });
+    expect(printed).to.include("Siti, auditor").and.to.include(built.code);
+    expect(printed).to.match(/v1-document\.trust\.json \(.*\), SHA-256 [0-9a-f]{64}/);
+    expect(printed).to.include("What was NOT checked").and.not.to.include("Drop anywhere");
+  });
+
+  it("has nothing that axe finds, nor anything sideways", async () => {
+    await give(EVIDENCE, TRUST, file("lain.pdf", "lain"));
+    await verdict(/^DOES NOT HOLD/);
+    await page.evaluate(AXE);
+    const found: { id: string }[] = await page.evaluate("axe.run().then(({ violations }) => violations)");
+    expect(found.map(({ id }) => id)).to.deep.equal([]);
+    const sideways = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+    expect(sideways).to.be.at.most(0);
+  });
+
+  it("asks nobody for anything, and breaks no rule of its own", () => {
+    expect(opened.complaints).to.deep.equal([]);
+    expect(requests.filter((address) => !address.startsWith("file:"))).to.deep.equal([]);
+    expect(requests).to.have.length(1);
+  });
+});
