@@ -1,6 +1,7 @@
 /**
- * Writes the worked example into PROTOCOL.md: one step from its manifest to the root of a log of two entries,
- * with real bytes. The key is published here and must never be used for anything.
+ * Writes the worked examples into PROTOCOL.md: one step from its manifest to the root of a log of two entries, with
+ * real bytes; and an evidence file from its bytes to its verdict (`example/evidence.ts`). The key is published here
+ * and must never be used for anything.
  */
 import { SigningKey, computeAddress } from "ethers";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -12,10 +13,10 @@ import { encodeEntry, subjectOf, type GenesisEntry, type StepEntry } from "../pr
 import { createLog, leafHash } from "../protocol/log.ts";
 import { buildManifest, contentHash, manifestBytes } from "../protocol/manifest.ts";
 import { NO_HEAD } from "../protocol/trail.ts";
+import { evidenceSection } from "./example/evidence.ts";
+import { code } from "./example/text.ts";
 
 const DOCUMENT = fileURLToPath(new URL("../PROTOCOL.md", import.meta.url));
-const BEGIN = "<!-- example: written by scripts/example.ts, do not edit -->";
-const END = "<!-- example: end -->";
 
 const PRIVATE_KEY: Hex = `0x${"4a".repeat(32)}`;
 const SECRET = new Uint8Array(32).fill(7);
@@ -104,8 +105,6 @@ function lines(words: Uint8Array): string {
   return rows.map((row, i) => `${String(i).padStart(2)}  ${row}`).join("\n");
 }
 
-const code = (text: string, language = ""): string => `\`\`\`${language}\n${text}\n\`\`\``;
-
 /** The section as it must stand in PROTOCOL.md. */
 export function exampleSection(): string {
   const manifest = exampleManifest();
@@ -150,12 +149,22 @@ export function exampleSection(): string {
   ].join("\n\n");
 }
 
-/** PROTOCOL.md with the section as it must be. */
-export function withExample(document: string): string {
-  const [before, rest] = [document.indexOf(BEGIN), document.indexOf(END)];
+/** `document` with a section between its markers. @throws Error where there are none */
+function withSection(document: string, name: string, section: string): string {
+  const [begin, end] = [
+    `<!-- ${name}: written by scripts/example.ts, do not edit -->`,
+    `<!-- ${name}: end -->`,
+  ];
+  const [before, rest] = [document.indexOf(begin), document.indexOf(end)];
   if (before < 0 || rest < before)
-    throw new Error(`PROTOCOL.md has no place for the example (${BEGIN} … ${END})`);
-  return `${document.slice(0, before)}${BEGIN}\n\n${exampleSection()}\n\n${document.slice(rest)}`;
+    throw new Error(`PROTOCOL.md has no place for the example (${begin} … ${end})`);
+  return `${document.slice(0, before)}${begin}\n\n${section}\n\n${document.slice(rest)}`;
+}
+
+/** PROTOCOL.md with the sections as they must be. */
+export function withExample(document: string): string {
+  const withStep = withSection(document, "example", exampleSection());
+  return withSection(withStep, "evidence example", evidenceSection());
 }
 
 export const readDocument = (): string => readFileSync(DOCUMENT, "utf8");
