@@ -102,8 +102,8 @@ function verify(recorder: Recorder, input: VerificationInput): Facts {
   });
   if (bound !== undefined) {
     judge(recorder, opened, bound, input);
-    const holds = !recorder.findings.some(({ status }) => status === "fail" || status === "error");
-    if (holds) checkSignatures(recorder, bound.rules, bound.separator, genesis, state, primitives);
+    if (!recorder.findings.some(isBroken))
+      checkSignatures(recorder, bound.rules, bound.separator, genesis, state, primitives);
     else recorder.add("signatures.valid", "skipped", { because: "something-else-fails" });
     noteTrail(recorder, bound.rules, bound.folded);
   }
@@ -152,6 +152,13 @@ function judge(
   const read = checkContents(recorder, opened, trail, rules);
   checkNamed(recorder, opened, read);
   checkGiven(recorder, documents, trail, read);
+}
+
+/** What a text says otherwise than the entry is told by itself: the signatures on the entry are still worth a check. */
+const ABOUT_TEXTS = new Set(["tags.mismatch", "deadline.mismatch", "approvals.mismatch"]);
+
+function isBroken({ code, status }: Finding): boolean {
+  return (status === "fail" || status === "error") && !ABOUT_TEXTS.has(code);
 }
 
 /** No node that nothing needs: what is not checked must not stand in the file. */

@@ -103,7 +103,7 @@ export const EVIDENCE = {
   "check.step.superseded": { id: "Digantikan kemudian", en: "Superseded later" },
   "check.step.superseded.pass": { id: "Ada langkah yang diperbarui oleh langkah sesudahnya.", en: "There are steps that a later step updates." },
   "check.trail.closed": { id: "Jejak ditutup", en: "The trail is closed" },
-  "check.trail.closed.pass": { id: "Jejak ditutup oleh langkah {step}; sesudahnya hanya koreksi.", en: "Step {step} closed the trail; only corrections can follow." },
+  "check.trail.closed.pass": { id: "Jejak ini sudah ditutup; sesudahnya hanya koreksi yang dapat mengikuti.", en: "This trail is closed; only corrections can follow." },
   "check.content.withdrawn": { id: "Isi ditarik", en: "Content withdrawn" },
   "check.content.withdrawn.pass": { id: "Isi sebagian langkah ditarik oleh instansi; hash dan alasannya tetap tercatat.", en: "The agency withdrew the content of some steps; hash and reason stay on record." },
   "check.mandate.revoked": { id: "Mandat dicabut kemudian", en: "Mandates revoked later" },

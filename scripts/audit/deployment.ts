@@ -83,16 +83,27 @@ function fromRun(chainId: bigint, { run, deployments }: { run: Run; deployments:
 const Logs = z.array(z.object({ data: z.string(), blockNumber: z.string() })).length(1);
 const ENTRY = to0x(keccak256(utf8("Entry(uint64,bytes32,bytes)")));
 
-/** Directory and ledger as entry 0 names them, which the log's root holds. */
-async function fromGenesis(rpc: Rpc, chainId: bigint, auditLog: Hex): Promise<Trust> {
+/**
+ * Entry 0 as the RPC tells it, and its block.
+ * @throws JejakError `deployment-missing` where that address is no AuditLog
+ */
+export async function readGenesis(
+  rpc: Rpc,
+  auditLog: Hex,
+): Promise<{ genesis: GenesisEntry; block: number }> {
   const topics = [ENTRY, `0x${"0".repeat(64)}`];
   const filter = { address: auditLog, topics, fromBlock: "0x0", toBlock: "latest" };
   const answer = Logs.safeParse(await rpc.call("eth_getLogs", [filter]));
   if (!answer.success) throw new JejakError("deployment-missing", { values: { auditLog } });
   const [log] = answer.data;
   const body = Buffer.from((log?.data ?? "").slice(2), "hex");
-  const genesis = genesisOf(bytesAt(body, 0, 0, 1));
-  return trustIn(chainId, { ...genesis, auditLog }, Number(log?.blockNumber ?? 0));
+  return { genesis: genesisOf(bytesAt(body, 0, 0, 1)), block: Number(log?.blockNumber ?? 0) };
+}
+
+/** Directory and ledger as entry 0 names them, which the log's root holds. */
+async function fromGenesis(rpc: Rpc, chainId: bigint, auditLog: Hex): Promise<Trust> {
+  const { genesis, block } = await readGenesis(rpc, auditLog);
+  return trustIn(chainId, { ...genesis, auditLog }, block);
 }
 
 function genesisOf(words: Uint8Array): GenesisEntry {
