@@ -59,7 +59,6 @@ export const VERIFY = {
   "verify.note.notFinal": { id: "Catatan ini masih baru dan belum final di rantai. Periksa lagi beberapa menit kemudian.", en: "This record is new and not final on the chain yet. Check again in some minutes." },
   "verify.note.sample": { id: "Ini data contoh: instansi dan prosesnya rekaan.", en: "This is sample data: the agency and the process are fictitious." },
   "verify.note.size": { id: "Ukuran yang tercatat ({recorded}) berbeda dari ukuran berkas Anda ({size}), padahal sidiknya sama: yang keliru adalah catatan ukurannya.", en: "The size on record ({recorded}) differs from the size of your file ({size}) although the fingerprints are equal: the recorded size is wrong." },
-  "verify.note.withdrawn": { id: "Instansi kemudian menarik isi langkah ini: {reason}. Sidiknya tetap tercatat.", en: "The agency later withdrew the text of this step: {reason}. Its fingerprint stays on record." },
   "verify.paste": { id: "Sudah punya sidiknya?", en: "Have the fingerprint already?" },
   "verify.paste.hint": { id: "Satu SHA-256 per baris, paling banyak {most}. Keluaran sha256sum, shasum, atau certutil boleh ditempel apa adanya.", en: "One SHA-256 a line, {most} at most. The output of sha256sum, shasum or certutil can be pasted as it is." },
   "verify.paste.label": { id: "Tempel SHA-256", en: "Paste SHA-256 values" },
