@@ -37,7 +37,7 @@ export function survivingFlips(name: string, places: readonly number[]): string[
 }
 
 /** The file without what no contract looks at: the bytes that fill up the words of a passkey's signature. */
-export function meaningOf(bytes: Uint8Array): string {
+function meaningOf(bytes: Uint8Array): string {
   const evidence = parseEvidence(bytes);
   const approvals = evidence.approvals.map(({ signature, ...rest }) => ({
     ...rest,

@@ -1,13 +1,13 @@
-import type { Evidence } from "../../../protocol/evidence/format.ts";
 import { parseTrust } from "../../../protocol/evidence/trust.ts";
 import { verifyEvidence, type Report } from "../../../protocol/evidence/verify.ts";
-import { meaningOf, readGolden } from "./flips.ts";
+import { readGolden } from "./flips.ts";
 import { mutate, randomOf, type Mutation } from "./mutate.ts";
+import { saysElse } from "./said.ts";
 
 const NAMES = ["v1-award", "v1-document", "v1-entry", "v1-passkey", "v1-process", "v1-wallet"] as const;
 const GOLDEN = NAMES.map((name) => {
   const { bytes, trust } = readGolden(name);
-  return { name, bytes, trust: parseTrust(trust), meaning: meaningOf(bytes) };
+  return { name, bytes, trust: parseTrust(trust) };
 });
 
 /** What became of one altered file. */
@@ -25,12 +25,12 @@ export interface Outcome {
 /** Alters a good file as the seed says, and verifies it. `most`: milliseconds for one that is refused by its form. */
 export function fuzzOnce(seed: number, most: number): Outcome {
   const random = randomOf(seed);
-  const { name, bytes: good, trust, meaning } = random.pick(GOLDEN);
+  const { name, bytes: good, trust } = random.pick(GOLDEN);
   const { kind, bytes } = mutate(random, good, random.pick(GOLDEN).bytes);
   const run = () => verifyEvidence({ evidence: bytes, trust });
   try {
     const { report, milliseconds } = timed(run, most);
-    const wrong = whyWrong(report, bytes, meaning, milliseconds, most);
+    const wrong = whyWrong(report, bytes, good, milliseconds, most);
     const told = { seed, name, kind, bytes, verdict: report.verdict, milliseconds };
     return wrong === undefined ? told : { ...told, wrong };
   } catch (error) {
@@ -57,7 +57,7 @@ function timed(run: () => Report, most: number): { report: Report; milliseconds:
 function whyWrong(
   { verdict, findings }: Report,
   bytes: Uint8Array,
-  meaning: string,
+  good: Uint8Array,
   milliseconds: number,
   most: number,
 ): string | undefined {
@@ -67,24 +67,6 @@ function whyWrong(
   if (findings.some(({ values }) => values["reason"] === "internal"))
     return "error of ours, told as a failure";
   if (isMalformed && milliseconds > most) return `${Math.round(milliseconds)} ms for a malformed file`;
-  if (verdict === "holds" && saysElse(bytes, meaning)) return "holds, and says something else";
+  if (verdict === "holds" && saysElse(bytes, good)) return "holds, and says something else";
   return undefined;
-}
-
-/** What a file says without the credentials, which stand in it only where somebody has them. */
-function saidBy(meaning: string): string {
-  const { mandates, ...rest } = JSON.parse(meaning) as Evidence;
-  return JSON.stringify({
-    ...rest,
-    mandates: mandates.map(({ agency, number, signer }) => ({ agency, number, signer })),
-  });
-}
-
-/** Whether something that was checked is another value than in the good file. */
-function saysElse(bytes: Uint8Array, meaning: string): boolean {
-  const [altered, good] = [JSON.parse(meaningOf(bytes)) as Evidence, JSON.parse(meaning) as Evidence];
-  const credentials = altered.mandates.filter(({ credential }) => credential !== undefined);
-  const known = good.mandates.map(({ credential }) => JSON.stringify(credential));
-  if (!credentials.every(({ credential }) => known.includes(JSON.stringify(credential)))) return true;
-  return saidBy(JSON.stringify(altered)) !== saidBy(meaning);
 }
