@@ -14,11 +14,12 @@ async function fromLedger(context: Context): Promise<Examples> {
   if (!newest) return {};
   const { agency, officialId, ocid, index } = newest;
   const found = { agency: officialId ?? agency, ocid, index: String(index) };
-  const { steps } = await ask(getTrail, { params: { agency, ocid }, query: { limit: "20" } }, context);
+  const { steps, openedAt } = await ask(getTrail, { params: { agency, ocid }, query: { limit: "20" } }, context);
   const document = steps.flatMap(({ documents }) => documents).at(0)?.sha256;
   const content = steps.find(({ manifest }) => manifest.state === "published")?.contentHash;
   return {
     ...found,
+    year: openedAt.slice(0, 4),
     ...(document !== undefined && { "documents.sha256": document }),
     ...(content !== undefined && { "manifests.sha256": content }),
   };
@@ -34,7 +35,7 @@ export async function examplesFor(context: Context): Promise<Examples> {
   }
 }
 
-/** What a field of a path begins with: a value that finds something, or else the description's example. */
+/** What a required field begins with: a value that finds something, or else the description's example. */
 export function exampleOf(examples: Examples, { tags }: Described, { name, schema }: Parameter): string {
   const [written] = schema.examples ?? [];
   const known = examples[`${tags[0] ?? ""}.${name}`] ?? examples[name];

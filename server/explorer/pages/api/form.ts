@@ -26,7 +26,7 @@ function control(id: string, parameter: Parameter, schema: Schema, example: stri
       ${choices(schema.enum, schema.default)}
     </select>`;
   const hint = schema.default === undefined ? null : html`placeholder="${String(schema.default)}"`;
-  const required = parameter.in === "path" ? html`required value="${example}"` : null;
+  const required = parameter.required === true ? html`required value="${example}"` : null;
   const digits = schema.type === "integer" ? html`inputmode="numeric"` : null;
   return html`<input
     id="${id}"
