@@ -14,7 +14,11 @@ async function fromLedger(context: Context): Promise<Examples> {
   if (!newest) return {};
   const { agency, officialId, ocid, index } = newest;
   const found = { agency: officialId ?? agency, ocid, index: String(index) };
-  const { steps, openedAt } = await ask(getTrail, { params: { agency, ocid }, query: { limit: "20" } }, context);
+  const { steps, openedAt } = await ask(
+    getTrail,
+    { params: { agency, ocid }, query: { limit: "20" } },
+    context,
+  );
   const document = steps.flatMap(({ documents }) => documents).at(0)?.sha256;
   const content = steps.find(({ manifest }) => manifest.state === "published")?.contentHash;
   return {
