@@ -33,18 +33,24 @@ export function checkSignatures(
     webAuthn: genesis.webAuthnVerifier,
     rsa: genesis.rsaVerifier,
   };
-  const contracts: Approval[] = [];
-  recorder.each("signatures.valid", approvals, (approval) => {
-    const { digest, signature, index, mandate } = approval;
-    const { signer } = mandate;
-    const verdict = checkSignature({ signer, digest, signature, verifiers }, primitives);
-    if (verdict === "valid") return;
-    const isWallet = verdict === "contract" && state.hasCode(to0x(signer));
-    if (!isWallet) throw new JejakError("signature-invalid", { values: { index, mandate: mandate.number } });
-    contracts.push(approval);
+  const judged = approvals.map((approval) => {
+    const { digest, signature, mandate } = approval;
+    const verdict = checkSignature({ signer: mandate.signer, digest, signature, verifiers }, primitives);
+    const isWallet = verdict === "contract" && state.hasCode(to0x(mandate.signer));
+    return { approval, index: approval.index, isValid: verdict === "valid", isWallet };
   });
-  if (contracts.length === 0) return;
-  recorder.add("signatures.contract", "skipped", { because: "contract-wallet", of: contracts.map(told) });
+  recorder.each(
+    "signatures.valid",
+    judged.filter(({ isWallet }) => !isWallet),
+    ({ approval: { index, mandate }, isValid }) => {
+      if (!isValid) throw new JejakError("signature-invalid", { values: { index, mandate: mandate.number } });
+    },
+  );
+  const wallets = judged.filter(({ isWallet }) => isWallet).map(({ approval }) => approval);
+  if (wallets.length === 0) return;
+  const because = "contract-wallet";
+  if (wallets.length === judged.length) recorder.add("signatures.valid", "skipped", { because });
+  recorder.add("signatures.contract", "skipped", { because, of: wallets.map(told) });
 }
 
 function told({ index, mandate, digest }: Approval): Record<string, unknown> {

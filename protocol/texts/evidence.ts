@@ -125,6 +125,7 @@ export const EVIDENCE = {
   "check.because.no-validators-for-block": { id: "Berkas kepercayaan Anda tidak menyebut validator untuk blok ini.", en: "Your trust file names no validators for this block." },
   "check.because.not-asked": { id: "Tidak ada simpul RPC yang ditanya.", en: "No RPC endpoint was asked." },
   "check.because.not-in-trust-file": { id: "Berkas kepercayaan Anda tidak memakai jalan ini.", en: "Your trust file does not use this way." },
+  "check.because.contract-wallet": { id: "Tidak diperiksa di sini: semua penanda tangannya dompet kontrak, yang hanya dapat ditanyakan kepada rantai.", en: "Not checked here: all signers are contract wallets, which only the chain can be asked about." },
   "check.because.something-else-fails": { id: "Tidak diperiksa, karena ada yang sudah tidak terpenuhi.", en: "Not checked, because something else does not hold already." },
   "check.because.witnesses-attest-log-only": { id: "Saksi hanya menjamin log, bukan bloknya; kelengkapan tidak terbukti lewat jalan ini.", en: "The witnesses attest the log only, not the block; completeness is not proved this way." },
   "evidence.entry": { id: "entri", en: "entry" },
