@@ -28,15 +28,7 @@ const hardhat = (judge: Judge, ...args: string[]) => ({ args: [HARDHAT, ...args,
  */
 export const LANES: Phase[][] = [
   [
-    { name: "generated", commands: [check("scripts/generate.ts", "--check")], budgetSeconds: 120 },
-    {
-      name: "contracts",
-      commands: [hardhat(judgeTests, "test"), hardhat(judgeCoverage, "test", "solidity", "--coverage")],
-      budgetSeconds: 600,
-    },
-    { name: "pages", commands: [mocha("pages")], budgetSeconds: 180 },
-  ],
-  [
+    { name: "generated", commands: [check("scripts/generate.ts", "--check")], budgetSeconds: 90 },
     { name: "lint", commands: [check(ESLINT, ".", "--max-warnings=0")], budgetSeconds: 120 },
     { name: "format", commands: [check(PRETTIER, "--check", "--log-level=warn", ".")], budgetSeconds: 45 },
     {
@@ -46,10 +38,18 @@ export const LANES: Phase[][] = [
         check(TSC, "-p", "server/explorer/browser"),
         check(TSC, "-p", "scripts/jejak-verify/browser"),
       ],
-      budgetSeconds: 45,
+      budgetSeconds: 60,
     },
-    { name: "protocol", commands: [mocha("protocol")], budgetSeconds: 30 },
+    {
+      name: "contracts",
+      commands: [hardhat(judgeTests, "test"), hardhat(judgeCoverage, "test", "solidity", "--coverage")],
+      budgetSeconds: 465,
+    },
+    { name: "pages", commands: [mocha("pages")], budgetSeconds: 120 },
+  ],
+  [
+    { name: "protocol", commands: [mocha("protocol")], budgetSeconds: 120 },
     { name: "server", commands: [mocha("server")], budgetSeconds: 240 },
-    { name: "scripts", commands: [mocha("scripts")], budgetSeconds: 420 },
+    { name: "scripts", commands: [mocha("scripts")], budgetSeconds: 540 },
   ],
 ];

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Context } from "mocha";
-import { closeBrowser, openWindow, whyNoBrowser } from "../helpers/browser.ts";
+import { openWindow, whyNoBrowser } from "../helpers/browser.ts";
 import type { Look, Window } from "../helpers/browser.ts";
 import * as seeds from "../server/api/seed.ts";
 import { DOCUMENT, SAGARA, SHARED_OCID, SLASHED, startSeeded } from "../server/explorer/seeded.ts";
@@ -74,6 +74,7 @@ export async function startSite(test: Context): Promise<Site> {
     title: "Pengadaan bersurat",
     documents: [{ ...document, size: LETTER.bytes.length, sha256: sha256Of(LETTER.bytes) }],
   });
+  // The browser serves all files of this run, and ends with its process.
   const windows = new Set<Window>();
   return {
     ledger,
@@ -84,7 +85,6 @@ export async function startSite(test: Context): Promise<Site> {
     },
     stop: async () => {
       for (const opened of windows) await opened.close();
-      await closeBrowser();
       await ledger.world.stop();
     },
   };

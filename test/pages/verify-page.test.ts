@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { buildPage, type PageFile } from "../../scripts/jejak-verify/build.ts";
-import { closeBrowser, openWindow, whyNoBrowser, type Window } from "../helpers/browser.ts";
+import { openWindow, whyNoBrowser, type Window } from "../helpers/browser.ts";
 import { FILE } from "../protocol/evidence/worlds.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -57,8 +57,7 @@ describe("pages in Chromium: verify.html from disk, offline", function () {
     if (await page.locator("#again").isVisible()) await page.click("#again");
     await page.click("[data-lang=en]");
   });
-  after(async () => {
-    await closeBrowser();
+  after(() => {
     if (folder !== "") rmSync(folder, { recursive: true, force: true });
   });
 
