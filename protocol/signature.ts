@@ -60,12 +60,15 @@ function verdict(isSigned: boolean): SignatureVerdict {
   return isSigned ? "valid" : "invalid";
 }
 
-/** r ‖ s ‖ v with v 27 or 28 and s in the lower half (EIP-2; yellow paper, appendix F). */
-function isEcdsaSigned(
+/**
+ * Whether the key of an address made the signature: r ‖ s ‖ v with v 27 or 28 and s in the lower half (EIP-2; yellow
+ * paper, appendix F). An address of another length has no key.
+ */
+export function isEcdsaSigned(
   address: Uint8Array,
   digest: Uint8Array,
   signature: Uint8Array,
-  primitives: Primitives,
+  primitives: Primitives = portable,
 ): boolean {
   const recovery = signature[64] === 27 ? 0 : signature[64] === 28 ? 1 : null;
   if (signature.length !== 65 || recovery === null) return false;

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, writeFile
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { startSite } from "../pages/site.ts";
+import { startSite, stopSite } from "../pages/site.ts";
 import type { Site } from "../pages/site.ts";
 
 // npm run test:big. Not part of npm test: hashing 2 GB takes a minute or more.
@@ -39,15 +39,15 @@ function privateBytes(pid: number): number {
 describe(`pages in Chromium: a file of ${GIGABYTES} GB`, function () {
   this.timeout(30 * 60_000);
   let site: Site;
-  let folder: string;
+  let folder = "";
 
   before(async function () {
     site = await startSite(this);
     folder = mkdtempSync(join(tmpdir(), "jejak-test-big-"));
   });
   after(async () => {
-    await site.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await stopSite(site);
+    if (folder !== "") rmSync(folder, { recursive: true, force: true });
   });
 
   it("is hashed with progress, under 200 MB of memory", async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
-import { PATHS, inLanguage, startSite } from "./site.ts";
+import { PATHS, inLanguage, startSite, stopSite } from "./site.ts";
 import type { Site } from "./site.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -38,7 +38,7 @@ describe("pages in Chromium: every page", function () {
   before(async function () {
     site = await startSite(this);
   });
-  after(() => site.stop());
+  after(() => stopSite(site));
 
   for (const script of [true, false]) {
     for (const width of [360, 1280]) {

@@ -3,7 +3,7 @@ import { tagMask } from "../../protocol/tags.ts";
 import type { Window } from "../helpers/browser.ts";
 import * as seeds from "../server/api/seed.ts";
 import { SAGARA, SLASHED } from "../server/explorer/seeded.ts";
-import { inLanguage, startSite } from "./site.ts";
+import { inLanguage, startSite, stopSite } from "./site.ts";
 import type { Site } from "./site.ts";
 
 /** Runs, loads, breaks out or turns the line around, if a page ever takes it for more than text. */
@@ -63,7 +63,7 @@ describe("pages in Chromium: a process hostile in every text, and one without an
   beforeEach(async () => {
     opened = await site.open({ width: 360 });
   });
-  after(() => site.stop());
+  after(() => stopSite(site));
 
   it("is text wherever it shows: no element, no script, no request, no line turned around", async () => {
     const { page, complaints } = opened;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { HOSTILE } from "../server/explorer/seeded.ts";
-import { PATHS, PROCESS, inLanguage, startSite } from "./site.ts";
+import { PATHS, PROCESS, inLanguage, startSite, stopSite } from "./site.ts";
 import type { Site } from "./site.ts";
 
 const SHOWN = HOSTILE.replace("\u202e", "[U+202E]");
@@ -39,7 +39,7 @@ describe("pages in Chromium: reading", function () {
   before(async function () {
     site = await startSite(this);
   });
-  after(() => site.stop());
+  after(() => stopSite(site));
 
   it("shows hostile text of every place as text, and runs none of it", async () => {
     const { page, complaints, close } = await site.open();

@@ -52,6 +52,11 @@ export interface Site {
   readonly stop: () => Promise<void>;
 }
 
+/** Ends the site; where no browser can run there is none. */
+export async function stopSite(site: Site | undefined): Promise<void> {
+  await site?.stop();
+}
+
 /** Starts the site; skips the tests of this file, and says why, where no browser can run. */
 export async function startSite(test: Context): Promise<Site> {
   const reason = whyNoBrowser();

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
-import { LETTER, sha256Of, startSite } from "./site.ts";
+import { LETTER, sha256Of, startSite, stopSite } from "./site.ts";
 import type { Site } from "./site.ts";
 import type { Window } from "../helpers/browser.ts";
 
@@ -12,7 +12,7 @@ const MEGABYTE = 2 ** 20;
 describe("pages in Chromium: check documents", function () {
   this.timeout(180_000);
   let site: Site;
-  let folder: string;
+  let folder = "";
   let opened: Window;
   let page: Page;
 
@@ -43,8 +43,8 @@ describe("pages in Chromium: check documents", function () {
     folder = mkdtempSync(join(tmpdir(), "jejak-test-verify-"));
   });
   after(async () => {
-    await site.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await stopSite(site);
+    if (folder !== "") rmSync(folder, { recursive: true, force: true });
   });
   beforeEach(async () => {
     opened = await site.open({ width: 360 });
