@@ -1,8 +1,11 @@
-import { ed25519 } from "@noble/curves/ed25519.js";
 import { BASE64, fromBase64 } from "../base64.ts";
-import { concat, isZero, readUint, toHex, type Hex } from "../bytes.ts";
+import { isZero, readUint, toHex, type Hex } from "../bytes.ts";
 import { JejakError } from "../errors.ts";
-import { sha256, utf8 } from "../hash.ts";
+import { utf8 } from "../hash.ts";
+import { isSigned } from "./ed25519.ts";
+import { parseVerifierKey, WITNESS_KEY, type VerifierKey } from "./note-keys.ts";
+
+export type { VerifierKey } from "./note-keys.ts";
 
 /** A text and who signed it (c2sp.org/signed-note). */
 export interface Note {
@@ -34,20 +37,11 @@ export interface CheckpointBlock {
   hash: Hex;
 }
 
-/** A witness's key: `<name>+<key id>+<base64 of 0x04 ‖ Ed25519 key>`. */
-export interface VerifierKey {
-  name: string;
-  keyId: string;
-  publicKey: Uint8Array;
-}
-
 const MAX_NOTE = 65_536;
 const MAX_SIGNATURES = 100;
 const ID = 4;
 const KEY = 32;
 const TIMESTAMP = 8;
-/** Signature type of timestamped Ed25519 cosignatures. */
-const COSIGNATURE = 4;
 
 /**
  * Splits a signed note into text and signatures: at its last empty line.
@@ -117,38 +111,10 @@ function blockOf(line: string): CheckpointBlock {
 
 /**
  * Reads a witness's key (vkey of c2sp.org/signed-note, type 0x04 of c2sp.org/tlog-cosignature).
- *
- * Ed25519 is taken in its strict form (RFC 8032, sections 5.1.3 and 5.1.7; not ZIP-215): one encoding a point, s
- * below the order, and every point in the prime-order group. Evidence is checked once by each reader, with
- * whatever library: only where no encoding is lenient and no cofactor plays a part do all of them agree, and only a
- * key outside the small subgroup binds its holder to one text.
  * @throws JejakError `vkey-malformed`
  */
 export function parseVkey(vkey: string): VerifierKey {
-  const [, name, keyId, encoded] = /^([^\p{White_Space}+]+)\+([0-9a-f]{8})\+(\S+)$/u.exec(vkey) ?? [];
-  if (name === undefined || keyId === undefined || !isBase64(encoded)) throw malformedKey("not a key", vkey);
-  const key = fromBase64(encoded);
-  if (key.length !== 1 + KEY || key[0] !== COSIGNATURE)
-    throw malformedKey("not a witness's Ed25519 key", vkey);
-  if (keyIdOf(name, key) !== keyId) throw malformedKey("the id is not this key's", vkey);
-  if (!isPrimeOrder(key.subarray(1))) throw malformedKey("not a point of prime order", vkey);
-  return { name, keyId, publicKey: key.subarray(1) };
-}
-
-/** SHA-256(name ‖ 0x0a ‖ type ‖ key)[:4]. */
-function keyIdOf(name: string, typeAndKey: Uint8Array): string {
-  return toHex(sha256(concat(utf8(`${name}\n`), typeAndKey)).subarray(0, ID));
-}
-
-/** RFC 8032's one encoding of a point other than the identity, in the subgroup of prime order. */
-function isPrimeOrder(encoded: Uint8Array): boolean {
-  try {
-    const point = ed25519.Point.fromBytes(encoded, false);
-    return !point.is0() && point.isTorsionFree();
-  } catch {
-    // Not a point, or one in an encoding that is not its shortest.
-    return false;
-  }
+  return parseVerifierKey(vkey, WITNESS_KEY);
 }
 
 /** Unix seconds at which the witness saw this checkpoint as the newest. */
@@ -157,13 +123,29 @@ export interface Cosignature {
 }
 
 /**
+ * Holds the log's own signatures of a note against its key; all by this key must hold.
+ * @returns whether there is one
+ * @throws JejakError `note-signature-invalid`, which names the key
+ */
+export function verifyNote(note: Note, key: VerifierKey): boolean {
+  const own = signaturesBy(note, key);
+  if (own.every((signature) => isSigned(signature, utf8(note.body), key.publicKey))) return own.length > 0;
+  throw new JejakError("note-signature-invalid", { values: { key: key.name } });
+}
+
+function signaturesBy({ signatures }: Note, key: VerifierKey): Uint8Array[] {
+  return signatures
+    .filter(({ name, keyId }) => name === key.name && keyId === key.keyId)
+    .map(({ signature }) => signature);
+}
+
+/**
  * Holds a witness's cosignature against its key; of several the newest counts, and all must hold.
  * @returns null where the note has none by this key
  * @throws JejakError `cosignature-invalid`, which names the witness
  */
 export function verifyCosignature(note: Note, key: VerifierKey): Cosignature | null {
-  const own = note.signatures.filter(({ name, keyId }) => name === key.name && keyId === key.keyId);
-  const times = own.map(({ signature }) => timeOf(note.body, signature, key));
+  const times = signaturesBy(note, key).map((signature) => timeOf(note.body, signature, key));
   return times.length === 0 ? null : { time: Math.max(...times) };
 }
 
@@ -180,16 +162,6 @@ function readTime(signature: Uint8Array): number | null {
   return readUint(signature, 2, 6);
 }
 
-function isSigned(signature: Uint8Array, message: Uint8Array, key: Uint8Array): boolean {
-  return (
-    isPrimeOrder(signature.subarray(0, KEY)) && ed25519.verify(signature, message, key, { zip215: false })
-  );
-}
-
 function malformedNote(detail: string, found: unknown): JejakError {
   return new JejakError("note-malformed", { detail, values: { found } });
-}
-
-function malformedKey(detail: string, vkey: string): JejakError {
-  return new JejakError("vkey-malformed", { detail, values: { vkey } });
 }
