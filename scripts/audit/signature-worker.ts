@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { checkSignature } from "../../protocol/signature.ts";
 import type { SignatureVerdict, Verifiers } from "../../protocol/signature.ts";
-import { nativePrimitives } from "../native/primitives.ts";
+import { nativePrimitives } from "../jejak-verify/native.ts";
 
 /** A batch of signatures: signer, digest and signature of each. */
 export interface Batch {

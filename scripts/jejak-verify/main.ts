@@ -8,7 +8,7 @@ import { parseTrust, type Trust } from "../../protocol/evidence/trust.ts";
 import { blockOf, verifyEvidence, type Report } from "../../protocol/evidence/verify.ts";
 import { EVIDENCE } from "../../protocol/texts/evidence.ts";
 import { portable, type Primitives } from "../../protocol/primitives.ts";
-import { nativePrimitives } from "../native/primitives.ts";
+import { nativePrimitives } from "./native.ts";
 import { readArguments, type Arguments } from "./arguments.ts";
 import { askBlock } from "./ask.ts";
 import { hashDocument, readSmall, sha256Of } from "./files.ts";

@@ -8,7 +8,7 @@ import { rememberKeys } from "../../protocol/known-keys.ts";
 import { portable, type Primitives } from "../../protocol/primitives.ts";
 import { encodeRsaKey } from "../../protocol/rsa.ts";
 import { checkSignature, type Verifiers } from "../../protocol/signature.ts";
-import { nativePrimitives } from "../../scripts/native/primitives.ts";
+import { nativePrimitives } from "../../scripts/jejak-verify/native.ts";
 import { ANVIL_KEY, startAnvil, type Anvil } from "../helpers/anvil.ts";
 import { deployLedger, type TestLedger } from "../helpers/ledger.ts";
 import { readVectors, sharedFolder } from "./helpers.ts";

@@ -48,8 +48,17 @@ const MAY_IMPORT: Record<string, string[]> = {
     "server/store",
     "server/submissions",
   ],
-  scripts: ["protocol", "typechain-types", "server", "server/*", "hardhat.config.ts"],
-  "scripts/bench": ["protocol", "typechain-types", "server", "server/*", "scripts", "test"],
+  scripts: ["protocol", "typechain-types", "server", "server/*", "scripts/jejak-verify", "hardhat.config.ts"],
+  "scripts/jejak-verify": ["protocol"],
+  "scripts/bench": [
+    "protocol",
+    "typechain-types",
+    "server",
+    "server/*",
+    "scripts",
+    "scripts/jejak-verify",
+    "test",
+  ],
   "scripts/screenshots": ["protocol", "server", "server/*", "test"],
 };
 

@@ -18,7 +18,7 @@ describe("jejak-verify", function () {
   /** Nothing of the project but protocol/ and the tool itself. */
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "jejak-verify-"));
-    for (const part of ["package.json", "protocol", "scripts/jejak-verify", "scripts/native"]) {
+    for (const part of ["package.json", "protocol", "scripts/jejak-verify"]) {
       cpSync(join(ROOT, part), join(folder, part), { recursive: true });
     }
     symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
