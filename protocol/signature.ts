@@ -61,20 +61,26 @@ function verdict(isSigned: boolean): SignatureVerdict {
 }
 
 /**
- * Whether the key of an address made the signature: r ‖ s ‖ v with v 27 or 28 and s in the lower half (EIP-2; yellow
- * paper, appendix F). An address of another length has no key.
+ * r ‖ s and the recovery id of r ‖ s ‖ v, with v 27 or 28 and s in the lower half (EIP-2; yellow paper, appendix F);
+ * null where it is none.
  */
+export function ecdsaOf(signature: Uint8Array): { rs: Uint8Array; recovery: 0 | 1 } | null {
+  const recovery = signature[64] === 27 ? 0 : signature[64] === 28 ? 1 : null;
+  if (signature.length !== 65 || recovery === null) return null;
+  const rs = signature.subarray(0, 64);
+  return isLow(rs.subarray(32), SECP256K1_HALF) ? { rs, recovery } : null;
+}
+
+/** Whether the key of an address made the signature. An address of another length has no key. */
 export function isEcdsaSigned(
   address: Uint8Array,
   digest: Uint8Array,
   signature: Uint8Array,
   primitives: Primitives = portable,
 ): boolean {
-  const recovery = signature[64] === 27 ? 0 : signature[64] === 28 ? 1 : null;
-  if (signature.length !== 65 || recovery === null) return false;
-  const rs = signature.subarray(0, 64);
-  if (!isLow(rs.subarray(32), SECP256K1_HALF)) return false;
-  const key = primitives.recover(digest, rs, recovery, address);
+  const parsed = ecdsaOf(signature);
+  if (parsed === null) return false;
+  const key = primitives.recover(digest, parsed.rs, parsed.recovery, address);
   return key !== null && equal(addressOf(key), address);
 }
 

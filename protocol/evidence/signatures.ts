@@ -2,7 +2,8 @@ import { to0x } from "../bytes.ts";
 import { JejakError } from "../errors.ts";
 import type { GenesisEntry } from "../kinds.ts";
 import type { Primitives } from "../primitives.ts";
-import { checkSignature } from "../signature.ts";
+import { checkSignature, ecdsaOf } from "../signature.ts";
+import { checkTogether, type Claim } from "../together.ts";
 import { approvalsOf, type Approval, type Rules } from "./approvals.ts";
 import type { Recorder } from "./recorder.ts";
 import type { State } from "./state.ts";
@@ -33,9 +34,10 @@ export function checkSignatures(
     webAuthn: genesis.webAuthnVerifier,
     rsa: genesis.rsaVerifier,
   };
+  const together = checkTogether(approvals.flatMap(claimOf), primitives);
   const judged = approvals.map((approval) => {
     const { digest, signature, mandate } = approval;
-    const verdict = checkSignature({ signer: mandate.signer, digest, signature, verifiers }, primitives);
+    const verdict = checkSignature({ signer: mandate.signer, digest, signature, verifiers }, together);
     const isWallet = verdict === "contract" && state.hasCode(to0x(mandate.signer));
     return { approval, index: approval.index, isValid: verdict === "valid", isWallet };
   });
@@ -51,6 +53,13 @@ export function checkSignatures(
   const because = "contract-wallet";
   if (wallets.length === judged.length) recorder.add("signatures.valid", "skipped", { because });
   recorder.add("signatures.contract", "skipped", { because, of: wallets.map(told) });
+}
+
+/** What an address's own key may have signed. */
+function claimOf({ mandate: { signer }, digest, signature }: Approval): Claim[] {
+  const parsed = signer.length === ADDRESS ? ecdsaOf(signature) : null;
+  if (parsed === null) return [];
+  return [{ digest, signature: parsed.rs, recovery: parsed.recovery, expected: signer }];
 }
 
 function told({ index, mandate, digest }: Approval): Record<string, unknown> {
