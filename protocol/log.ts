@@ -194,7 +194,7 @@ function consistencyPath(
 }
 
 /** The largest power of two smaller than `count` (at least 2). */
-function split(count: number): number {
+export function split(count: number): number {
   let left = 1;
   while (left * 2 < count) left *= 2;
   return left;
@@ -297,6 +297,29 @@ export function checkConsistency(
   const [calculatedOld, calculated] = foldConsistency(path, oldSize, size, hash);
   checkRoot("old root", calculatedOld, oldRoot);
   checkRoot("root", calculated, root);
+}
+
+export interface ConsistencyPath {
+  oldSize: number;
+  size: number;
+  /** A consistency proof that begins with the root of the last complete subtree of the old log in every case. */
+  path: readonly Uint8Array[];
+}
+
+/**
+ * The roots that a consistency path leads to: of the first `oldSize` leaves, and of all. Whoever knows the larger
+ * root learns the smaller one of the same log.
+ * @throws JejakError `proof-invalid` (too short, too long), `tree-size` (old size 0, or not below the new), `hash-length`
+ */
+export function rootsOfPath(
+  { oldSize, size, path }: ConsistencyPath,
+  hash: HashFunction = sha256,
+): { oldRoot: Uint8Array; root: Uint8Array } {
+  checkSize(size, 1, Number.MAX_SAFE_INTEGER);
+  checkSize(oldSize, 1, size - 1);
+  path.forEach(checkHash);
+  const [oldRoot, root] = foldConsistency(path, oldSize, size, hash);
+  return { oldRoot, root };
 }
 
 function foldConsistency(

@@ -7,6 +7,8 @@ import { signingAgency, type Rules } from "./approvals.ts";
 import type { EvidenceAgency, EvidenceContent, EvidenceSubject } from "./format.ts";
 import { mandateKey } from "./mandates.ts";
 import type { Opened } from "./open.ts";
+import type { OpenProcesses } from "./opening.ts";
+import type { Listed } from "./processes.ts";
 import { plain } from "./recorder.ts";
 
 /** Who approved: the mandate as it was good for the step. Times are RFC 3339 in UTC. */
@@ -34,6 +36,23 @@ export interface StepReport {
   approvers: ApproverFacts[];
 }
 
+/** A process by the step that opened it. */
+export interface ProcessReport {
+  /** Its number within the agency, from 1. */
+  number: number;
+  ocid: string;
+  /** Place in the log of the step that opened it. */
+  index: number;
+  recordedAt: string;
+  tags: string[];
+}
+
+/** Processes of the agency, by their numbers; all of them where they are `count`. */
+export interface ProcessesReport {
+  count: number;
+  listed: ProcessReport[];
+}
+
 /** What the file proves, in one place: told only where every link holds. */
 export interface Facts {
   subject: EvidenceSubject;
@@ -45,12 +64,20 @@ export interface Facts {
   successors: EvidenceAgency[];
   ocid: string | null;
   steps: StepReport[];
+  /** Null where the file is not about an agency's processes. */
+  processes: ProcessesReport | null;
   /** The entry, where the file is about one that belongs to no trail; its numbers as in the log. */
   entry: JsonObject | null;
 }
 
-export function factsOf(opened: Opened, header: Header, hash: Hex, rules: Rules | undefined): Facts {
-  const { evidence, trail, byIndex } = opened;
+/** What the checks of a trail, or of a list of processes, came to. */
+export interface Bindings {
+  rules: Rules | undefined;
+  listed: Listed | undefined;
+}
+
+export function factsOf(opened: Opened, header: Header, hash: Hex, { rules, listed }: Bindings): Facts {
+  const { evidence, trail, processes, byIndex } = opened;
   const { subject } = evidence;
   const bare =
     trail === undefined && subject.type === "entry" ? byIndex.get(subject.index)?.entry : undefined;
@@ -59,12 +86,24 @@ export function factsOf(opened: Opened, header: Header, hash: Hex, rules: Rules 
     chainId: evidence.chainId,
     block: { number: header.number, hash, time: formatTime(header.timestamp) },
     size: evidence.root.size,
-    agency: trail?.agency ?? null,
+    agency: (trail ?? processes)?.agency ?? null,
     successors: trail?.successors ?? [],
     ocid: trail?.ocid ?? null,
     steps: rules === undefined ? [] : stepsOf(opened, rules),
+    processes: processes === undefined || listed === undefined ? null : listOf(processes, listed),
     entry: bare === undefined ? null : plain({ ...bare }),
   };
+}
+
+function listOf({ opened }: OpenProcesses, { count }: Listed): ProcessesReport {
+  const listed = opened.map(({ index, ocid, entry }) => ({
+    number: entry.number,
+    ocid,
+    index,
+    recordedAt: formatTime(entry.recordedAt),
+    tags: tagsOf(entry.tags),
+  }));
+  return { count, listed };
 }
 
 function stepsOf({ evidence }: Opened, rules: Rules): StepReport[] {

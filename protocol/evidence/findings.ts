@@ -23,11 +23,13 @@ export const CHECKS = {
   "ledger.genesis": "link",
   "subject.bound": "link",
   "texts.bound": "link",
+  "processes.listed": "link",
   "trail.complete": "link",
   "successions.bound": "link",
   "policies.bound": "link",
   "mandates.bound": "link",
   "proofs.exact": "link",
+  "processes.complete": "check",
   "steps.approved": "check",
   "withdrawals.approved": "check",
   "manifests.bound": "check",
@@ -49,9 +51,14 @@ export const CHECKS = {
   "open.later": "open",
   "open.content": "open",
   "open.grants": "open",
+  "open.trails": "open",
+  "open.unrecorded": "open",
 } as const satisfies Record<string, "link" | "check" | "note" | "open">;
 
 export type CheckCode = keyof typeof CHECKS;
+
+/** Made of evidence about processes, and told of no other. */
+export const OF_PROCESSES: readonly CheckCode[] = ["processes.listed", "processes.complete"];
 
 export const STATUSES = ["pass", "fail", "skipped", "error"] as const;
 

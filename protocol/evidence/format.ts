@@ -16,6 +16,12 @@ export const MAX_EVIDENCE_BYTES = 8 * 2 ** 20;
 /** Commas, which stand for members and items: what reading costs, however short they are. */
 export const MAX_EVIDENCE_ITEMS = 200_000;
 
+/** Processes that one file may list; an agency with more needs several files. */
+export const MAX_PROCESSES = 10_000;
+
+/** Five words. */
+export const OPENED_BYTES = 5 * 32;
+
 const Hash = z.string().regex(/^[0-9a-f]{64}$/);
 const Word = z.templateLiteral(["0x", z.string().regex(/^[0-9a-f]{64}$/)]);
 const Address = z.templateLiteral(["0x", z.string().regex(/^[0-9a-f]{40}$/)]);
@@ -44,6 +50,8 @@ const Subject = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("entry"), index: LogIndex, leaf: Hash }),
   /** One document, by the SHA-256 of its bytes, in the manifest of the step at `index`. */
   z.strictObject({ type: z.literal("document"), index: LogIndex, leaf: Hash, sha256: Hash }),
+  /** All processes that one agency has opened, or those of a range of numbers: `processes` is there, `trail` not. */
+  z.strictObject({ type: z.literal("processes") }),
 ]);
 
 /** Compared with the reader's trust file, never believed. */
@@ -60,6 +68,23 @@ const Trail = z.strictObject({
   agency: Agency,
   ocid: z.string().min(1).max(1024),
   successors: z.array(Agency).max(64),
+});
+
+/**
+ * The step that opened a process: words 1, 4, 6, 7 and 8 of its entry (recordedAt, contentHash, meta, policyIndex,
+ * approvers); the others are 1 (kind), the agency's key, keccak256(ocid) and 0 (previousHead).
+ */
+const Opened = z.strictObject({
+  index: LogIndex,
+  ocid: z.string().min(1).max(1024),
+  words: bytes(OPENED_BYTES),
+});
+
+/** Processes of one agency, and one proof that all their entries are in the log (protocol/inclusions.ts). */
+const Processes = z.strictObject({
+  agency: Agency,
+  opened: z.array(Opened).max(MAX_PROCESSES),
+  proof: bytes(MAX_EVIDENCE_BYTES),
 });
 
 /**
@@ -114,6 +139,8 @@ export const Evidence = z.strictObject({
   contracts: Contracts,
   /** Left out where the subject is an entry that belongs to no trail. */
   trail: Trail.exactOptional(),
+  /** There where the subject is `processes`, and only there. */
+  processes: Processes.exactOptional(),
   /** RLP of the block's header, for Besu with the committed seals in extraData. */
   header: bytes(2 ** 16),
   root: Root,
@@ -137,6 +164,7 @@ export const Evidence = z.strictObject({
 export type EvidenceSubject = z.infer<typeof Subject>;
 export type EvidenceAgency = z.infer<typeof Agency>;
 export type EvidenceTrail = z.infer<typeof Trail>;
+export type EvidenceProcesses = z.infer<typeof Processes>;
 export type EvidenceRoot = z.infer<typeof Root>;
 export type EvidenceEntry = z.infer<typeof Entry>;
 export type EvidenceApproval = z.infer<typeof Approval>;
@@ -159,11 +187,12 @@ export type EvidenceContent =
  * `mandates[].signer`, `agency.name`, `trail.ocid` from the events; `nodes` from three calls of `eth_getProof` at the
  * header's block (account and storage proofs together, as a set), with the slots of `protocol/slots.ts`:
  * - AuditLog: `SIZE_SLOT`, and `rootSlot(size)` or `peakSlot(level)` of each of `peakLevels(size)`;
- * - ProcurementLedger: `trailSlots(agency, ocidHash)`, both (where there is a trail);
- * - AgencyDirectory: `agencySlots(agency).policy` of the trail's agency, `successionSlots(agency, number)`, both, of
+ * - ProcurementLedger: `trailSlots(agency, ocidHash)`, both (where there is a trail), `trailCountSlot(agency)` (where
+ *   the subject is `processes`);
+ * - AgencyDirectory: `agencySlots(agency).policy` of the trail's or the processes' agency, `successionSlots(agency, number)`, both, of
  *   each succession that the entries name, `mandateSlots(agency, number).packed` of each of `mandates`.
  *
- * Which entries: entry 0 (genesis) and the subject; where there is a trail also every step of it, withdrawals of its
+ * Which entries: entry 0 (genesis) and the subject, or the agency's kind 2 entry where the subject is `processes`; where there is a trail also every step of it, withdrawals of its
  * content, the kind 2 entries of its agency and of successors, each kind 4 entry that a step's policyIndex names, each
  * kind 5 entry that a used succession's slot names (granted, ended), and for each of `mandates` the kind 3 entries
  * that its slot names (granted, revoked).
@@ -175,6 +204,7 @@ export interface Evidence {
   chainId: string;
   contracts: { auditLog: Hex; agencyDirectory: Hex; procurementLedger: Hex };
   trail?: EvidenceTrail;
+  processes?: EvidenceProcesses;
   header: string;
   root: EvidenceRoot;
   checkpoint?: string;
@@ -225,6 +255,12 @@ export function evidenceBytes(evidence: Evidence): Uint8Array {
     ...(evidence.trail && {
       trail: { ...trail, successors: sorted(successors, (item) => [item.officialId]) },
     }),
+    ...(evidence.processes && {
+      processes: {
+        ...evidence.processes,
+        opened: sorted(evidence.processes.opened, ({ index }) => [index]),
+      },
+    }),
     entries: sorted(evidence.entries, ({ index }) => [index]),
     approvals: sorted(evidence.approvals, ({ index, mandate }) => [index, mandate]),
     mandates: sorted(evidence.mandates, ({ agency, number }) => [agency, number]),
@@ -250,6 +286,7 @@ function sorted<T>(items: readonly T[], key: (item: T) => Key): T[] {
 /** One file, one text: what is repeated or stands elsewhere is refused by its place. */
 function checkOrder(evidence: Evidence): void {
   ascending("successors", evidence.trail?.successors ?? [], ({ officialId }) => [officialId]);
+  ascending("processes.opened", evidence.processes?.opened ?? [], ({ index }) => [index]);
   ascending("entries", evidence.entries, ({ index }) => [index]);
   ascending("approvals", evidence.approvals, ({ index, mandate }) => [index, mandate]);
   ascending("mandates", evidence.mandates, ({ agency, number }) => [agency, number]);
@@ -266,9 +303,14 @@ function ascending<T>(name: string, items: readonly T[], key: (item: T) => Key):
 
 /** The hashes of an inclusion path. @throws JejakError `evidence-malformed` unless each has 32 bytes */
 export function pathOf({ index, path }: EvidenceEntry): Uint8Array[] {
-  const joined = fromBase64(path);
+  return hashesIn(path, { index });
+}
+
+/** Hashes that stand joined in one text. @throws JejakError `evidence-malformed` unless each has 32 bytes */
+export function hashesIn(text: string, named: Record<string, unknown> = {}): Uint8Array[] {
+  const joined = fromBase64(text);
   if (joined.length % 32 !== 0) {
-    throw new JejakError("evidence-malformed", { at: "path", values: { index, bytes: joined.length } });
+    throw new JejakError("evidence-malformed", { at: "path", values: { ...named, bytes: joined.length } });
   }
   return Array.from({ length: joined.length / 32 }, (_, i) => joined.subarray(32 * i, 32 * i + 32));
 }

@@ -1,5 +1,5 @@
 import { toHex } from "../bytes.ts";
-import { keccak256, utf8 } from "../hash.ts";
+import { agencyKey, keccak256, utf8 } from "../hash.ts";
 import { to0x } from "../bytes.ts";
 import { JejakError } from "../errors.ts";
 import { KIND, type GenesisEntry } from "../kinds.ts";
@@ -11,6 +11,9 @@ import type { Trust } from "./trust.ts";
 
 /** The version of the entries' format that this verifier knows. */
 const ENTRY_FORMAT = 1;
+
+/** Entries besides those that opened processes: genesis and the agency's admission. */
+const OF_LIST = 2;
 
 /** The file speaks of the reader's ledger. @throws JejakError `evidence-differs` */
 export function checkClaims({ evidence }: Opened, trust: Trust): void {
@@ -48,8 +51,10 @@ export function checkGenesis(opened: Opened, trust: Trust): GenesisEntry {
 export function checkSubject(opened: Opened): void {
   const { evidence, trail, byIndex } = opened;
   const { subject } = evidence;
+  demandEqual("$.processes", evidence.processes !== undefined, subject.type === "processes");
   if (trail === undefined) checkBare(opened);
-  if (subject.type === "process") return;
+  else demandEqual("$.trail", subject.type === "processes", false);
+  if (subject.type === "process" || subject.type === "processes") return;
   const found = byIndex.get(subject.index);
   if (found === undefined) throw new JejakError("entry-unknown", { values: { index: subject.index } });
   demandEqual("leaf", toHex(found.leaf), subject.leaf);
@@ -58,26 +63,36 @@ export function checkSubject(opened: Opened): void {
   if (subject.type === "document") demandEqual("kind", found.entry.kind, KIND.step);
 }
 
-/** Without a trail there is one entry to prove, which belongs to none, and nothing else to say. */
+/** Without a trail there is one entry to prove, which belongs to none, or an agency's list; and nothing else to say. */
 function checkBare({ evidence, byIndex }: Opened): void {
   const { subject, approvals, mandates, manifests } = evidence;
   const rest = approvals.length + mandates.length + manifests.length;
+  if (subject.type === "processes") demandEqual("entries", evidence.entries.length, OF_LIST);
+  if (rest === 0 && subject.type === "processes") return;
   const kind = subject.type === "entry" ? byIndex.get(subject.index)?.entry.kind : KIND.step;
   if (rest === 0 && kind !== KIND.step && kind !== KIND.withdrawal) return;
   throw new JejakError("evidence-malformed", { at: "$.trail", detail: "missing" });
 }
 
 /**
- * Names against their hashes: the official id through the slot and entry of the agency, the name through the
- * entry, the ocid through the steps that lie under its hash.
+ * Names against their hashes: those of the agency, and the ocid through the steps that lie under its hash.
  * @throws JejakError `evidence-differs`, `entry-unknown`
  */
-export function checkTexts(opened: Opened, trail: OpenTrail, state: State): void {
-  const { admittedIndex } = unpackPolicySlot(state.read("agencyDirectory", agencySlots(trail.key).policy));
+export function checkTexts(opened: Opened, { agency, ocid, steps }: OpenTrail, state: State): void {
+  checkAgency(opened, agency, state);
+  if (steps.length === 0) throw new JejakError("entry-unknown", { at: ocid });
+}
+
+/**
+ * The official id through the slot and entry of the agency, the name through the entry.
+ * @throws JejakError `evidence-differs`, `entry-unknown`
+ */
+export function checkAgency(opened: Opened, agency: EvidenceAgency, state: State): void {
+  const key = agencyKey(agency.officialId);
+  const { admittedIndex } = unpackPolicySlot(state.read("agencyDirectory", agencySlots(key).policy));
   const { entry } = entryAt(opened, admittedIndex, KIND.agency);
-  demandEqual("agency", entry.agency, trail.key);
-  demandEqual("agency name", entry.nameHash, nameHash(trail.agency));
-  if (trail.steps.length === 0) throw new JejakError("entry-unknown", { at: trail.ocid });
+  demandEqual("agency", entry.agency, key);
+  demandEqual("agency name", entry.nameHash, nameHash(agency));
 }
 
 export function nameHash({ name }: EvidenceAgency): string {

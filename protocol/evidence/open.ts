@@ -6,6 +6,7 @@ import { agencyKey, ocidHash } from "../hash.ts";
 import { KIND, decodeEntry, type Entry, type StepEntry, type WithdrawalEntry } from "../kinds.ts";
 import { leafHash } from "../log.ts";
 import { parseEvidence, pathOf, type Evidence, type EvidenceTrail } from "./format.ts";
+import { openProcesses, type OpenProcesses } from "./opening.ts";
 
 /** An entry of the file, decoded; that it is in the log is for `entries.included` to prove. */
 export interface LogEntry<E extends Entry = Entry> {
@@ -32,9 +33,10 @@ export interface Opened {
   entries: LogEntry[];
   byIndex: ReadonlyMap<number, LogEntry>;
   trail?: OpenTrail;
+  processes?: OpenProcesses;
 }
 
-/** Reads and decodes the whole file. @throws JejakError those of `parseEvidence`, `decodeEntry` and `pathOf` */
+/** Reads and decodes the whole file. @throws JejakError those of `parseEvidence`, `decodeEntry`, `pathOf`, `openProcesses` */
 export function openEvidence(bytes: Uint8Array): Opened {
   const evidence = parseEvidence(bytes);
   const entries = evidence.entries.map((item) => {
@@ -48,6 +50,7 @@ export function openEvidence(bytes: Uint8Array): Opened {
     entries,
     byIndex: new Map(entries.map((entry) => [entry.index, entry])),
     ...(evidence.trail && { trail: openTrail(evidence.trail, entries) }),
+    ...(evidence.processes && { processes: openProcesses(evidence.processes) }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { isJejakError } from "../errors.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
-import { CHECKS, type CheckCode, type Finding, type Status } from "./findings.ts";
+import { CHECKS, OF_PROCESSES, type CheckCode, type Finding, type Status } from "./findings.ts";
 
 /** Most failures that are told of one check; a file of ten thousand bad entries needs no more. */
 const TOLD = 20;
@@ -23,7 +23,7 @@ export interface Recorder {
   /** The same check of many things: one pass for all, or one failure for each that fails. */
   each: <T extends { index: number }>(code: CheckCode, items: readonly T[], work: (item: T) => void) => void;
   /** Says of every link and check that has no finding that it was not made. */
-  skipRest: () => void;
+  skipRest: (ofProcesses: boolean) => void;
 }
 
 export function createRecorder(): Recorder {
@@ -63,9 +63,9 @@ export function createRecorder(): Recorder {
       }
       if (findings.length === before && items.length > 0) add(code, "pass", { count: items.length });
     },
-    skipRest: () => {
+    skipRest: (ofProcesses) => {
       const because = findings.at(-1)?.code;
-      const told = new Set(findings.map(({ code }) => code));
+      const told = new Set([...findings.map(({ code }) => code), ...(ofProcesses ? [] : OF_PROCESSES)]);
       const isOwed = (code: CheckCode): boolean =>
         !told.has(code) && (CHECKS[code] === "link" || CHECKS[code] === "check");
       for (const code of CODES.filter(isOwed)) add(code, "skipped", { because });

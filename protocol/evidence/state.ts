@@ -6,6 +6,7 @@ import { checkInclusion, peakLevels, rootFromPeaks } from "../log.ts";
 import { poolOf, readAccount, readSlot, type NodePool } from "../proof/trie.ts";
 import { SIZE_SLOT, peakSlot, rootSlot } from "../slots.ts";
 import { demandEqual, wordOf, type Opened } from "./open.ts";
+import { checkOpenedIncluded } from "./processes.ts";
 import type { Trust } from "./trust.ts";
 
 export type ContractName = keyof Trust["contracts"];
@@ -89,7 +90,8 @@ export function rootInState({ evidence }: Opened, state: State): Uint8Array {
 }
 
 /** @throws JejakError `proof-invalid`, `tree-index`, with the entry's index */
-export function checkEntries({ entries, evidence }: Opened, root: Uint8Array): void {
+export function checkEntries({ entries, evidence, processes }: Opened, root: Uint8Array): void {
+  if (processes !== undefined) checkOpenedIncluded(processes, evidence.root.size, root);
   for (const { index, leaf, path } of entries) {
     try {
       checkInclusion({ leaf, index, size: evidence.root.size, proof: path, root });

@@ -8,10 +8,12 @@ import { checkBlock, checkCosigned, hashesOf, type BlockAnswer } from "./block.t
 import { checkContents, checkGiven, checkNamed, type GivenDocument } from "./contents.ts";
 import { factsOf, type Facts } from "./facts.ts";
 import { verdictOf, type Finding, type Verdict } from "./findings.ts";
-import { checkClaims, checkGenesis, checkSubject, checkTexts } from "./ledger.ts";
+import { checkAgency, checkClaims, checkGenesis, checkSubject, checkTexts } from "./ledger.ts";
 import { checkMandates } from "./mandates.ts";
 import { noteTrail } from "./notes.ts";
 import { openEvidence, type OpenTrail, type Opened } from "./open.ts";
+import type { OpenProcesses } from "./opening.ts";
+import { checkListed, isWhole, type Listed } from "./processes.ts";
 import { HALT, createRecorder, inOrder, type Recorder } from "./recorder.ts";
 import { checkSignatures, touchSigners } from "./signatures.ts";
 import { checkEntries, openState, rootInState, type State } from "./state.ts";
@@ -51,7 +53,7 @@ export function verifyEvidence(input: VerificationInput): Report {
     facts = verify(recorder, input);
   } catch (error) {
     if (error !== HALT) throw error;
-    recorder.skipRest();
+    recorder.skipRest(recorder.findings.some(({ values }) => values["subject"] === "processes"));
   }
   const findings = inOrder(recorder.findings);
   return { verdict: verdictOf(findings), findings, facts };
@@ -89,13 +91,14 @@ function verify(recorder: Recorder, input: VerificationInput): Facts {
     () => {
       checkEntries(opened, logRoot);
     },
-    () => ({ count: opened.entries.length }),
+    () => ({ count: opened.entries.length + (opened.processes?.opened.length ?? 0) }),
   );
   const genesis = link("ledger.genesis", () => checkGenesis(opened, trust));
   link("subject.bound", () => {
     checkSubject(opened);
   });
   const bound = opened.trail && bindTrail(recorder, opened, opened.trail, trust, state);
+  const listed = opened.processes && bindProcesses(recorder, opened, opened.processes, state);
   link("proofs.exact", () => {
     if (bound !== undefined) touchSigners(bound.rules, state);
     checkExact(state);
@@ -107,8 +110,9 @@ function verify(recorder: Recorder, input: VerificationInput): Facts {
     else recorder.add("signatures.valid", "skipped", { because: "something-else-fails" });
     noteTrail(recorder, bound.rules, bound.folded);
   }
+  if (listed !== undefined) judgeList(recorder, listed);
   tellOpen(recorder, opened, header);
-  return factsOf(opened, header, blockHash(recorder, header), bound?.rules);
+  return factsOf(opened, header, blockHash(recorder, header), { rules: bound?.rules, listed });
 }
 
 interface Bound {
@@ -133,6 +137,24 @@ function bindTrail(recorder: Recorder, opened: Opened, trail: OpenTrail, trust: 
   const policies = link("policies.bound", () => checkPolicies(opened, trail, state), count);
   const mandates = link("mandates.bound", () => checkMandates(opened, trail, successions, state), count);
   return { rules: { opened, trail, successions, policies, mandates }, folded, separator };
+}
+
+/** Everything about a list of processes that hangs on hashes and storage. */
+function bindProcesses({ link }: Recorder, opened: Opened, processes: OpenProcesses, state: State): Listed {
+  link("texts.bound", () => {
+    checkAgency(opened, processes.agency, state);
+  });
+  return link(
+    "processes.listed",
+    () => checkListed(processes, state),
+    (listed) => ({ ...listed }),
+  );
+}
+
+/** A part of the list is proved to have no gap; that it is all of it only the parts together prove. */
+function judgeList({ add }: Recorder, listed: Listed): void {
+  if (isWhole(listed)) add("processes.complete", "pass", { ...listed });
+  else add("processes.complete", "skipped", { because: "part-of-list", ...listed });
 }
 
 /** The rules and the texts, each told by itself. */
@@ -168,17 +190,20 @@ function checkExact(state: State): void {
 }
 
 /** What no file can prove is said every time. */
-function tellOpen({ add }: Recorder, { evidence, trail }: Opened, header: Header): void {
+function tellOpen({ add }: Recorder, { evidence, trail, processes }: Opened, header: Header): void {
   const block = { block: header.number, time: formatTime(header.timestamp) };
   add("open.later", "skipped", { because: "after-the-block", ...block });
   const missing = evidence.manifests.filter(({ state }) => state !== "published");
   if (missing.length > 0) add("open.content", "skipped", { because: "not-in-file", manifests: missing });
   if (trail !== undefined) add("open.grants", "skipped", { because: "needs-whole-ledger" });
+  if (processes === undefined) return;
+  add("open.trails", "skipped", { because: "needs-evidence-of-each" });
+  add("open.unrecorded", "skipped", { because: "not-on-ledger" });
 }
 
 function sizeOf({ evidence, entries }: Opened): Record<string, unknown> {
-  const { format, version } = evidence;
-  return { format, version, entries: entries.length };
+  const { format, version, subject } = evidence;
+  return { format, version, subject: subject.type, entries: entries.length };
 }
 
 function toldOf({ number, timestamp }: Header): Record<string, unknown> {

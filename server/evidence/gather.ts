@@ -53,7 +53,7 @@ export async function gather(
   const block = await proofBlock(db, finality);
   const checkpoint = await checkpointOver(db, block, Math.max(...indexes) + 1);
   const size = checkpoint ?? view.size;
-  const isSubject = ({ index }: Signed) => subject.type === "process" || subject.index === index;
+  const isSubject = ({ index }: Signed) => !("index" in subject) || subject.index === index;
   return {
     subject,
     entries: await provedEntries(db, indexes, size),

@@ -1,10 +1,12 @@
 import { toBase64 } from "../../../protocol/base64.ts";
 import { concat, fromHex, to0x, toHex, type Hex } from "../../../protocol/bytes.ts";
 import { evidenceBytes, type Evidence } from "../../../protocol/evidence/format.ts";
+import { carriedWords } from "../../../protocol/evidence/opening.ts";
 import type { Trust } from "../../../protocol/evidence/trust.ts";
 import { keccak256, ocidHash } from "../../../protocol/hash.ts";
 import { KIND, decodeEntry, type Entry, type StepEntry } from "../../../protocol/kinds.ts";
-import { peakLevels } from "../../../protocol/log.ts";
+import { siblingRanges } from "../../../protocol/inclusions.ts";
+import { peakLevels, rootOf } from "../../../protocol/log.ts";
 import { encodeRlp } from "../../../protocol/proof/rlp.ts";
 import { poolOf, readAccount, readSlot } from "../../../protocol/proof/trie.ts";
 import {
@@ -14,6 +16,7 @@ import {
   peakSlot,
   rootSlot,
   successionSlots,
+  trailCountSlot,
   trailSlots,
 } from "../../../protocol/slots.ts";
 import { buildTrie, pathOf as triePath, type Leaves } from "../../protocol/proof/tries.ts";
@@ -118,6 +121,64 @@ export function makeBare(world: World, index: number): Made {
     nodes: state.prove(wanted).map(toBase64),
   };
   return { evidence, bytes: evidenceBytes(evidence), trust: trustOf(header), header };
+}
+
+export interface RangeOptions {
+  from?: "peaks" | "checkpoint";
+  /** Processes with numbers above `after`, `limit` at most; all by default. */
+  after?: number;
+  limit?: number;
+}
+
+/** Evidence of the processes that an agency has opened. */
+export function makeProcesses(world: World, agency: WorldAgency, options: RangeOptions = {}): Made {
+  const { from = "peaks", after = 0, limit = Infinity } = options;
+  const { size } = world.log;
+  storeLog(world, from, size);
+  const state = buildState(world, []);
+  const header = plainHeader(state.root);
+  const opened = openedBy(world, agency).slice(after, after + limit);
+  const ranges =
+    opened.length === 0
+      ? []
+      : siblingRanges(
+          opened.map(({ index }) => index),
+          size,
+        );
+  const leaves = Array.from({ length: size }, (_, index) => world.log.leaf(index));
+  const wanted = {
+    auditLog: logSlots(size, from),
+    agencyDirectory: [agencySlots(agency.key).policy],
+    procurementLedger: [trailCountSlot(agency.key)],
+  };
+  const evidence: Evidence = {
+    ...claims(),
+    subject: { type: "processes" },
+    processes: {
+      agency: worded(agency),
+      opened,
+      proof: toBase64(
+        concat(...ranges.map(({ start, count }) => rootOf(leaves.slice(start, start + count)))),
+      ),
+    },
+    header: toBase64(header),
+    root: { from, size },
+    entries: [0, agency.slot.admittedIndex].map((at) => entryOf(world, at)),
+    approvals: [],
+    mandates: [],
+    manifests: [],
+    nodes: state.prove(wanted).map(toBase64),
+  };
+  return { evidence, bytes: evidenceBytes(evidence), trust: trustOf(header), header };
+}
+
+function openedBy(world: World, { key }: WorldAgency): { index: number; ocid: string; words: string }[] {
+  return world.entries.flatMap((words, index) => {
+    const entry = decodeEntry(words);
+    if (entry.kind !== KIND.step || entry.agency !== key || entry.index !== 0) return [];
+    const ocid = world.manifests.get(entry.contentHash)?.ocid ?? "";
+    return [{ index, ocid, words: toBase64(carriedWords(words)) }];
+  });
 }
 
 function claims(): Pick<Evidence, "format" | "version" | "chainId" | "contracts"> {

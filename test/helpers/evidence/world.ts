@@ -19,6 +19,7 @@ import {
   packPolicySlot,
   packTrail,
   successionSlots,
+  trailCountSlot,
   trailSlots,
   type PackedPolicy,
 } from "../../../protocol/slots.ts";
@@ -254,10 +255,17 @@ export interface StepOptions {
   age?: number;
 }
 
+/** The number of the agency's next process. */
+function open({ trails, storage }: World, { key }: WorldAgency): number {
+  const number = [...trails.keys()].filter((place) => place.startsWith(key)).length + 1;
+  storage.procurementLedger.set(trailCountSlot(key), BigInt(number));
+  return number;
+}
+
 /** Records a step as the contract would; rules are the caller's to keep, or to break. */
 export function record(world: World, agency: WorldAgency, ocid: string, options: StepOptions): number {
   const place = `${agency.key}/${ocid}`;
-  const before = world.trails.get(place) ?? { ...NEW_TRAIL, number: world.trails.size + 1 };
+  const before = world.trails.get(place) ?? { ...NEW_TRAIL, number: open(world, agency) };
   const { corrects = 0, deadline = 0, succession = 0 } = options;
   const tags = tagMask(options.tags, options.closes ?? false);
   const manifest = manifestOf(world, ocid, before.length, options);

@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { CHECKS, type CheckCode, type Status } from "../../../protocol/evidence/findings.ts";
 import { nameOf, sentenceOf, verdictText } from "../../../protocol/evidence/words.ts";
 import { EVIDENCE } from "../../../protocol/texts/evidence.ts";
-import { make, richScene, smallScene, verify, walletScene, type Scene } from "./worlds.ts";
+import { makeProcesses } from "../../helpers/evidence/make.ts";
+import { listScene, make, richScene, smallScene, verify, walletScene, type Scene } from "./worlds.ts";
 
 const CODES = Object.keys(CHECKS) as CheckCode[];
 const ENDS: Record<(typeof CHECKS)[CheckCode], Status[]> = {
@@ -12,16 +13,19 @@ const ENDS: Record<(typeof CHECKS)[CheckCode], Status[]> = {
   open: ["skipped"],
 };
 
-/** The one check that can only be skipped: see `checkSignatures`. */
-const ONLY_SKIPPED: CheckCode = "signatures.contract";
+/** Checks that cannot fail: see `checkSignatures` and `judgeList`. */
+const NEVER_FAIL: Partial<Record<CheckCode, Status[]>> = {
+  "signatures.contract": ["skipped"],
+  "processes.complete": ["pass"],
+};
 
 describe("the words of evidence", () => {
   it("name every check and every way it ends, in both languages", () => {
     const keys = Object.keys(EVIDENCE);
     for (const code of CODES) {
       expect(keys).to.include(`check.${code}`);
-      const ends = code === ONLY_SKIPPED ? (["skipped"] as const) : ENDS[CHECKS[code]];
-      for (const status of ends) expect(keys).to.include(`check.${code}.${status}`);
+      for (const status of NEVER_FAIL[code] ?? ENDS[CHECKS[code]])
+        expect(keys).to.include(`check.${code}.${status}`);
     }
   });
 
@@ -39,7 +43,12 @@ describe("the words of evidence", () => {
     const { wallet, ...contract } = walletScene();
     const small: Scene = smallScene();
     const broken = make(small);
+    const list = listScene(3);
+    const all = makeProcesses(list.world, list.agency);
     const reports = [
+      verify(all),
+      verify(makeProcesses(list.world, list.agency, { limit: 1 })),
+      verify({ ...all, trust: { ...all.trust, chainId: "1" } }),
       verify(make(small)),
       verify(make(rich, { successors: [successor] })),
       verify(make(contract, { wallets: [wallet] })),

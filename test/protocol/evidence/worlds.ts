@@ -85,6 +85,22 @@ export function richScene(): Scene & { successor: WorldAgency } {
   return { ...made, successor };
 }
 
+/** An agency with `count` processes, among another's, with steps that open none in between. */
+export function listScene(count: number): Scene {
+  const made = scene();
+  const { world, agency, officers } = made;
+  const [a, b] = officers;
+  const other = admit(world, "ID-UJI-2");
+  const by = [grant(world, other, ecdsaKey("d"))];
+  for (let i = 1; i <= count; i++) {
+    record(world, agency, `ocds-uji-${String(i).padStart(4, "0")}`, { tags: ["planning"], by: [a] });
+    record(world, agency, "ocds-uji-0001", { tags: ["planningUpdate"], by: [b] });
+    record(world, other, `ocds-uji-${i}`, { tags: ["planning"], by });
+    fill(world, i % 3);
+  }
+  return made;
+}
+
 /** A trail with a step that a contract wallet signed. */
 export function walletScene(): Scene & { wallet: Uint8Array } {
   const made = scene();
