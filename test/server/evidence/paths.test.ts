@@ -2,8 +2,8 @@ import { hash } from "node:crypto";
 import { expect } from "chai";
 import type pg from "pg";
 import { createLog, verifyInclusion, type Log } from "../../../protocol/log.ts";
+import { inclusionPlaces } from "../../../protocol/proof/places.ts";
 import { inclusionPaths } from "../../../server/evidence/paths.ts";
-import { siblingsOf } from "../../../server/evidence/places.ts";
 import { appendLeaf, type Accumulator, type Subtree } from "../../../server/indexer/accumulator.ts";
 import { openDatabase } from "../indexer/support.ts";
 
@@ -60,7 +60,7 @@ describe("evidence: inclusion paths from the index", function () {
       const small = createLog(sha256);
       for (let index = 0; index < size; index++) small.append(leafOf(index));
       for (let index = 0; index < size; index++) {
-        expect(siblingsOf(index, size)).to.have.length(small.inclusionProof(index).length);
+        expect(inclusionPlaces(index, size)).to.have.length(small.inclusionProof(index).length);
       }
     }
   });
