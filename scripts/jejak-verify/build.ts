@@ -40,7 +40,10 @@ export interface PageFile {
 
 /** `verify.html`, complete. */
 export async function buildPage(): Promise<PageFile> {
-  const bundled = await bundle("browser/page.ts", { platform: "browser", format: "iife", target: "es2022" });
+  const browser = { platform: "browser", format: "iife", target: "es2022" } as const;
+  const worker = await bundle("browser/worker.ts", browser);
+  const define = { WORKER: JSON.stringify(worker) };
+  const bundled = await bundle("browser/page.ts", { ...browser, define });
   // Inline, a script ends at the first of these, in a string too.
   const script = bundled.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--").trim();
   const style = (await readFile(join(HERE, "browser/page.css"), "utf8")).trim();

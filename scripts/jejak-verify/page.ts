@@ -4,7 +4,8 @@ import { EVIDENCE } from "../../protocol/texts/evidence.ts";
 function policyOf(script: string, style: string): string {
   const hash = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
   const [scripts, styles] = [`script-src ${hash(script)}`, `style-src ${hash(style)}`];
-  return ["default-src 'none'", scripts, styles, "base-uri 'none'", "form-action 'none'"].join("; ");
+  const rest = ["worker-src blob:", "base-uri 'none'", "form-action 'none'"];
+  return ["default-src 'none'", scripts, styles, ...rest].join("; ");
 }
 
 type Key = keyof typeof EVIDENCE;
@@ -40,6 +41,7 @@ ${worded("label", "evidence.page.blockHash.how", 'for="block-hash"')}<input id="
 ${worded("p", "evidence.page.blockHash.wrong", 'class="wrong" id="block-hash-wrong" role="alert" hidden')}
 ${worded("label", "evidence.page.who", 'for="who"')}<input id="who" type="text" autocomplete="name">
 </form>
+<p id="working" role="status" hidden>${worded("label", "evidence.page.hashing", 'for="progress"')} <span id="working-name"></span> <progress id="progress"></progress></p>
 <ul id="given"></ul>
 <div id="results" aria-live="polite"></div>
 <p id="after" hidden>${worded("button", "evidence.page.print", 'type="button" id="print"')} ${worded("button", "evidence.page.again", 'type="button" id="again"')}</p>

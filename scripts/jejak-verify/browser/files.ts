@@ -3,6 +3,7 @@ import { toHex } from "../../../protocol/bytes.ts";
 import type { GivenDocument } from "../../../protocol/evidence/contents.ts";
 import { EVIDENCE_FORMAT, MAX_EVIDENCE_BYTES } from "../../../protocol/evidence/format.ts";
 import { TRUST_FORMAT } from "../../../protocol/evidence/trust.ts";
+import { hashApart, type Watcher } from "./hashing.ts";
 
 /** A file that is read whole. */
 export interface Small {
@@ -24,16 +25,15 @@ export const NOTHING: Given = { evidence: [], trust: undefined, documents: [] };
 const FORMAT = new RegExp(`"format"\\s*:\\s*"(${EVIDENCE_FORMAT}|${TRUST_FORMAT})"`);
 
 /** Adds files: evidence and trust file are known by their format, whatever else there is by its hash. */
-export async function addFiles(given: Given, files: readonly File[]): Promise<Given> {
+export async function addFiles(given: Given, files: readonly File[], watcher: Watcher): Promise<Given> {
   let { evidence, trust, documents } = given;
   for (const file of files) {
     const { name, size } = file;
     const bytes = size <= MAX_EVIDENCE_BYTES ? new Uint8Array(await file.arrayBuffer()) : undefined;
-    const small = bytes && { name, bytes, sha256: toHex(sha256(bytes)) };
     const format = bytes && formatOf(bytes);
-    if (small && format === EVIDENCE_FORMAT) evidence = [...evidence, small];
-    else if (small && format === TRUST_FORMAT) trust = small;
-    else documents = [...documents, { name, size, sha256: small?.sha256 ?? (await hashLarge(file)) }];
+    if (bytes && format === EVIDENCE_FORMAT) evidence = [...evidence, smallOf(name, bytes)];
+    else if (bytes && format === TRUST_FORMAT) trust = smallOf(name, bytes);
+    else documents = [...documents, { name, size, sha256: await hashApart(file, watcher) }];
   }
   return { evidence, trust, documents };
 }
@@ -43,9 +43,6 @@ function formatOf(bytes: Uint8Array): string | undefined {
   return /^\s*\{/.test(text) ? FORMAT.exec(text)?.[1] : undefined;
 }
 
-/** As a stream, so that a file of any size fits. */
-async function hashLarge(file: File): Promise<string> {
-  const hash = sha256.create();
-  for await (const chunk of file.stream()) hash.update(chunk);
-  return toHex(hash.digest());
+function smallOf(name: string, bytes: Uint8Array): Small {
+  return { name, bytes, sha256: toHex(sha256(bytes)) };
 }

@@ -16,10 +16,14 @@ const CODE = toHex(sha256(utf8(document.currentScript?.textContent ?? "")));
 const who = byId("who") as HTMLInputElement;
 const blockHash = byId("block-hash") as HTMLInputElement;
 const files = byId("files") as HTMLInputElement;
+const progress = byId("progress") as HTMLProgressElement;
 
 let lang: Lang = navigator.language.startsWith("en") ? "en" : "id";
 let given: Given = NOTHING;
 let results: Results | undefined;
+/** Files are added one choice after the other, until a new start ends it. */
+let adding = Promise.resolve();
+let work = new AbortController();
 
 function check(): void {
   const typed = blockHash.value.trim().toLowerCase();
@@ -67,19 +71,36 @@ function shownResults(): HTMLElement[] {
   ];
 }
 
-async function take(chosen: readonly File[]): Promise<void> {
-  given = await addFiles(given, chosen);
+async function take(chosen: readonly File[], signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  given = await addFiles(given, chosen, { onProgress: showProgress, signal });
   check();
+}
+
+function showProgress({ name, size }: File, bytes: number): void {
+  byId("working").hidden = byId("after").hidden = false;
+  byId("working-name").textContent = name;
+  progress.max = size;
+  progress.value = bytes;
 }
 
 /** A file that cannot be read is told, not passed over. */
 function takeAll(list: FileList | null | undefined): void {
-  take([...(list ?? [])]).catch((error: unknown) => {
-    byId("results").replaceChildren(element("p", "verdict error", String(error)));
-  });
+  const { signal } = work;
+  const chosen = [...(list ?? [])];
+  adding = adding
+    .then(() => take(chosen, signal))
+    .catch((error: unknown) => {
+      if (!signal.aborted) byId("results").replaceChildren(element("p", "verdict error", String(error)));
+    })
+    .finally(() => {
+      byId("working").hidden = true;
+    });
 }
 
 function startAgain(): void {
+  work.abort();
+  work = new AbortController();
   given = NOTHING;
   for (const input of [files, blockHash, who]) input.value = "";
   check();
