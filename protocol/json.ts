@@ -100,7 +100,7 @@ function parseObject(scanner: Scanner): JsonObject {
 }
 
 /** Assigning to `__proto__` would set the prototype instead of a property. */
-function put(object: JsonObject, key: string, value: JsonValue): void {
+export function put(object: JsonObject, key: string, value: JsonValue): void {
   if (key === "__proto__") {
     Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
   } else object[key] = value;
