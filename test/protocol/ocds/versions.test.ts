@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
 import { parseStrict, type JsonObject } from "../../../protocol/json.ts";
+import { dateOf } from "../../../protocol/ocds/release.ts";
 import { extractReleases } from "../../../protocol/ocds/package.ts";
 import {
   countChanges,
