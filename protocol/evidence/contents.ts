@@ -1,4 +1,5 @@
 import { toHex } from "../bytes.ts";
+import { withdraws } from "../content.ts";
 import { JejakError } from "../errors.ts";
 import { deadlineFinding, factsOf, lateFinding, tagsFinding, type StepFinding } from "../findings.ts";
 import { sha256 } from "../hash.ts";
@@ -60,7 +61,7 @@ function manifestOf(
   if (content === undefined)
     throw new JejakError("evidence-malformed", { at: "$.manifests", values: { index } });
   if (content.state === "withdrawn") {
-    const isWithdrawn = trail.withdrawals.some((withdrawal) => withdrawal.entry.index === entry.index);
+    const isWithdrawn = trail.withdrawals.some((withdrawal) => withdraws(withdrawal.entry, entry));
     demandEqual("withdrawn", isWithdrawn, true);
   }
   if (content.state !== "published") return undefined;

@@ -192,8 +192,8 @@ export type EvidenceContent =
  * - AgencyDirectory: `agencySlots(agency).policy` of the trail's or the processes' agency, `successionSlots(agency, number)`, both, of
  *   each succession that the entries name, `mandateSlots(agency, number).packed` of each of `mandates`.
  *
- * Which entries: entry 0 (genesis) and the subject, or the agency's kind 2 entry where the subject is `processes`; where there is a trail also every step of it, withdrawals of its
- * content, the kind 2 entries of its agency and of successors, each kind 4 entry that a step's policyIndex names, each
+ * Which entries: entry 0 (genesis) and the subject, or the agency's kind 2 entry where the subject is `processes`; where there is a trail also every step of it, every kind 9
+ * entry of its agency and ocid, the kind 2 entries of its agency and of successors, each kind 4 entry that a step's policyIndex names, each
  * kind 5 entry that a used succession's slot names (granted, ended), and for each of `mandates` the kind 3 entries
  * that its slot names (granted, revoked).
  */

@@ -57,6 +57,7 @@ export function checkSubject(opened: Opened): void {
   if (subject.type === "process" || subject.type === "processes") return;
   const found = byIndex.get(subject.index);
   if (found === undefined) throw new JejakError("entry-unknown", { values: { index: subject.index } });
+  opened.needed.add(subject.index);
   demandEqual("leaf", toHex(found.leaf), subject.leaf);
   const ofTrail = [...(trail?.steps ?? []), ...(trail?.withdrawals ?? [])].includes(found as never);
   demandEqual("in the trail", ofTrail, trail !== undefined);

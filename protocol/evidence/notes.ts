@@ -2,7 +2,7 @@ import { hasTag, tagMask, tagsOf } from "../tags.ts";
 import { formatTime } from "../time.ts";
 import type { TrailState } from "../trail.ts";
 import { signingAgency, type Rules } from "./approvals.ts";
-import type { OpenTrail } from "./open.ts";
+import { withholding, type OpenTrail } from "./open.ts";
 import type { Mandate } from "./mandates.ts";
 import type { Recorder } from "./recorder.ts";
 
@@ -68,7 +68,7 @@ function successors({ steps }: OpenTrail): object[] {
 }
 
 function withdrawals(trail: OpenTrail): object[] {
-  return trail.withdrawals.map(({ index, entry }) => ({
+  return withholding(trail).map(({ index, entry }) => ({
     step: entry.index,
     reason: entry.reason,
     index,

@@ -22,7 +22,7 @@ export interface OpenTrail extends EvidenceTrail {
   key: Hex;
   ocidHash: Hex;
   steps: LogEntry<StepEntry>[];
-  /** Those that speak of one of the steps; others withhold nothing. */
+  /** All that were recorded under this agency and ocid; only those of `withholding` withhold something. */
   withdrawals: LogEntry<WithdrawalEntry>[];
 }
 
@@ -32,6 +32,8 @@ export interface Opened {
   nodes: Uint8Array[];
   entries: LogEntry[];
   byIndex: ReadonlyMap<number, LogEntry>;
+  /** Log indexes of the entries that the file's subject has needed so far. */
+  needed: Set<number>;
   trail?: OpenTrail;
   processes?: OpenProcesses;
 }
@@ -43,13 +45,15 @@ export function openEvidence(bytes: Uint8Array): Opened {
     const words = fromBase64(item.words);
     return { index: item.index, words, leaf: leafHash(words), path: pathOf(item), entry: decodeEntry(words) };
   });
+  const trail = evidence.trail && openTrail(evidence.trail, entries);
   return {
     evidence,
     header: fromBase64(evidence.header),
     nodes: evidence.nodes.map(fromBase64),
     entries,
     byIndex: new Map(entries.map((entry) => [entry.index, entry])),
-    ...(evidence.trail && { trail: openTrail(evidence.trail, entries) }),
+    needed: new Set([...(trail?.steps ?? []), ...(trail?.withdrawals ?? [])].map(({ index }) => index)),
+    ...(trail && { trail }),
     ...(evidence.processes && { processes: openProcesses(evidence.processes) }),
   };
 }
@@ -61,24 +65,28 @@ function openTrail(trail: EvidenceTrail, entries: readonly LogEntry[]): OpenTrai
       ({ entry }) => entry.kind === kind && entry.agency === key && entry.ocidHash === hash,
     );
   const steps = ofKind<StepEntry>(KIND.step);
-  const fits = ({ entry }: LogEntry<WithdrawalEntry>): boolean => {
+  return { ...trail, key, ocidHash: hash, steps, withdrawals: ofKind<WithdrawalEntry>(KIND.withdrawal) };
+}
+
+/** The withdrawals that name a step with the content that it has. */
+export function withholding({ steps, withdrawals }: OpenTrail): LogEntry<WithdrawalEntry>[] {
+  return withdrawals.filter(({ entry }) => {
     const step = steps[entry.index];
     return step !== undefined && withdraws(entry, step.entry);
-  };
-  const withdrawals = ofKind<WithdrawalEntry>(KIND.withdrawal).filter(fits);
-  return { ...trail, key, ocidHash: hash, steps, withdrawals };
+  });
 }
 
 /**
- * The entry at an index, of the kind that it must have.
+ * The entry at an index, of the kind that it must have; it counts as needed.
  * @throws JejakError `entry-unknown`, `entry-malformed`
  */
 export function entryAt<K extends Entry["kind"]>(
-  { byIndex }: Pick<Opened, "byIndex">,
+  { byIndex, needed }: Pick<Opened, "byIndex" | "needed">,
   index: number,
   kind: K,
 ): LogEntry<Extract<Entry, { kind: K }>> {
   const found = byIndex.get(index);
+  needed.add(index);
   if (found === undefined) throw new JejakError("entry-unknown", { values: { index } });
   if (found.entry.kind !== kind) {
     throw new JejakError("entry-malformed", { values: { index, kind: found.entry.kind, expected: kind } });

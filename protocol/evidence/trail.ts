@@ -78,9 +78,10 @@ function checkGovernance(entry: GovernanceEntry, action: number, agency: Hex): v
   demandEqual("state", entry.state, GOVERNANCE_STATE.enacted);
 }
 
-function nameOf({ entries }: Opened, agency: Hex): string | undefined {
-  const found = entries.find(({ entry }) => entry.kind === KIND.agency && entry.agency === agency);
-  return found?.entry.kind === KIND.agency ? found.entry.nameHash : undefined;
+function nameOf(opened: Opened, agency: Hex): string | undefined {
+  const isIts = ({ entry }: LogEntry): boolean => entry.kind === KIND.agency && entry.agency === agency;
+  const found = opened.entries.find(isIts);
+  return found && entryAt(opened, found.index, KIND.agency).entry.nameHash;
 }
 
 /** The policy in force for each step, by its log index (0: the defaults). */

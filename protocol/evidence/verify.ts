@@ -101,7 +101,7 @@ function verify(recorder: Recorder, input: VerificationInput): Facts {
   const listed = opened.processes && bindProcesses(recorder, opened, opened.processes, state);
   link("proofs.exact", () => {
     if (bound !== undefined) touchSigners(bound.rules, state);
-    checkExact(state);
+    checkExact(opened, state);
   });
   if (bound !== undefined) {
     judge(recorder, opened, bound, input);
@@ -183,10 +183,13 @@ function isBroken({ code, status }: Finding): boolean {
   return (status === "fail" || status === "error") && !ABOUT_TEXTS.has(code);
 }
 
-/** No node that nothing needs: what is not checked must not stand in the file. */
-function checkExact(state: State): void {
+/** No node and no entry that nothing needs: what is not about the subject must not stand in the file. */
+function checkExact({ entries, needed }: Opened, state: State): void {
   const [unused] = state.unused();
   if (unused !== undefined) throw new JejakError("evidence-malformed", { at: "$.nodes", values: { unused } });
+  const spare = entries.find(({ index }) => !needed.has(index));
+  if (spare === undefined) return;
+  throw new JejakError("evidence-malformed", { at: "$.entries", values: { index: spare.index } });
 }
 
 /** What no file can prove is said every time. */

@@ -1,4 +1,5 @@
 import { toHex } from "../../protocol/bytes.ts";
+import { withdraws } from "../../protocol/content.ts";
 import type { EvidenceContent } from "../../protocol/evidence/format.ts";
 import { parseStrict, type JsonObject } from "../../protocol/json.ts";
 import type { StepEntry } from "../../protocol/kinds.ts";
@@ -36,7 +37,7 @@ async function contentOf(
   { index, entry }: Signed<StepEntry>,
   isWithheld: boolean,
 ): Promise<EvidenceContent> {
-  if (withdrawals.some((withdrawal) => withdrawal.entry.index === entry.index))
+  if (withdrawals.some((withdrawal) => withdraws(withdrawal.entry, entry)))
     return { index, state: "withdrawn" };
   const bytes = isWithheld ? null : await content.read(entry.contentHash);
   if (bytes === null) return { index, state: "notPublished" };

@@ -316,20 +316,22 @@ function manifestOf(world: World, ocid: string, place: number, options: StepOpti
   return buildManifest(SECRET, { ocid, release, documents: options.documents ?? [] });
 }
 
-/** Withdraws the content of a step of the trail. */
+/** Withdraws the content of a step of the trail; or, by mistake, another content at its place. */
 export function withdraw(
   world: World,
   agency: WorldAgency,
   ocid: string,
   step: number,
   by: WorldMandate,
+  content?: string,
 ): number {
   const entry = decodeEntry(world.entries[step] as Uint8Array) as StepEntry;
+  const contentHash = content ?? entry.contentHash;
   const message = {
     agency: agency.key,
     ocid,
     index: entry.index,
-    content: `0x${entry.contentHash}`,
+    content: `0x${contentHash}`,
     reason: 1,
   } as const;
   const index = world.append((recordedAt) => ({
@@ -337,7 +339,7 @@ export function withdraw(
     recordedAt,
     agency: agency.key,
     ocidHash: entry.ocidHash,
-    contentHash: entry.contentHash,
+    contentHash,
     index: entry.index,
     reason: 1,
     approvers: [by.number],

@@ -9,7 +9,7 @@ import { manifestBytes } from "../../../protocol/manifest.ts";
 import { packPolicy } from "../../../protocol/policy.ts";
 import { BLOCK, leafOf, makeBare, makeEvidence } from "../../helpers/evidence/make.ts";
 import { ecdsaKey } from "../../helpers/evidence/officers.ts";
-import { grant, record, revoke, setPolicy } from "../../helpers/evidence/world.ts";
+import { grant, record, revoke, setPolicy, withdraw } from "../../helpers/evidence/world.ts";
 import {
   DOCUMENT,
   FILE,
@@ -321,5 +321,39 @@ describe("verifyEvidence", () => {
     const { evidence } = made;
     const spare = { ...evidence, nodes: [...evidence.nodes, toBase64(utf8("spare"))] };
     expect(codes(verify({ ...made, bytes: evidenceBytes(spare) }), "fail")).to.deep.equal(["proofs.exact"]);
+  });
+
+  it("refuses true entries that its subject does not need, by their index", () => {
+    const small = smallScene();
+    const { world, agency, officers } = small;
+    revoke(world, officers[1]);
+    const [admitted, granted] = [agency.slot.admittedIndex, officers[1].grantedIndex];
+    for (const [made, index] of [
+      [makeBare(world, admitted), granted],
+      [makeBare(world, 0), admitted],
+      [make(small), 5],
+    ] as const) {
+      expect(verify(made).verdict).to.equal("holds");
+      const entries = [...made.evidence.entries, ...makeBare(world, index).evidence.entries.slice(1)];
+      const report = verify({ ...made, bytes: evidenceBytes({ ...made.evidence, entries }) });
+      expect(codes(report, "fail")).to.deep.equal(["proofs.exact"]);
+      expect(found(report, "proofs.exact")[0]?.values).to.include({ at: "$.entries", index });
+    }
+  });
+
+  it("holds, and withholds nothing, where an agency withdrew what it had not recorded there", () => {
+    const small = smallScene();
+    const { world, agency, officers } = small;
+    const step = world.entries.length - 10;
+    const misfit = withdraw(world, agency, OCID, step, officers[2], "00".repeat(32));
+    const subject = { type: "entry", index: misfit, leaf: leafOf(world, misfit) } as const;
+    for (const made of [make(small), makeEvidence(world, agency, OCID, { subject })]) {
+      const report = verify(made);
+      expect(codes(report, "fail")).to.deep.equal([]);
+      expect(report.verdict).to.equal("holds");
+      expect(found(report, "withdrawals.approved")[0]?.values).to.deep.equal({ count: 1 });
+      expect(found(report, "content.withdrawn")).to.deep.equal([]);
+      expect(report.facts?.steps.map(({ content }) => content)).not.to.include("withdrawn");
+    }
   });
 });

@@ -199,6 +199,11 @@ describe("evidence on anvil, through PostgreSQL", function () {
     const message = { agency: agency.key, ocid: ROAD, index: 0, content: to0x(fromHex(hash)), reason: 1 };
     const approval = approvalOf(agency, withdrawDigest(chain.ledger.separator, message));
     const { ledger } = chain.ledger;
+    const misfit = { ...message, content: to0x(new Uint8Array(32)) };
+    const byMistake = approvalOf(agency, withdrawDigest(chain.ledger.separator, misfit));
+    await (await ledger.withdraw({ ...misfit, ocidHash: ocidHash(ROAD) }, 0, byMistake)).wait();
+    await world.index();
+    expect((await made(world.process(agency, ROAD))).evidence.manifests[0]?.state).to.equal("published");
     await (await ledger.withdraw({ ...message, ocidHash: ocidHash(ROAD) }, 0, approval)).wait();
     await world.index();
     await world.content
