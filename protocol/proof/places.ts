@@ -73,8 +73,8 @@ function largestBelow(count: number): number {
   return left;
 }
 
-/** `start` is a multiple of every power of two up to `count`. */
-function completeWithin(start: number, count: number): Place[] {
+/** The complete subtrees of a range whose `start` is a multiple of every power of two up to `count`, the left-most first. */
+export function completeWithin(start: number, count: number): Place[] {
   const places: Place[] = [];
   let [from, rest] = [start, count];
   while (rest > 0) {

@@ -6,8 +6,10 @@ import {
   EVIDENCE_VERSION,
   type Evidence,
   type EvidenceMandate,
+  type EvidenceProcesses,
   type EvidenceTrail,
 } from "../../protocol/evidence/format.ts";
+import { carriedWords } from "../../protocol/evidence/opening.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Gathered } from "./gather.ts";
 import type { ProvedState } from "./proofs.ts";
@@ -20,7 +22,7 @@ export function assemble(
   state: Pick<ProvedState, "rlp" | "nodes">,
 ): Evidence {
   const { chainId, auditLog, agencyDirectory, procurementLedger } = deployment;
-  const { subject, trail, size, fromCheckpoint } = gathered;
+  const { subject, trail, processes, size, fromCheckpoint } = gathered;
   return {
     format: EVIDENCE_FORMAT,
     version: EVIDENCE_VERSION,
@@ -28,6 +30,7 @@ export function assemble(
     chainId: String(chainId),
     contracts: { auditLog, agencyDirectory, procurementLedger },
     ...(trail && { trail: trailOf(trail) }),
+    ...(processes && { processes: processesOf(processes) }),
     header: toBase64(state.rlp),
     root: { from: fromCheckpoint ? "checkpoint" : "peaks", size },
     entries: gathered.entries.map(({ index, words, path }) => ({
@@ -43,6 +46,14 @@ export function assemble(
     mandates: trail ? mandatesOf(trail, gathered) : [],
     manifests: gathered.contents,
     nodes: state.nodes.map(toBase64),
+  };
+}
+
+function processesOf({ agency, opened, proof }: NonNullable<Gathered["processes"]>): EvidenceProcesses {
+  return {
+    agency,
+    opened: opened.map(({ index, ocid, words }) => ({ index, ocid, words: toBase64(carriedWords(words)) })),
+    proof: toBase64(concat(...proof)),
   };
 }
 

@@ -9,7 +9,8 @@ import type { Queryable } from "../store/pool.ts";
 import { checkpointOver, documentStep, entriesAt, proofBlock } from "../store/queries/evidence.ts";
 import type { Finality, View } from "../store/queries/view.ts";
 import { contentsOf, credentialOf } from "./contents.ts";
-import { inclusionPaths } from "./paths.ts";
+import { readOpened, type OpenedFacts } from "./opened.ts";
+import { inclusionPaths, jointInclusion } from "./paths.ts";
 import type { Asked } from "./subject.ts";
 import { readTrail, type Signed, type TrailFacts } from "./trail.ts";
 
@@ -25,6 +26,8 @@ export interface Gathered {
   subject: EvidenceSubject;
   entries: ProvedEntry[];
   trail: TrailFacts | null;
+  /** Where processes were asked for, with one proof for all of them. */
+  processes: (OpenedFacts & { proof: Uint8Array[] }) | null;
   contents: EvidenceContent[];
   /** Credential objects, by the place of their mandate in `trail.signers`. */
   credentials: (JsonObject | null)[];
@@ -37,7 +40,8 @@ export interface Gathered {
 
 /**
  * Reads everything about a subject in one view.
- * @throws JejakError `process-unknown`, `entry-unknown`, `document-unknown`, `not-ready`, `evidence-refuted`
+ * @throws JejakError `process-unknown`, `entry-unknown`, `document-unknown`, `agency-unknown`, `not-ready`,
+ * `request-malformed` (no process above `after`), `evidence-refuted`
  */
 export async function gather(
   db: Queryable,
@@ -46,24 +50,56 @@ export async function gather(
   asked: Asked,
   finality: Finality,
 ): Promise<Gathered> {
+  if (asked.type === "processes") return gatherProcesses(db, view, asked, finality);
   const { subject, trail } = await subjectOf(db, view, asked);
   const own = "index" in subject ? [subject.index] : [];
   const ofTrail = trail ? [...trail.steps, ...trail.withdrawals].map(({ index }) => index) : [];
   const indexes = [...new Set([0, ...own, ...ofTrail, ...(trail?.others ?? [])])];
-  const block = await proofBlock(db, finality);
-  const checkpoint = await checkpointOver(db, block, Math.max(...indexes) + 1);
-  const size = checkpoint ?? view.size;
+  const root = await rootOver(db, view, indexes, finality);
   const isSubject = ({ index }: Signed) => !("index" in subject) || subject.index === index;
   return {
     subject,
-    entries: await provedEntries(db, indexes, size),
+    entries: await provedEntries(db, indexes, root.size),
     trail,
+    processes: null,
     contents: trail ? await contentsOf(db, content, trail, isSubject) : [],
     credentials: await Promise.all((trail?.signers ?? []).map((signer) => credentialOf(content, signer))),
-    block,
-    size,
-    fromCheckpoint: checkpoint !== null,
+    ...root,
   };
+}
+
+/** All that the list of an agency's processes needs. */
+async function gatherProcesses(
+  db: Queryable,
+  view: View,
+  { agency, after }: Extract<Asked, { type: "processes" }>,
+  finality: Finality,
+): Promise<Gathered> {
+  const facts = await readOpened(db, view, agency, after);
+  const indexes = facts.opened.map(({ index }) => index);
+  const beside = [0, facts.admittedIndex];
+  const root = await rootOver(db, view, [...beside, ...indexes.slice(-1)], finality);
+  return {
+    subject: { type: "processes" },
+    entries: await provedEntries(db, beside, root.size),
+    trail: null,
+    processes: { ...facts, proof: await jointInclusion(db, indexes, root.size) },
+    contents: [],
+    credentials: [],
+    ...root,
+  };
+}
+
+/** The block to prove in, and the log to prove entries at these indexes in. */
+async function rootOver(
+  db: Queryable,
+  view: View,
+  indexes: readonly number[],
+  finality: Finality,
+): Promise<Pick<Gathered, "block" | "size" | "fromCheckpoint">> {
+  const block = await proofBlock(db, finality);
+  const checkpoint = await checkpointOver(db, block, Math.max(...indexes) + 1);
+  return { block, size: checkpoint ?? view.size, fromCheckpoint: checkpoint !== null };
 }
 
 interface Subject {
@@ -71,7 +107,11 @@ interface Subject {
   trail: TrailFacts | null;
 }
 
-async function subjectOf(db: Queryable, view: View, asked: Asked): Promise<Subject> {
+async function subjectOf(
+  db: Queryable,
+  view: View,
+  asked: Exclude<Asked, { type: "processes" }>,
+): Promise<Subject> {
   if (asked.type === "process") {
     const trail = await readTrail(db, view, asked.agency, asked.ocidHash);
     return { subject: { type: "process" }, trail };

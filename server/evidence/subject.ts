@@ -4,6 +4,8 @@ import type { Hex } from "../../protocol/bytes.ts";
 export type Asked =
   /** Every step of one agency's trail. */
   | { type: "process"; agency: Hex; ocidHash: Hex }
+  /** The processes that an agency opened, with numbers above `after`, as many as one file may list. */
+  | { type: "processes"; agency: Hex; after: number }
   /** One entry of the log, of any kind. */
   | { type: "entry"; index: number }
   /** A document, in the oldest step that names it, or in the step at `index`. */

@@ -7,6 +7,7 @@ import {
   peakSlot,
   rootSlot,
   successionSlots,
+  trailCountSlot,
   trailSlots,
 } from "../../protocol/slots.ts";
 import type { Deployment } from "./deployment.ts";
@@ -16,14 +17,23 @@ import type { TrailFacts } from "./trail.ts";
 
 /** Accounts and slots that evidence proves: the three contracts, then signers that are contract wallets. */
 export function wantedOf(deployment: Deployment, gathered: Gathered, wallets: readonly Hex[]): Wanted[] {
-  const { trail } = gathered;
+  const { trail, processes } = gathered;
   const { auditLog, agencyDirectory, procurementLedger } = deployment;
   return [
     { address: auditLog, slots: rootSlots(gathered) },
-    { address: agencyDirectory, slots: trail ? directorySlots(trail) : [] },
+    {
+      address: agencyDirectory,
+      slots: [
+        ...(trail ? directorySlots(trail) : []),
+        ...(processes ? [agencySlots(processes.key).policy] : []),
+      ],
+    },
     {
       address: procurementLedger,
-      slots: trail ? Object.values(trailSlots(trail.agency, trail.ocidHash)) : [],
+      slots: [
+        ...(trail ? Object.values(trailSlots(trail.agency, trail.ocidHash)) : []),
+        ...(processes ? [trailCountSlot(processes.key)] : []),
+      ],
     },
     ...wallets.map((address) => ({ address, slots: [] })),
   ];

@@ -132,8 +132,8 @@ describe("evidence of all processes of an agency", () => {
     expect(failing(altered({ proof: toBase64(proof.subarray(1)) }))).to.deep.equal(["evidence.form"]);
     const more = makeEvidence(world, agency, OCID).evidence.entries.filter(({ index }) => index !== 0);
     const entries = [...evidence.entries, more.at(-1)!];
-    expect(failing(altered({}, { entries }))).to.deep.equal(["subject.bound"]);
-    expect(failing(altered({}, { entries: evidence.entries.slice(0, 1) }))).to.deep.equal(["subject.bound"]);
+    expect(failing(altered({}, { entries }))).to.deep.equal(["proofs.exact"]);
+    expect(failing(altered({}, { entries: evidence.entries.slice(0, 1) }))).to.deep.equal(["texts.bound"]);
   });
 
   it("is refused with another agency's name, id or list", () => {
