@@ -41,6 +41,8 @@ function fill(template: string, lang: Lang, values: Finding["values"]): string {
 }
 
 function told(lang: Lang, key: string, value: JsonValue | undefined): string | undefined {
+  // Steps count from 0 in findings, from 1 for people.
+  if (key === "step" && typeof value === "number") return String(value + 1);
   if (typeof value === "string" || typeof value === "number") {
     return key === "because" ? (WORDS[`check.${value}`]?.[lang] ?? String(value)) : String(value);
   }

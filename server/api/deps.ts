@@ -6,7 +6,9 @@ import type { Asked } from "../evidence/subject.ts";
 import type { Finality } from "../store/queries/view.ts";
 import type { SubmissionView } from "../submissions/read.ts";
 import type { SubmissionBody } from "../submissions/schema.ts";
+import type { Lang } from "../../protocol/texts.ts";
 import type { Metrics } from "./metrics/metrics.ts";
+import type { ReportFacts } from "./packs/report.ts";
 import type { Slots } from "./slots.ts";
 import type { Hub } from "./stream/hub.ts";
 
@@ -25,6 +27,12 @@ export interface Submissions {
 /** Makes evidence, checked before it comes. */
 export interface EvidenceMaker {
   make(asked: Asked, finality: Finality): Promise<Made>;
+}
+
+/** Writes the reports of packs. */
+export interface Reports {
+  /** A PDF; the same facts give the same bytes. */
+  write(lang: Lang, facts: ReportFacts): Promise<Uint8Array>;
 }
 
 /** Ceilings of one client (by address), a minute. */
@@ -50,6 +58,7 @@ export interface Deps {
   readonly evidence: EvidenceMaker;
   /** Places for evidence: making and checking one keeps database, node and processor busy. */
   readonly evidencePlaces: Slots;
+  readonly reports: Reports;
   /** Feeds the readers of the stream. */
   readonly hub: Hub;
   readonly metrics: Metrics;

@@ -1,6 +1,7 @@
 import type { Hex } from "../../protocol/bytes.ts";
 import { JejakError } from "../../protocol/errors.ts";
 import { verifyEvidence } from "../../protocol/evidence/verify.ts";
+import type { Facts } from "../../protocol/evidence/facts.ts";
 import type { CheckCode, Finding } from "../../protocol/evidence/findings.ts";
 import { TRUST_FORMAT, TRUST_VERSION, type Trust } from "../../protocol/evidence/trust.ts";
 import { decodeEntry, type GenesisEntry } from "../../protocol/kinds.ts";
@@ -48,15 +49,21 @@ function isFault({ code, status, values }: Finding): boolean {
   return !OF_CONTENT.includes(code);
 }
 
+/** What evidence proves and what its check found, told beside it. */
+export interface Checked {
+  facts: Facts;
+  findings: Finding[];
+}
+
 /**
  * Verifies evidence as its reader will.
  * @throws JejakError `evidence-refuted` with every finding that fails
  */
-export function checkOwn(evidence: Uint8Array, own: OwnTrust): void {
-  const { findings } = verifyEvidence({ evidence, trust: trustOf(own) });
+export function checkOwn(evidence: Uint8Array, own: OwnTrust): Checked {
+  const { findings, facts } = verifyEvidence({ evidence, trust: trustOf(own) });
   const faults = findings.filter(isFault);
   const isBelieved = findings.some(({ code, status }) => code === "block.believed" && status === "pass");
-  if (faults.length === 0 && isBelieved) return;
+  if (faults.length === 0 && isBelieved && facts !== null) return { facts, findings };
   const told = faults.map(({ code, values }) => ({ ...values, check: code }));
   throw new JejakError("evidence-refuted", { values: { findings: told } });
 }

@@ -7,7 +7,7 @@ import { RpcAnswerError } from "../chain/json-rpc.ts";
 import type { Rpc } from "../chain/rpc.ts";
 import { inView, type Finality } from "../store/queries/view.ts";
 import { assemble } from "./assemble.ts";
-import type { OwnTrust } from "./check.ts";
+import type { Checked, OwnTrust } from "./check.ts";
 import type { Deployment } from "./deployment.ts";
 import { gather, type Gathered } from "./gather.ts";
 import { proveState, type ProvedState } from "./proofs.ts";
@@ -22,11 +22,11 @@ export interface Sources {
   rpc: Rpc;
   deployment: Deployment;
   /** Verifies evidence as its reader will. @throws JejakError `evidence-refuted` */
-  check: (evidence: Uint8Array, own: OwnTrust) => Promise<unknown>;
+  check: (evidence: Uint8Array, own: OwnTrust) => Promise<Checked>;
 }
 
 /** An evidence file, checked, and the block that it leads to. */
-export interface Made {
+export interface Made extends Checked {
   bytes: Uint8Array;
   evidence: Evidence;
   block: { number: number; hash: Hex };
@@ -59,13 +59,13 @@ export async function makeEvidence(sources: Sources, asked: Asked, finality: Fin
   const bytes = evidenceBytes(evidence);
   const block = { number: state.header.number, hash: state.hash };
   const genesis = gathered.entries[0]?.words ?? new Uint8Array(0);
-  await sources.check(bytes, {
+  const checked = await sources.check(bytes, {
     deployment: sources.deployment,
     genesis,
     codeHashes: state.codeHashes,
     block,
   });
-  return { bytes, evidence, block, size: gathered.size, finality };
+  return { bytes, evidence, block, size: gathered.size, finality, ...checked };
 }
 
 /** Gathers in a view; says of a subject that is only in the newest one that it is not final yet. */

@@ -20,6 +20,7 @@ import type { Hex } from "../../protocol/bytes.ts";
 import { buildApp } from "./app.ts";
 import type { Deps, Limits } from "../api/deps.ts";
 import { createMetrics } from "../api/metrics/metrics.ts";
+import { createReports } from "../api/packs/reports.ts";
 import { createSlots } from "../api/slots.ts";
 import { createHub } from "../api/stream/hub.ts";
 import { listen } from "./listen.ts";
@@ -76,6 +77,7 @@ async function depsOf(config: Readonly<Config>, log: Logger, stopping: AbortSign
     exports: createSlots(EXPORTS),
     evidence: { make: (asked, finality) => makeEvidence(sources, asked, finality) },
     evidencePlaces: createSlots(EVIDENCE),
+    reports: createReports(),
     hub: createHub(pool, STREAM),
     metrics: createMetrics({ folder: home.root, failures: failures.counts, node: true }),
     stopping,

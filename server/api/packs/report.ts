@@ -1,15 +1,13 @@
-import { buffer } from "node:stream/consumers";
-import PDFDocument from "pdfkit";
 import QRCode from "qrcode";
-import { tagsOf } from "../../../protocol/tags.ts";
 import { text, type Lang } from "../../../protocol/texts.ts";
 import type { Made } from "../../evidence/make.ts";
-import { time } from "../format.ts";
-import { stepsOf } from "./steps.ts";
+import { writeFindings } from "./report/findings.ts";
+import { writeAbout, writeSteps } from "./report/process.ts";
+import { openSheet } from "./report/sheet.ts";
 
-/** What stands beside the evidence in a report. */
+/** What a report is about, and what stands beside it. */
 export interface ReportFacts {
-  made: Made;
+  made: Omit<Made, "bytes">;
   /** Where the process can be read. */
   address: string;
   /** The time that the PDF bears, so that the same evidence gives the same bytes. */
@@ -20,59 +18,38 @@ export interface ReportFacts {
   evidenceFile: string;
 }
 
-const [BODY, BOLD, SMALL, NORMAL, LARGE] = ["Helvetica", "Helvetica-Bold", 8, 10, 18] as const;
+/** QR codes of longer addresses become too fine for a printer. */
+const MOST_QR = 800;
+const QR_WIDTH = 96;
 
-/** The PDF's own fonts have the letters of Latin-1; others are shown as a question mark. */
-function latin(words: string): string {
-  return words.replace(/[^\x20-\x7e\xa0-\xff]/gu, "?");
-}
-
-/** The report as a PDF: what the evidence says, for people, and the SHA-256 of each part of the pack. */
+/**
+ * The report as a PDF, for people to read, sign and file: what the evidence says in plain words, what its check found
+ * and left open, and the SHA-256 of each part of the pack.
+ */
 export async function report(lang: Lang, facts: ReportFacts): Promise<Buffer> {
   const { made, address, at } = facts;
-  const { trail } = made.evidence;
-  const info = { Title: text(lang, "pack.title"), Author: "Jejak", CreationDate: at };
-  const code = await QRCode.toBuffer(address, { margin: 4, width: 360 });
-  const pdf = new PDFDocument({ size: "A4", margin: 50, lang, pdfVersion: "1.7", tagged: true, info });
-  const bytes = buffer(pdf);
-  const line = (words: string) => pdf.font(BODY).fontSize(NORMAL).text(latin(words)).moveDown(0.4);
-  const head = (words: string) =>
-    pdf
-      .moveDown(0.6)
-      .font(BOLD)
-      .fontSize(NORMAL + 2)
-      .text(latin(words))
-      .moveDown(0.3);
-  pdf.font(BOLD).fontSize(LARGE).text(latin(info.Title)).moveDown(0.5);
-  line(text(lang, "pack.ocid", { ocid: trail?.ocid ?? "" }));
-  if (trail !== undefined) line(text(lang, "pack.agency", trail.agency));
-  line(text(lang, "pack.block", made.block));
-  line(text(lang, "pack.believed", { file: facts.evidenceFile }));
-  head(text(lang, "pack.steps"));
-  for (const words of stepLines(lang, made)) line(words);
-  head(text(lang, "pack.parts"));
-  pdf.fontSize(SMALL);
-  for (const part of facts.parts)
-    pdf
-      .font(BODY)
-      .fontSize(SMALL)
-      .text(latin(text(lang, "pack.part", part)));
-  pdf.moveDown(0.8);
-  line(text(lang, "pack.address"));
-  pdf.font(BODY).fontSize(SMALL).text(latin(address), { link: address }).image(code, { width: 120 });
-  pdf.end();
-  return bytes;
-}
-
-function stepLines(lang: Lang, { evidence }: Made): string[] {
-  return stepsOf(evidence).map(({ index, entry, state }) =>
-    text(lang, "pack.step", {
-      number: entry.index + 1,
-      time: time(entry.recordedAt),
-      tags: tagsOf(entry.tags).join(", "),
-      index,
-      mandates: entry.approvers.join(", "),
-      state: text(lang, `pack.state.${state}`),
-    }),
-  );
+  const sheet = openSheet(lang, text(lang, "pack.title"), at);
+  if (address.length <= MOST_QR) {
+    const code = await QRCode.toBuffer(address, { margin: 4, width: 400 });
+    sheet.picture(code, QR_WIDTH, text(lang, "pack.qr", { address }));
+  }
+  sheet.title(text(lang, "pack.title"));
+  sheet.line(text(lang, "pack.believed", { file: facts.evidenceFile }));
+  sheet.heading(text(lang, "pack.about"));
+  writeAbout(sheet, lang, facts);
+  sheet.heading(text(lang, "pack.steps"));
+  writeSteps(sheet, lang, facts);
+  sheet.heading(text(lang, "pack.findings"));
+  writeFindings(sheet, lang, made.findings);
+  sheet.heading(text(lang, "pack.parts"));
+  for (const part of facts.parts) sheet.small(text(lang, "pack.part", part));
+  sheet.heading(text(lang, "pack.signed"));
+  for (const who of ["examiner", "reviewer"] as const) {
+    sheet.subheading(text(lang, `pack.signed.${who}`));
+    sheet.blanks(
+      (["name", "position", "date", "signature"] as const).map((blank) => text(lang, `pack.signed.${blank}`)),
+    );
+  }
+  const ocid = made.facts.ocid ?? "";
+  return sheet.finish((page, pages) => text(lang, "pack.page", { page, pages, ocid: ocid.slice(0, 60) }));
 }

@@ -31,9 +31,15 @@ function addressOf({ client }: Context, agency: string, ocid: string): string {
   return `${scheme}://${host}/agencies/${encodeURIComponent(agency)}/processes/${encodeURIComponent(ocid)}`;
 }
 
-async function* partsIn(made: Made, address: string, folder: string): AsyncGenerator<DatedPart> {
+async function* partsIn(
+  { deps }: Context,
+  made: Made,
+  address: string,
+  folder: string,
+): AsyncGenerator<DatedPart> {
   const at = blockTime(made);
-  for (const { file, bytes } of await partsOf(made, address)) yield { file: folder + file, bytes, at };
+  const parts = await partsOf(deps.reports, made, address);
+  for (const { file, bytes } of parts) yield { file: folder + file, bytes, at };
 }
 
 function processOf(agency: Uint8Array, ocidHash: Uint8Array): Asked {
@@ -58,7 +64,7 @@ export const getProcessPack = route({
     try {
       const asked = processOf(agencyKey(agency), ocidKey(ocid));
       const made = await context.deps.evidence.make(asked, query.finality);
-      const bytes = await buffer(zipped(partsIn(made, addressOf(context, agency, ocid), "")));
+      const bytes = await buffer(zipped(partsIn(context, made, addressOf(context, agency, ocid), "")));
       const headers = {
         "Content-Disposition": `attachment; filename="${plainName(ocid)}.zip"`,
         "Jejak-As-Of": evidenceAsOf(made),
@@ -109,7 +115,12 @@ async function* selected(
       for (const { id, ocid, ocid_hash: ocidHash } of rows) {
         const asked = processOf(agencyKey(selection.agency), ocidHash);
         made ??= await context.deps.evidence.make(asked, selection.finality);
-        yield* partsIn(made, addressOf(context, selection.agency, ocid), `${id}-${plainName(ocid)}/`);
+        yield* partsIn(
+          context,
+          made,
+          addressOf(context, selection.agency, ocid),
+          `${id}-${plainName(ocid)}/`,
+        );
         made = undefined;
       }
     }

@@ -1,7 +1,11 @@
 import type { Hex } from "../../../protocol/bytes.ts";
-import { evidenceBytes } from "../../../protocol/evidence/format.ts";
+import type { Facts } from "../../../protocol/evidence/facts.ts";
+import { evidenceBytes, type Evidence } from "../../../protocol/evidence/format.ts";
 import { encodeRlp } from "../../../protocol/proof/rlp.ts";
+import { tagsOf } from "../../../protocol/tags.ts";
+import { formatTime } from "../../../protocol/time.ts";
 import type { EvidenceMaker } from "../../../server/api/deps.ts";
+import { stepsOf } from "../../../server/api/packs/steps.ts";
 import { assemble } from "../../../server/evidence/assemble.ts";
 import { gatherSettled } from "../../../server/evidence/make.ts";
 import type { World } from "./world.ts";
@@ -25,7 +29,36 @@ export function unprovedEvidence({ deps }: Pick<World, "deps">): EvidenceMaker {
       const gathered = await gatherSettled(deps, asked, finality);
       const evidence = assemble(DEPLOYMENT, gathered, { rlp: HEADER, nodes: [HEADER] });
       const block = { number: gathered.block, hash: BLOCK };
-      return { bytes: evidenceBytes(evidence), evidence, block, size: gathered.size, finality };
+      const facts = factsOf(evidence, block, gathered.size);
+      const bytes = evidenceBytes(evidence);
+      return { bytes, evidence, block, size: gathered.size, finality, facts, findings: [] };
     },
+  };
+}
+
+function factsOf(evidence: Evidence, block: { number: number; hash: Hex }, size: number): Facts {
+  const { subject, chainId, trail } = evidence;
+  return {
+    subject,
+    chainId,
+    block: { ...block, time: formatTime(0) },
+    size,
+    agency: trail?.agency ?? null,
+    successors: trail?.successors ?? [],
+    ocid: trail?.ocid ?? null,
+    processes: null,
+    steps: stepsOf(evidence).map(({ index, entry, state }) => ({
+      index,
+      step: entry.index,
+      recordedAt: formatTime(entry.recordedAt),
+      tags: tagsOf(entry.tags),
+      contentHash: entry.contentHash,
+      content: state,
+      corrects: null,
+      deadline: null,
+      required: entry.required,
+      approvers: [],
+    })),
+    entry: null,
   };
 }

@@ -59,7 +59,12 @@ describe("API: packs", function () {
       "how-to-verify.txt",
       "laporan.pdf",
       "report.pdf",
+      "SHA256SUMS",
     ]);
+    const sums = files.get("SHA256SUMS")!.toString().trimEnd().split("\n");
+    expect(sums).to.deep.equal(
+      [...files].slice(0, -1).map(([name, bytes]) => `${toHex(sha256(bytes))}  ${name}`),
+    );
     const { trail } = parseEvidence(files.get("evidence.json")!);
     expect(trail?.ocid).to.equal(OCID);
     for (const name of ["laporan.pdf", "report.pdf"]) {
@@ -78,7 +83,7 @@ describe("API: packs", function () {
     const { files } = await pack(`${base}/pack?year=2026&finality=seen`);
     const folders = new Set([...files.keys()].map((name) => name.split("/")[0]));
     expect(folders.size).to.equal(2);
-    expect(files.size).to.equal(14);
+    expect(files.size).to.equal(16);
   });
 
   it("give their place back, whether taken whole, left in the middle or only asked for", async () => {

@@ -12,6 +12,7 @@ import { buildApp } from "../../../server/web/app.ts";
 import type { Deps, Limits } from "../../../server/api/deps.ts";
 import { ROUTES } from "../../../server/api/routes.ts";
 import { createMetrics } from "../../../server/api/metrics/metrics.ts";
+import { report } from "../../../server/api/packs/report.ts";
 import { createSlots } from "../../../server/api/slots.ts";
 import { createHub } from "../../../server/api/stream/hub.ts";
 import { Problem } from "../../../server/api/schemas/problem.ts";
@@ -117,6 +118,7 @@ function defaultDeps(pool: pg.Pool, contents: Map<string, Uint8Array>): World["d
     exports: createSlots({ all: 100, each: 100 }),
     evidence: { make: () => Promise.reject(new JejakError("chain-unavailable")) },
     evidencePlaces: createSlots({ all: 100, each: 100 }),
+    reports: { write: report },
     hub: createHub(pool, { all: 100, each: 100, pollMs: 20, beatMs: 200 }),
     metrics: createMetrics({ folder: tmpdir(), failures: new Map(), node: false }),
     stopping: new AbortController().signal,

@@ -67,7 +67,7 @@ export async function openWorld(ledger: TestLedger): Promise<EvidenceWorld> {
   const rpc = createRpc(ledger.rpcUrl);
   const check: Sources["check"] = async (evidence, own) => {
     await Promise.resolve();
-    checkOwn(evidence, own);
+    return checkOwn(evidence, own);
   };
   const { auditLog, agencyDirectory, procurementLedger } = deployment;
   const sources: Sources = {
