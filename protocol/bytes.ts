@@ -74,6 +74,12 @@ export function equal(a: Uint8Array, b: Uint8Array): boolean {
   return true;
 }
 
+/** Whether `length` bytes are the same at these places of both. */
+export function equalAt(a: Uint8Array, aAt: number, b: Uint8Array, bAt: number, length: number): boolean {
+  for (let i = 0; i < length; i++) if (a[aAt + i] !== b[bAt + i]) return false;
+  return true;
+}
+
 /** The low `bytes` (1 to 6) of a big-endian unsigned integer at `offset`, as a number. */
 export function readUint(source: Uint8Array, offset: number, bytes: number): number {
   let value = 0;

@@ -5,9 +5,12 @@ import { KIND, decodeEntry, type StepEntry } from "./kinds.ts";
 import type { PackedTrail } from "./slots.ts";
 import { CLOSES, checkTags, hasTag, tagMask } from "./tags.ts";
 
-/** What the contract keeps of a trail: the head that completeness is proved by, and what the next step needs. */
-export interface TrailState extends PackedTrail {
-  head: Hex;
+/**
+ * What the contract keeps of a trail: the head that completeness is proved by, and what the next step needs. Who folds
+ * very many may keep heads in another form.
+ */
+export interface TrailState<Head = Hex> extends PackedTrail {
+  head: Head;
 }
 
 export const NO_HEAD: Hex = `0x${"0".repeat(64)}`;
@@ -25,8 +28,11 @@ export const NEW_TRAIL: Readonly<TrailState> = {
 /** Tags that must not come before the declared deadline, and fix it. */
 const AWARDING = tagMask(["award", "awardUpdate", "contract"]);
 
+/** What the contract's rules look at in a step beside its head. */
+export type NextTerms = Omit<StepTerms, "approvals">;
+
 /** What the contract's rules look at in a step. */
-export type NextStep = Omit<StepTerms, "approvals"> & { previousHead: Hex };
+export type NextStep = NextTerms & { previousHead: Hex };
 
 /**
  * The contract's rules for the next step of a trail, at a block time; who signs is not looked at.
@@ -34,23 +40,29 @@ export type NextStep = Omit<StepTerms, "approvals"> & { previousHead: Hex };
  * `deadline-not-allowed`, `deadline-not-reached`
  */
 export function checkNext(state: TrailState, step: NextStep, time: number): void {
-  const refuse = (
-    code: "head-stale" | "step-expired" | "correction-invalid" | "trail-closed",
-    values: object,
-  ): never => {
-    throw new JejakError(code, { values: { ...values } });
-  };
   if (step.previousHead !== state.head)
-    refuse("head-stale", { previousHead: step.previousHead, head: state.head });
-  if (time > step.validUntil) refuse("step-expired", { validUntil: step.validUntil, time });
+    throw refusal("head-stale", { previousHead: step.previousHead, head: state.head });
+  checkTerms(state, step, time);
+}
+
+/** The same without the head. @throws JejakError those of `checkNext` but `head-stale` */
+export function checkTerms(state: PackedTrail, step: NextTerms, time: number): void {
+  if (time > step.validUntil) throw refusal("step-expired", { validUntil: step.validUntil, time });
   checkTags(step.tags);
   if (step.corrects > state.length)
-    refuse("correction-invalid", { corrects: step.corrects, length: state.length });
-  if (state.closedBy !== 0 && step.corrects === 0) refuse("trail-closed", { closedBy: state.closedBy });
+    throw refusal("correction-invalid", { corrects: step.corrects, length: state.length });
+  if (state.closedBy !== 0 && step.corrects === 0)
+    throw refusal("trail-closed", { closedBy: state.closedBy });
   checkDeadline(state, step, time);
 }
 
-function checkDeadline(state: TrailState, step: NextStep, time: number): void {
+type Refusal = "head-stale" | "step-expired" | "correction-invalid" | "trail-closed";
+
+function refusal(code: Refusal, values: Record<string, unknown>): JejakError {
+  return new JejakError(code, { values });
+}
+
+function checkDeadline(state: PackedTrail, step: NextTerms, time: number): void {
   const deadline = step.deadline === 0 ? state.deadline : step.deadline;
   const moved = deadline !== state.deadline;
   if (deadline < state.deadline || (moved && state.awardedBy !== 0)) {
@@ -63,12 +75,12 @@ function checkDeadline(state: TrailState, step: NextStep, time: number): void {
 }
 
 /** The state after a step; a correction of the closing entry without *closes* opens the trail again. */
-export function advance(
-  state: TrailState,
+export function advance<Head>(
+  state: PackedTrail,
   step: Pick<StepTerms, "tags" | "corrects" | "deadline">,
-  digest: Hex,
+  digest: Head,
   required: number,
-): TrailState {
+): TrailState<Head> {
   const length = state.length + 1;
   const reopens = state.closedBy !== 0 && step.corrects === state.closedBy;
   const awards = hasTag(step.tags, AWARDING) && state.awardedBy === 0;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { formatTime } from "../../protocol/time.ts";
-import { toHex } from "../../protocol/bytes.ts";
+import { to0x, toHex } from "../../protocol/bytes.ts";
 import { entryHeader } from "../../protocol/kinds.ts";
 import { leafHash } from "../../protocol/log.ts";
 import { Counts } from "../../server/api/schemas/ledger.ts";
@@ -142,7 +142,7 @@ async function compareTrails(
     const answer = await api.trail(trail.agency.key, ocid);
     if (answer === undefined) report.fail("api", "api.missing", place, { expected: ocid });
     else {
-      demand(report, { ...place, at: "head" }, trail.state.head, answer.head);
+      demand(report, { ...place, at: "head" }, to0x(trail.state.head), answer.head);
       demand(report, { ...place, at: "steps" }, trail.state.length, answer.steps.length);
     }
   }

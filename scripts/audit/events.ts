@@ -1,4 +1,4 @@
-import { to0x } from "../../protocol/bytes.ts";
+import { isZero, readUint, to0x } from "../../protocol/bytes.ts";
 import type { Hex } from "../../protocol/bytes.ts";
 import { JejakError } from "../../protocol/errors.ts";
 import { keccak256, utf8 } from "../../protocol/hash.ts";
@@ -90,10 +90,8 @@ const WORD = 32;
 /** A number of at most 48 bits in the word at `offset`. @throws JejakError `rpc-answer-malformed` */
 export function numberAt(body: Buffer, offset: number): number {
   if (offset + WORD > body.length) throw malformed("length", body.length);
-  let high = body.readUInt16BE(offset + WORD - 8);
-  for (let at = offset; at < offset + WORD - 8; at += 4) high |= body.readUInt32BE(at);
-  if (high !== 0) throw malformed("number", offset);
-  return body.readUInt16BE(offset + WORD - 6) * 2 ** 32 + body.readUInt32BE(offset + WORD - 4);
+  if (!isZero(body, offset, offset + WORD - 6)) throw malformed("number", offset);
+  return readUint(body, offset + WORD - 6, 6);
 }
 
 export function wordAt(body: Buffer, offset: number): Hex {
@@ -102,17 +100,24 @@ export function wordAt(body: Buffer, offset: number): Hex {
 }
 
 /**
- * The dynamic member whose pointer stands `pointer` words into the data that starts at `start`. Nothing is
+ * Length of the dynamic member whose pointer stands `pointer` words into the data that starts at `start`. Nothing is
  * tolerated but what `abi.encode` writes: the member lies at `place` words, and is padded with zeros.
  * @throws JejakError `rpc-answer-malformed`
  */
-export function bytesAt(body: Buffer, start: number, pointer: number, place: number): Buffer {
+export function lengthAt(body: Buffer, start: number, pointer: number, place: number): number {
   if (numberAt(body, start + pointer * WORD) !== place * WORD) throw malformed("offset", pointer);
   const length = numberAt(body, start + place * WORD);
   const from = start + (place + 1) * WORD;
   const end = from + paddedLength(length);
   if (end > body.length) throw malformed("length", length);
-  for (let at = from + length; at < end; at++) if (body[at] !== 0) throw malformed("padding", at);
+  if (!isZero(body, from + length, end)) throw malformed("padding", from + length);
+  return length;
+}
+
+/** The bytes of that member. @throws JejakError `rpc-answer-malformed` */
+export function bytesAt(body: Buffer, start: number, pointer: number, place: number): Buffer {
+  const length = lengthAt(body, start, pointer, place);
+  const from = start + (place + 1) * WORD;
   return body.subarray(from, from + length);
 }
 

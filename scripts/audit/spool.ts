@@ -9,6 +9,7 @@ import {
   readSync,
   writeSync,
 } from "node:fs";
+import { readUint } from "../../protocol/bytes.ts";
 import { JejakError } from "../../protocol/errors.ts";
 import type { LedgerEvent } from "./events.ts";
 import type { Trust } from "./trust.ts";
@@ -91,7 +92,8 @@ function spoolOn(file: number, title: Buffer): Spool {
       ftruncateSync(file, end());
     },
     pieces: function* () {
-      for (const { kind, payload } of records(file, title.length, end())) yield decode(kind, payload);
+      for (const { kind, chunk, at, end: next } of records(file, title.length, end()))
+        yield decode(kind, chunk, at + HEAD, next);
     },
     close: () => {
       closeSync(file);
@@ -119,11 +121,12 @@ interface KnownMark {
 function readMarks(file: number, title: Buffer): KnownMark[] {
   const marks: KnownMark[] = [];
   let sum = createHash("sha256").update(title);
-  for (const { kind, payload, head, end } of records(file, title.length, fstatSync(file).size)) {
+  for (const { kind, chunk, at, end: next, start } of records(file, title.length, fstatSync(file).size)) {
     if (kind !== MARK) {
-      sum.update(head).update(payload);
+      sum.update(chunk.subarray(at, next));
       continue;
     }
+    const [payload, end] = [chunk.subarray(at + HEAD, next), start + next];
     const digest = sum.digest();
     if (payload.length !== MARK_LENGTH || !digest.equals(payload.subarray(38))) break;
     marks.push({ mark: decodeMark(payload), digest, end });
@@ -132,11 +135,15 @@ function readMarks(file: number, title: Buffer): KnownMark[] {
   return marks;
 }
 
+/** One record, where it stands in what was read of the file; views are made by who needs them. */
 interface RawRecord {
   kind: number;
-  head: Buffer;
-  payload: Buffer;
+  chunk: Buffer;
+  /** Of its head. */
+  at: number;
   end: number;
+  /** Where the chunk stands in the file. */
+  start: number;
 }
 
 /** Records between two places of the file; what is cut off at the end is left out. */
@@ -146,12 +153,10 @@ function* records(file: number, from: number, to: number): Generator<RawRecord> 
   let at = 0;
   for (;;) {
     while (at + HEAD <= buffer.length) {
-      const length = buffer.readUInt32BE(at + 1);
-      const next = at + HEAD + length;
-      if (next > buffer.length) break;
-      const [head, payload] = [buffer.subarray(at, at + HEAD), buffer.subarray(at + HEAD, next)];
-      yield { kind: head[0] ?? 0, head, payload, end: start + next };
-      at = next;
+      const end = at + HEAD + readUint(buffer, at + 1, 4);
+      if (end > buffer.length) break;
+      yield { kind: buffer[at] ?? 0, chunk: buffer, at, end, start };
+      at = end;
     }
     const wanted = at + HEAD <= buffer.length ? HEAD + buffer.readUInt32BE(at + 1) : HEAD;
     const rest = buffer.subarray(at);
@@ -201,19 +206,19 @@ function decodeMark(payload: Buffer): Mark {
   return { block: payload.readUIntBE(0, 6), hash: `0x${payload.toString("hex", 6, 38)}` };
 }
 
-function decode(kind: number, payload: Buffer): Piece {
-  if (kind === EVENT) return { event: decodeEvent(payload) };
-  if (kind === TIME) return { time: { block: payload.readUIntBE(0, 6), time: payload.readUIntBE(6, 6) } };
-  return { mark: decodeMark(payload) };
+function decode(kind: number, chunk: Buffer, from: number, to: number): Piece {
+  if (kind === EVENT) return { event: decodeEvent(chunk, from, to) };
+  if (kind === TIME) return { time: { block: readUint(chunk, from, 6), time: readUint(chunk, from + 6, 6) } };
+  return { mark: decodeMark(chunk.subarray(from, to)) };
 }
 
-function decodeEvent(payload: Buffer): LedgerEvent {
+function decodeEvent(chunk: Buffer, from: number, to: number): LedgerEvent {
   return {
-    event: payload[0] ?? 0,
-    emitter: payload[1] ?? 0,
-    block: payload.readUIntBE(2, 6),
-    txIndex: payload.readUInt32BE(8),
-    logIndex: payload.readUInt32BE(12),
-    body: payload.subarray(FIXED),
+    event: chunk[from] ?? 0,
+    emitter: chunk[from + 1] ?? 0,
+    block: readUint(chunk, from + 2, 6),
+    txIndex: readUint(chunk, from + 8, 4),
+    logIndex: readUint(chunk, from + 12, 4),
+    body: chunk.subarray(from + FIXED, to),
   };
 }

@@ -1,3 +1,4 @@
+import { to0x } from "../../protocol/bytes.ts";
 import type { Hex } from "../../protocol/bytes.ts";
 import { packMandate } from "../../protocol/mandate.ts";
 import {
@@ -115,7 +116,7 @@ function* trailWords({ procurementLedger: contract }: Trust, ledger: LedgerState
   for (const { agency, ocidHash, state } of ledger.trails.values()) {
     const at: At = { contract, code: "storage.trail", place: { agency: agency.key, ocidHash } };
     const { head, packed } = trailSlots(agency.key, ocidHash);
-    yield word(at, head, state.head);
+    yield word(at, head, to0x(state.head));
     yield word(at, packed, packTrail(state));
   }
   for (const { key, trails } of ledger.agencies.values()) {

@@ -1,6 +1,6 @@
 import type { Hex } from "../../../protocol/bytes.ts";
 import { maySign, wasGood } from "../../../protocol/mandate.ts";
-import { EMITTER, EVENT, bytesAt, numberAt } from "../events.ts";
+import { EMITTER, EVENT, bytesAt, lengthAt, numberAt } from "../events.ts";
 import type { LedgerEvent } from "../events.ts";
 import type { Area } from "../report.ts";
 import type { Fold, Recorded } from "./context.ts";
@@ -122,7 +122,8 @@ function takeSignature(
     );
     return;
   }
-  const signature = bytesAt(body, 32, 1, 2);
+  lengthAt(body, 32, 1, 2);
   const signer = signing.mandates[number - 1]?.signer;
-  if (signer !== undefined) fold.onSignature({ index, agency, mandate, signer, digest, signature });
+  if (signer === undefined) return;
+  fold.onSignature?.({ index, agency, mandate, signer, digest, signature: bytesAt(body, 32, 1, 2) });
 }

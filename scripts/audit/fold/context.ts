@@ -26,9 +26,7 @@ export interface Recorded {
   /** The block's time. */
   blockTime: number;
   txIndex: number;
-  /** agency ‖ thing, 64 bytes as latin1: what trails are found by. */
-  key: string;
-  /** The trail of that key, where one was open before this entry. */
+  /** The trail of its agency and thing, where one was open before this entry. */
   trail: Trail | undefined;
   /** The event before the entry, of a step that opens a trail. */
   opened: LedgerEvent | undefined;
@@ -45,8 +43,8 @@ export interface Fold {
   ledger: LedgerState;
   /** What an enacted proposal says must follow. */
   force: Force;
-  /** Takes each signature of the ledger, in order. */
-  onSignature: (job: SignatureJob) => void;
+  /** Takes each signature of the ledger, in order; none where signatures are left out. */
+  onSignature: ((job: SignatureJob) => void) | undefined;
 }
 
 /** Reports where two values differ. */

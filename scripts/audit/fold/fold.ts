@@ -1,3 +1,4 @@
+import { to0x } from "../../../protocol/bytes.ts";
 import { JejakError, isJejakError } from "../../../protocol/errors.ts";
 import type { HashFunction } from "../../../protocol/hash.ts";
 import { KIND, decodeEntry, entryHeader } from "../../../protocol/kinds.ts";
@@ -15,7 +16,7 @@ import { createPeaks } from "./peaks.ts";
 import type { Peaks } from "./peaks.ts";
 import { readStep } from "./read-step.ts";
 import type { FoldedEntry } from "./read-step.ts";
-import { newLedger } from "./state.ts";
+import { keyOf, newLedger } from "./state.ts";
 import type { LedgerState, Trail } from "./state.ts";
 import { foldStep } from "./steps.ts";
 import { foldWithdrawal } from "./withdrawals.ts";
@@ -49,7 +50,7 @@ export function createFold({ trust, report, keccak, onSignature }: FoldOptions):
     ledger,
     domains: domainsOf(trust),
     force: newForce(),
-    onSignature: onSignature ?? (() => undefined),
+    onSignature,
   };
   const log = createPeaks();
   let pending: Recorded | undefined;
@@ -61,9 +62,11 @@ export function createFold({ trust, report, keccak, onSignature }: FoldOptions):
     const recorded = pending;
     pending = undefined;
     if (recorded === undefined) return;
-    guard(fold, { index: recorded.index }, () => {
+    try {
       lastTime = foldEntry(fold, recorded, lastTime);
-    });
+    } catch (error) {
+      unreadable(fold, { index: recorded.index }, error);
+    }
   };
   const start = (event: LedgerEvent): void => {
     finish();
@@ -89,10 +92,12 @@ export function createFold({ trust, report, keccak, onSignature }: FoldOptions):
     log,
     take: (piece) => {
       if ("event" in piece) {
-        const { event } = piece;
-        guard(fold, { at: `log ${event.logIndex} of block ${event.block}` }, () => {
-          takeEvent(event);
-        });
+        try {
+          takeEvent(piece.event);
+        } catch (error) {
+          const { logIndex, block } = piece.event;
+          unreadable(fold, { at: `log ${logIndex} of block ${block}` }, error);
+        }
       } else if ("time" in piece) blockTime = piece.time;
     },
     end: () => {
@@ -105,13 +110,9 @@ export function createFold({ trust, report, keccak, onSignature }: FoldOptions):
 }
 
 /** An event or entry that cannot even be read is a finding; what comes behind it is audited all the same. */
-function guard(fold: Fold, place: Place, work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    if (!(error instanceof JejakError)) throw error;
-    fold.report.fail("entries", error.code, place, error.values ?? {});
-  }
+function unreadable(fold: Fold, place: Place, error: unknown): void {
+  if (!(error instanceof JejakError)) throw error;
+  fold.report.fail("entries", error.code, place, error.values ?? {});
 }
 
 /** The entry of an event, in its place, under its subject. */
@@ -129,27 +130,22 @@ function recordedOf(
     fold.report.fail("entries", "entry.missing", { index }, { expected: log.size, found: index });
   // An entry that is there twice is not counted again; where some are missing the log cannot be the contract's.
   if (index < log.size) return undefined;
-  const key = words.toString("latin1", 64, 128);
-  const trail = fold.ledger.trails.get(key);
-  checkSubject(fold, index, body, words, trail);
+  const trail = trailOf(fold, index, body, words);
   const blockTime = time.block === block ? time.time : 0;
-  return { index, words, key, trail, block, blockTime, txIndex, opened, companions: [] };
+  return { index, words, trail, block, blockTime, txIndex, opened, companions: [] };
 }
 
-/** Trails come again and again: their subject is computed once. */
-function checkSubject(
-  fold: Fold,
-  index: number,
-  body: Buffer,
-  words: Buffer,
-  trail: Trail | undefined,
-): void {
-  const found = body.toString("latin1", 32, 64);
-  if (found === trail?.subject) return;
-  const expected = Buffer.from(fold.keccak(words.subarray(64, 128)));
-  if (expected.toString("latin1") === found) return;
-  const values = { expected: `0x${expected.toString("hex")}`, found: wordAt(body, 32) };
-  fold.report.fail("entries", "entry.subject", { index }, values);
+/** Where an event of an entry has its subject, and its words their agency and thing. */
+const [SUBJECT, THING] = [32, 128 + 64];
+
+/** The trail of an entry, if open. Trails come again and again: the subject of each is computed once. */
+function trailOf(fold: Fold, index: number, body: Buffer, words: Buffer): Trail | undefined {
+  const { trails, index: known } = fold.ledger;
+  const trail = known.find(body, SUBJECT, THING);
+  if (trail !== undefined) return trail;
+  const [expected, found] = [to0x(fold.keccak(words.subarray(64, 128))), wordAt(body, 32)];
+  if (expected !== found) fold.report.fail("entries", "entry.subject", { index }, { expected, found });
+  return trails.get(keyOf(words));
 }
 
 function foldEntry(fold: Fold, recorded: Recorded, lastTime: number): number {

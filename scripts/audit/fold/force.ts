@@ -56,12 +56,11 @@ export function isFounding({ force }: Fold, recorded: Recorded): boolean {
 
 /** At the end of the log too. */
 export function settleForce({ force, report }: Fold, index: number): void {
-  if (force.expected.length > 0) {
-    const values = { governance: force.index, missing: force.expected };
-    report.fail("agencies", "governance.follow", { index }, values);
-  }
-  force.expected = [];
+  const { index: governance, expected: missing } = force;
   force.index = 0;
+  if (missing.length === 0) return;
+  report.fail("agencies", "governance.follow", { index }, { governance, missing });
+  force.expected = [];
 }
 
 /** One of an agency's first mandates administers. At the end of the log too. */

@@ -4,6 +4,8 @@ import type { PackedMandate } from "../../../protocol/mandate.ts";
 import { DEFAULT_CHANGE_APPROVALS, DEFAULT_POLICY } from "../../../protocol/policy.ts";
 import type { TrailState } from "../../../protocol/trail.ts";
 import { NO_HEAD } from "../../../protocol/trail.ts";
+import { createTrailIndex } from "./trail-index.ts";
+import type { TrailIndex } from "./trail-index.ts";
 
 /** A mandate as its entries make it; `signer` are the ERC-7913 bytes, where the event had them. */
 export interface Mandate extends PackedMandate {
@@ -53,9 +55,7 @@ export interface Agency {
 export interface Trail {
   agency: Agency;
   ocidHash: Hex;
-  /** keccak256(agency ‖ ocidHash), which every event of the trail has, as latin1. */
-  subject: string;
-  state: TrailState;
+  state: TrailState<Uint8Array>;
 }
 
 export interface PendingWriter {
@@ -64,12 +64,14 @@ export interface PendingWriter {
   effectiveAt: number;
 }
 
-/** Everything that follows from the entries so far. About 600 bytes a trail; nothing an entry. */
+/** Everything that follows from the entries so far. About 700 bytes a trail; nothing an entry. */
 export interface LedgerState {
   genesis: GenesisEntry | undefined;
   agencies: Map<string, Agency>;
   /** By agency ‖ ocidHash, 64 bytes as latin1. */
   trails: Map<string, Trail>;
+  /** The same by keccak256(agency ‖ ocidHash) too, which every event of a trail has. */
+  index: TrailIndex<Trail>;
   /** Digests of recorded withdrawals. */
   withdrawn: Set<Hex>;
   writers: Map<number, Hex>;
@@ -83,11 +85,17 @@ export function newLedger(): LedgerState {
     genesis: undefined,
     agencies: new Map(),
     trails: new Map(),
+    index: createTrailIndex(),
     withdrawn: new Set(),
     writers: new Map(),
     pendingWriters: new Map(),
     checkpoints: new Map(),
   };
+}
+
+/** What a trail is found by in `trails`: words 2 and 3 of its entries. */
+export function keyOf(words: Buffer): string {
+  return words.toString("latin1", 64, 128);
 }
 
 /** The agency of this key, made on first sight: a proposal may come before the admission. */

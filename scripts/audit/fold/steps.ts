@@ -1,16 +1,14 @@
-import type { Hex } from "../../../protocol/bytes.ts";
+import { equalAt, to0x } from "../../../protocol/bytes.ts";
 import { stepDigestOfWords } from "../../../protocol/eip712.ts";
 import { JejakError } from "../../../protocol/errors.ts";
-import { keccak256 } from "../../../protocol/hash.ts";
 import { ROLE } from "../../../protocol/mandate.ts";
 import { MAX_APPROVALS, required } from "../../../protocol/policy.ts";
-import { NEW_TRAIL, advance, checkNext } from "../../../protocol/trail.ts";
-import type { TrailState } from "../../../protocol/trail.ts";
+import { NEW_TRAIL, advance, checkTerms } from "../../../protocol/trail.ts";
 import { bytesAt, numberAt } from "../events.ts";
 import { checkApprovers, takeSignatures } from "./approvers.ts";
 import { demandSame } from "./context.ts";
 import type { Fold, Recorded } from "./context.ts";
-import { agencyOf } from "./state.ts";
+import { agencyOf, keyOf } from "./state.ts";
 import type { Agency, Trail } from "./state.ts";
 import type { FoldedStep } from "./read-step.ts";
 import { signingAgency } from "./successions.ts";
@@ -39,11 +37,7 @@ export function foldStep(fold: Fold, recorded: Recorded, step: FoldedStep): void
   checkApprovers(fold, recorded, demand);
   const digest = stepDigestOfWords(fold.domains.ledger, recorded.words, fold.keccak);
   takeSignatures(fold, recorded, demand, digest, 0);
-  trail.state = advance(state, step, hexOf(digest), step.required);
-}
-
-function hexOf(bytes: Uint8Array): Hex {
-  return `0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("hex")}`;
+  trail.state = advance(state, step, digest, step.required);
 }
 
 function trailOf(fold: Fold, recorded: Recorded, step: FoldedStep): Trail {
@@ -55,7 +49,9 @@ function trailOf(fold: Fold, recorded: Recorded, step: FoldedStep): Trail {
     return known;
   }
   const trail = openTrail(fold, recorded, step);
-  fold.ledger.trails.set(recorded.key, trail);
+  fold.ledger.trails.set(keyOf(recorded.words), trail);
+  const thing = recorded.words.subarray(64, 128);
+  fold.ledger.index.add(fold.keccak(thing), thing, trail);
   return trail;
 }
 
@@ -67,9 +63,11 @@ function openTrail(fold: Fold, recorded: Recorded, step: FoldedStep): Trail {
   demandSame(fold, "trails", "number", { ...place, at: "trail" }, number, step.number);
   demandSame(fold, "trails", "succession-unknown", place, 0, step.succession);
   checkOpened(fold, recorded, step);
-  const subject = Buffer.from(fold.keccak(recorded.words.subarray(64, 128))).toString("latin1");
-  return { agency, ocidHash: step.ocidHash, subject, state: { ...NEW_TRAIL, number: step.number } };
+  const state = { ...NEW_TRAIL, head: NO_BYTES, number: step.number };
+  return { agency, ocidHash: step.ocidHash, state };
 }
+
+const NO_BYTES = new Uint8Array(32);
 
 function placeOf({ index }: Recorded, { agency, ocidHash }: FoldedStep) {
   return { index, agency, ocidHash };
@@ -84,7 +82,7 @@ function checkOpened(fold: Fold, recorded: Recorded, step: FoldedStep): void {
     return;
   }
   const ocid = bytesAt(body, 64, 1, 2);
-  const found = hexOf(keccak256(ocid));
+  const found = to0x(fold.keccak(ocid));
   if (found !== step.ocidHash || ocid.length === 0 || ocid.length > MOST_OCID) {
     const values = { expected: step.ocidHash, found, ocid: ocid.toString() };
     fold.report.fail("trails", "event.text", place, values);
@@ -101,9 +99,18 @@ function checkPlace(fold: Fold, recorded: Recorded, step: FoldedStep, { state }:
   });
 }
 
-function checkRules(fold: Fold, recorded: Recorded, state: TrailState, step: FoldedStep): void {
+const PREVIOUS_HEAD = 5 * 32;
+
+/** The contract's rules for the next step; like the contract, the first that is broken is named. */
+function checkRules(fold: Fold, recorded: Recorded, state: Trail["state"], step: FoldedStep): void {
+  if (!equalAt(recorded.words, PREVIOUS_HEAD, state.head, 0, 32)) {
+    const previousHead = to0x(recorded.words.subarray(PREVIOUS_HEAD, PREVIOUS_HEAD + 32));
+    const values = { previousHead, head: to0x(state.head) };
+    fold.report.fail("trails", "head-stale", placeOf(recorded, step), values);
+    return;
+  }
   try {
-    checkNext(state, step, step.recordedAt);
+    checkTerms(state, step, step.recordedAt);
   } catch (error) {
     if (!(error instanceof JejakError)) throw error;
     fold.report.fail("trails", error.code, placeOf(recorded, step), error.values ?? {});
@@ -111,7 +118,11 @@ function checkRules(fold: Fold, recorded: Recorded, state: TrailState, step: Fol
 }
 
 /** What the policy in force asks of a step, computed once for each mask of tags. */
-function requiredOf(agency: Agency, { tags, approvals, corrects }: FoldedStep, state: TrailState): number {
+function requiredOf(
+  agency: Agency,
+  { tags, approvals, corrects }: FoldedStep,
+  state: Trail["state"],
+): number {
   let byTags = agency.required.get(tags);
   if (byTags === undefined) {
     byTags = required({ policy: agency.policy, tags, approvals: 0, corrects: 0, maxRequired: 0 });
