@@ -10,6 +10,7 @@ import { assemble } from "./assemble.ts";
 import type { Checked, OwnTrust } from "./check.ts";
 import type { Deployment } from "./deployment.ts";
 import { gather, type Gathered } from "./gather.ts";
+import { checkAsked } from "./opened.ts";
 import { proveState, type ProvedState } from "./proofs.ts";
 import type { Asked } from "./subject.ts";
 import { walletsOf } from "./wallets.ts";
@@ -36,7 +37,12 @@ export interface Made extends Checked {
 }
 
 /** Codes of a subject that is not in the view. */
-const UNKNOWN: readonly ErrorCode[] = ["process-unknown", "entry-unknown", "document-unknown"];
+const UNKNOWN: readonly ErrorCode[] = [
+  "process-unknown",
+  "entry-unknown",
+  "document-unknown",
+  "agency-unknown",
+];
 
 /** What the chain's proofs are refused for: they are not what the header says, or not what they should be. */
 const UNPROVED: readonly ErrorCode[] = [
@@ -49,8 +55,8 @@ const UNPROVED: readonly ErrorCode[] = [
 /**
  * Makes evidence in the newest block that is as settled as asked and in the index, from the index, the content files
  * and the chain's proofs; then verifies it as its reader will.
- * @throws JejakError `process-unknown`, `entry-unknown`, `document-unknown`, `not-final-yet`, `not-ready`,
- * `rpc-state-pruned`, `chain-unavailable`, `content-damaged`, `evidence-refuted`
+ * @throws JejakError `process-unknown`, `entry-unknown`, `document-unknown`, `agency-unknown`, `request-malformed`,
+ * `not-final-yet`, `not-ready`, `rpc-state-pruned`, `chain-unavailable`, `content-damaged`, `evidence-refuted`
  */
 export async function makeEvidence(sources: Sources, asked: Asked, finality: Finality): Promise<Made> {
   const gathered = await gatherSettled(sources, asked, finality);
@@ -65,6 +71,7 @@ export async function makeEvidence(sources: Sources, asked: Asked, finality: Fin
     codeHashes: state.codeHashes,
     block,
   });
+  if (gathered.processes !== null) checkAsked(gathered.processes, checked.facts.processes);
   return { bytes, evidence, block, size: gathered.size, finality, ...checked };
 }
 
