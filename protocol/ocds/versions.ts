@@ -6,7 +6,7 @@ import { aspectOf, type Aspect } from "./material.ts";
 
 /** Beyond these a trail has no versions: so much is nobody's procurement. */
 export const MAX_STEPS = 1_000;
-export const MAX_BYTES = 16_000_000;
+export const MAX_BYTES = 32_000_000;
 
 /** What of a step its version follows from. */
 export interface VersionStep {

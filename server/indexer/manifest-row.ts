@@ -75,7 +75,7 @@ function descriptionOf(release: JsonObject): string | undefined {
 }
 
 /** PostgreSQL's text cannot hold U+0000. */
-function storable<T>(value: T): T {
+export function storable<T>(value: T): T {
   if (typeof value === "string") return value.replaceAll("\0", "\uFFFD") as T;
   if (Array.isArray(value)) return value.map(storable) as T;
   if (typeof value !== "object" || value === null) return value;

@@ -8,6 +8,7 @@ import type { Logger } from "../log.ts";
 import { inTransaction, type Queryable } from "../store/pool.ts";
 import { manifestRow, type ManifestRow } from "./manifest-row.ts";
 import { refreshProcesses } from "./processes.ts";
+import { refreshVersions } from "./versions.ts";
 
 export interface ManifestsOptions {
   pool: pg.Pool;
@@ -35,6 +36,7 @@ export function createManifests(options: ManifestsOptions): Manifests {
       const changed = await changedShelves(options.folder, shelves);
       await indexSteps(options);
       if (changed.size > 0) await indexShelves(options, changed);
+      await refreshVersions(options);
       await setWithdrawnAside(options);
     },
   };
@@ -67,11 +69,17 @@ async function indexSteps(options: ManifestsOptions): Promise<void> {
   }
 }
 
-/** Hashes of steps in this part of the log; only of withdrawals where the files were gone through already. */
-async function hashesBetween(db: Queryable, from: number, to: number, withdrawn: boolean): Promise<string[]> {
-  const of = (table: string) => `SELECT content_hash FROM ledger.${table} WHERE index >= $1 AND index < $2`;
+/**
+ * Hashes of steps and withdrawals in this part of the log. Where the files were gone through already, of steps only
+ * those whose content an earlier step had: it was not looked at again.
+ */
+async function hashesBetween(db: Queryable, from: number, to: number, seen: boolean): Promise<string[]> {
+  const of = (table: string) =>
+    `SELECT t.content_hash FROM ledger.${table} t WHERE t.index >= $1 AND t.index < $2`;
+  const known =
+    "EXISTS (SELECT FROM ledger.manifests m WHERE m.content_hash = t.content_hash AND m.first_index < $1)";
   const { rows } = await db.query<{ content_hash: Buffer }>(
-    withdrawn ? of("withdrawals") : `${of("steps")} UNION ${of("withdrawals")}`,
+    `${of("steps")} ${seen ? `AND ${known}` : ""} UNION ${of("withdrawals")}`,
     [from, to],
   );
   return rows.map((row) => toHex(row.content_hash));

@@ -3,11 +3,13 @@ import type { Queryable } from "../store/pool.ts";
 /**
  * Writes anew what these trails' processes say of themselves: each field from the newest step whose published
  * manifest is of the trail's own process and gives it. A description that stands in for a title (a release
- * that amends often has none) does not hide an earlier title.
+ * that amends often has none) does not hide an earlier title. Their versions go at once, for a text may have been
+ * withdrawn, and are due to be written anew.
  */
 export async function refreshProcesses(db: Queryable, trails: readonly number[]): Promise<void> {
   if (trails.length === 0) return;
   await db.query("DELETE FROM ledger.processes WHERE trail = ANY ($1::bigint[])", [trails]);
+  await db.query("DELETE FROM ledger.versions WHERE trail = ANY ($1::bigint[])", [trails]);
   await db.query(
     `INSERT INTO ledger.processes (trail, newest_index, published, title, description, buyer_id, buyer_name,
        value_amount, value_currency, release_date)

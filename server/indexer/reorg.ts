@@ -77,6 +77,7 @@ const BY_INDEX = [
   "governance",
   "withdrawals",
   "writers",
+  "versions",
 ];
 
 /**

@@ -26,7 +26,13 @@ export interface DatabaseOptions {
 }
 
 /** Tables that follow from manifests, not from the chain alone. */
-const OF_CONTENT: ReadonlySet<string> = new Set(["manifests", "documents", "processes"]);
+const OF_CONTENT: ReadonlySet<string> = new Set([
+  "manifests",
+  "documents",
+  "processes",
+  "versions",
+  "changes",
+]);
 
 interface Cursor {
   block_number: string;

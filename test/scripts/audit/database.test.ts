@@ -59,22 +59,19 @@ describe("audit of the server's database", function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** A step whose manifest, with a document, is among the content; then enough steps for a row of each subtree. */
+  /** Two steps whose manifests, with a document, are among the content, and differ; then enough steps for a row of each subtree. */
   async function publish(): Promise<void> {
     const { ledger, heir } = world;
-    const release = {
-      ocid: OCID,
-      id: "1",
-      date: "2026-01-01T00:00:00Z",
-      tag: ["tender"],
-      tender: { title: "Uji" },
-    };
-    const documents = [{ id: "d", size: 3, sha256: "ab".repeat(32) }];
-    const manifest = buildManifest(new Uint8Array(32), { ocid: OCID, release, documents });
-    const content = to0x(contentHash(manifest));
-    const bytes = canonicalize(manifest as unknown as JsonValue);
-    await (await openContent(join(folder, "content"))).put(content.slice(2), bytes);
-    await recordBatch(ledger, [signStep(ledger, { agency: heir, ocid: OCID, tags: 4, content })]);
+    const store = await openContent(join(folder, "content"));
+    for (const amount of [1, 2]) {
+      const tender = { title: "Uji", value: { amount } };
+      const release = { ocid: OCID, id: `${amount}`, date: "2026-01-01T00:00:00Z", tag: ["tender"], tender };
+      const documents = [{ id: "d", size: 3, sha256: "ab".repeat(32) }];
+      const manifest = buildManifest(new Uint8Array(32), { ocid: OCID, release, documents });
+      const content = to0x(contentHash(manifest));
+      await store.put(content.slice(2), canonicalize(manifest as unknown as JsonValue));
+      await recordBatch(ledger, [signStep(ledger, { agency: heir, ocid: OCID, tags: 4, content })]);
+    }
     const more = Array.from({ length: HASHES }, (_, i) =>
       signStep(ledger, { agency: heir, ocid: `ocds-test-${i % 7}`, tags: 1 }),
     );
@@ -114,6 +111,7 @@ describe("audit of the server's database", function () {
       "agencies",
       "approvals",
       "blocks",
+      "changes",
       "checkpoints",
       "directory_heads",
       "documents",
@@ -126,6 +124,7 @@ describe("audit of the server's database", function () {
       "steps",
       "subtrees",
       "trails",
+      "versions",
       "withdrawals",
       "writers",
     ]);
