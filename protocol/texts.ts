@@ -8,6 +8,7 @@ import { EXPLORER } from "./texts/explorer.ts";
 import { PACKS } from "./texts/packs.ts";
 import { PAGES } from "./texts/pages.ts";
 import { VERIFY } from "./texts/verify.ts";
+import { WITNESS } from "./texts/witness.ts";
 import { WORDS } from "./texts/words.ts";
 
 /** The languages of Jejak, the first one first. */
@@ -29,6 +30,7 @@ export const TEXTS = {
   ...PACKS,
   ...PAGES,
   ...VERIFY,
+  ...WITNESS,
   ...WORDS,
 } as const;
 

@@ -58,6 +58,8 @@ const Trust = z.strictObject({
   witnesses: z
     .strictObject({ threshold: z.int().min(1), keys: z.array(Witness).min(1).max(1_000) })
     .exactOptional(),
+  /** The operator's key, which signs checkpoints: what a witness demands, and a proof of equivocation accuses. */
+  log: z.strictObject({ key: z.string().max(2_048) }).exactOptional(),
 });
 
 export interface TrustedContract {
@@ -90,6 +92,13 @@ export interface Trust {
   rpc?: { url: string };
   qbft?: TrustedValidators[];
   witnesses?: { threshold: number; keys: TrustedWitness[] };
+  /** The log's verifier key in C2SP vkey form. */
+  log?: { key: string };
+}
+
+/** Name of a ledger's log in checkpoints. */
+export function originOf({ chainId, contracts }: Pick<Trust, "chainId" | "contracts">): string {
+  return `jejak/${chainId}/${contracts.auditLog.address}`;
 }
 
 /**

@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   trust: async () => (await import("./trust.ts")).registerTrust,
   trail: async () => (await import("./trail.ts")).registerTrail,
   status: async () => (await import("./status.ts")).registerStatus,
+  witness: async () => (await import("./witness.ts")).registerWitness,
   reindex: async () => (await import("./reindex.ts")).registerReindex,
   deploy: async () => (await import("./deploy.ts")).registerDeploy,
   backup: async () => (await import("./backup.ts")).registerBackup,

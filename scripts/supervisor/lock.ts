@@ -48,7 +48,7 @@ function removeStale(path: string, stale: ProcessMark | null): void {
  * Errors: `data-folder-in-use`, with folder and process id of the Jejak that runs there.
  * @returns the call that gives it back
  */
-export function takeLock({ lock, root }: Home): () => void {
+export function takeLock({ lock, root }: Pick<Home, "lock" | "root">): () => void {
   while (!tryTake(lock)) {
     const holder = readMark(lock);
     if (holder !== null && isRunning(holder)) {

@@ -77,7 +77,7 @@ export function createReader(rpc: Rpc, emitters: Emitters, finality: Finality = 
   return {
     name: rpc.name,
     chainId: async () => quantity("chainId", await rpc.call("eth_chainId", [])),
-    heads: () => (finality === "instant" ? readInstantHeads(rpc) : readHeads(rpc)),
+    heads: () => readHeads(rpc, finality),
     headers: (numbers) => readHeaders(rpc, numbers),
     logs: (from, to) => readLogs(rpc, lower, from, to),
     logState: (block) => readState(rpc, lower.auditLog, block),
@@ -110,8 +110,13 @@ function headerOf(call: Call, answer: unknown): Header | null {
   });
 }
 
+/** The newest block, and what is final by the network's kind of finality. @throws JejakError those of `Rpc.call` */
+export async function readHeads(rpc: Rpc, finality: Finality): Promise<Heads> {
+  return await (finality === "instant" ? readInstantHeads(rpc) : readTaggedHeads(rpc));
+}
+
 /** The tags first, then the newest block, so that a block in between cannot make the tags look ahead of it. */
-async function readHeads(rpc: Rpc): Promise<Heads> {
+async function readTaggedHeads(rpc: Rpc): Promise<Heads> {
   const [safe, finalized] = await Promise.all([readTag(rpc, "safe"), readTag(rpc, "finalized")]);
   const latest = await readLatest(rpc);
   const most = (tag: number) => Math.min(tag, latest.number);

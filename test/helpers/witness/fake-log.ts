@@ -1,0 +1,112 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { concat, toHex, writeUint, type Hex } from "../../../protocol/bytes.ts";
+import { sha256, utf8 } from "../../../protocol/hash.ts";
+import { createLog, leafHash, type Log } from "../../../protocol/log.ts";
+import { vkeyOf, type SigningKey } from "../../../protocol/proof/note-keys.ts";
+import { formatCheckpoint, signNote } from "../../../protocol/proof/note-sign.ts";
+import { parseTilePath } from "../../../protocol/proof/tiles.ts";
+import { nodeSha256 } from "../../../scripts/audit/fold/peaks.ts";
+
+export const CHAIN_ID = 31_337n;
+export const AUDIT_LOG: Hex = "0x5fbdb2315678afecb367f032d93f642f64180aa3";
+export const ORIGIN = `jejak/${CHAIN_ID}/${AUDIT_LOG}`;
+export const OPERATOR: SigningKey = { name: ORIGIN, type: 1, seed: sha256(utf8("operator")) };
+export const LOG_KEY = vkeyOf(OPERATOR);
+
+/** One history of the log: what a server shows to somebody. */
+export interface History {
+  log: Log;
+  entries: Uint8Array[];
+}
+
+/** `size` entries of five words; from `fork` on they are those of `name` alone. */
+export function historyOf(size: number, { name = "", fork = size } = {}): History {
+  const log = createLog(nodeSha256);
+  const entries = Array.from({ length: size }, (_, i) => {
+    const entry = new Uint8Array(160);
+    entry.set(nodeSha256(utf8(`${i < fork ? "" : name} ${i}`)), 64);
+    log.append(leafHash(entry, nodeSha256));
+    return entry;
+  });
+  return { log, entries };
+}
+
+/** A checkpoint of the first `size` entries, signed by the operator. */
+export function signedNote(
+  { log }: History,
+  size: number,
+  block: { number: number; hash: Hex },
+  operator: SigningKey = OPERATOR,
+): string {
+  const root = toHex(log.root(size));
+  const body = formatCheckpoint({ origin: ORIGIN, size, root, block: { chainId: CHAIN_ID, ...block } });
+  return `${body}\n${signNote(body, operator)}`;
+}
+
+export interface FakeLog {
+  url: string;
+  /** What is shown from now on: tiles of this history, and this note. */
+  show(history: History, note: string): void;
+  /** Paths asked for since the start. */
+  asked: string[];
+  /** Answers in place of the log, by path. */
+  instead: Map<string, { status: number; body: string | Uint8Array }>;
+  close(): Promise<void>;
+}
+
+/** A log server after c2sp.org/tlog-tiles that shows whatever it is told to. */
+export async function startFakeLog(): Promise<FakeLog> {
+  let [history, note] = [historyOf(0), ""];
+  const asked: string[] = [];
+  const instead: FakeLog["instead"] = new Map();
+  const server = createServer((request, response) => {
+    const path = (request.url ?? "").slice("/log/".length);
+    asked.push(path);
+    const other = instead.get(path);
+    const body = other?.body ?? (path === "checkpoint" ? note : tileOf(history, path));
+    response.writeHead(other?.status ?? (body === null ? 404 : 200));
+    response.end(body ?? "");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/log`,
+    show: (shown, signed) => {
+      [history, note] = [shown, signed];
+    },
+    asked,
+    instead,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => {
+          resolve();
+        });
+      }),
+  };
+}
+
+function tileOf({ log, entries }: History, path: string): Uint8Array | null {
+  const tile = parseTilePath(path);
+  if (tile === null) return null;
+  const span = 256 ** (tile.level ?? 0);
+  const first = tile.index * 256;
+  if ((first + tile.width) * span > log.size) return null;
+  if (tile.level === null) return concat(...entries.slice(first, first + tile.width).flatMap(framed));
+  return concat(...Array.from({ length: tile.width }, (_, i) => subtree(log, (first + i) * span, span)));
+}
+
+function framed(entry: Uint8Array): Uint8Array[] {
+  const length = new Uint8Array(2);
+  writeUint(length, 0, 2, entry.length);
+  return [length, entry];
+}
+
+/** Root of the complete subtree of `span` leaves: the newest one of that height in the log that ends there. */
+function subtree(log: Log, start: number, span: number): Uint8Array {
+  const [peak] = log.peaks(start + span).filter(({ level }) => 2 ** level >= span);
+  if (peak !== undefined && 2 ** peak.level === span) return peak.hash;
+  const alone = createLog(nodeSha256);
+  for (let leaf = start; leaf < start + span; leaf++) alone.append(log.leaf(leaf));
+  return alone.root();
+}
