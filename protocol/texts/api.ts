@@ -13,6 +13,7 @@ export const API = {
   "api.header.Retry-After": { id: "Detik sampai boleh mencoba lagi", en: "Seconds until the next try" },
   "api.header.X-Request-Id": { id: "Nomor permintaan ini; sebutkan bila melapor", en: "Id of this request; name it in reports" },
   "api.parameter.after": { id: "Penunjuk halaman: nilai next (atau cursor) dari jawaban sebelumnya; kosong berarti dari awal", en: "Cursor: the value next (or cursor) of the answer before; empty for the beginning" },
+  "api.parameter.getAgencyEvidence.after": { id: "Nomor proses terakhir di berkas sebelumnya; 0 berarti dari proses pertama", en: "Number of the last process in the file before; 0 for the first process on" },
   "api.parameter.agency": { id: "Instansi: kode resmi, atau kuncinya (0x dan 64 digit heksadesimal)", en: "Agency: official id, or its key (0x and 64 hexadecimal digits)" },
   "api.parameter.code": { id: "Kode masalah", en: "Code of a problem" },
   "api.parameter.documents.from": { id: "Dicatat sejak tanggal (UTC) atau waktu RFC 3339 ini", en: "Recorded since this date (UTC) or RFC 3339 time" },

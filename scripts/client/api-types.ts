@@ -103,6 +103,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agencies/{agency}/processes/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Evidence that all processes of an agency are listed, up to 10,000 processes a file */
+        get: operations["getAgencyEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/processes": {
         parameters: {
             query?: never;
@@ -678,6 +695,97 @@ export interface components {
             tags: string[];
             tagMask: number;
             href: string;
+        };
+        Evidence: {
+            /** @constant */
+            format: "jejak-evidence";
+            /** @constant */
+            version: 1;
+            subject: {
+                /** @constant */
+                type: "process";
+            } | {
+                /** @constant */
+                type: "entry";
+                index: number;
+                leaf: string;
+            } | {
+                /** @constant */
+                type: "document";
+                index: number;
+                leaf: string;
+                sha256: string;
+            } | {
+                /** @constant */
+                type: "processes";
+            };
+            chainId: string;
+            contracts: {
+                auditLog: string;
+                agencyDirectory: string;
+                procurementLedger: string;
+            };
+            trail?: {
+                agency: {
+                    officialId: string;
+                    name: string;
+                };
+                ocid: string;
+                successors: {
+                    officialId: string;
+                    name: string;
+                }[];
+            };
+            processes?: {
+                agency: {
+                    officialId: string;
+                    name: string;
+                };
+                opened: {
+                    index: number;
+                    ocid: string;
+                    words: string;
+                }[];
+                proof: string;
+            };
+            header: string;
+            root: {
+                /** @enum {string} */
+                from: "checkpoint" | "peaks";
+                size: number;
+            };
+            checkpoint?: string;
+            entries: {
+                index: number;
+                words: string;
+                path: string;
+            }[];
+            approvals: {
+                index: number;
+                mandate: number;
+                signature: string;
+            }[];
+            mandates: {
+                agency: string;
+                number: number;
+                signer: string;
+                credential?: {
+                    [key: string]: unknown;
+                };
+            }[];
+            manifests: ({
+                index: number;
+                /** @constant */
+                state: "published";
+                manifest: {
+                    [key: string]: unknown;
+                };
+            } | {
+                index: number;
+                /** @enum {string} */
+                state: "omitted" | "notPublished" | "withdrawn";
+            })[];
+            nodes: string[];
         };
         Process: {
             ocid: string;
@@ -1567,82 +1675,6 @@ export interface components {
             name: "unknown";
             fields: null;
         };
-        Evidence: {
-            /** @constant */
-            format: "jejak-evidence";
-            /** @constant */
-            version: 1;
-            subject: {
-                /** @constant */
-                type: "process";
-            } | {
-                /** @constant */
-                type: "entry";
-                index: number;
-                leaf: string;
-            } | {
-                /** @constant */
-                type: "document";
-                index: number;
-                leaf: string;
-                sha256: string;
-            };
-            chainId: string;
-            contracts: {
-                auditLog: string;
-                agencyDirectory: string;
-                procurementLedger: string;
-            };
-            trail?: {
-                agency: {
-                    officialId: string;
-                    name: string;
-                };
-                ocid: string;
-                successors: {
-                    officialId: string;
-                    name: string;
-                }[];
-            };
-            header: string;
-            root: {
-                /** @enum {string} */
-                from: "checkpoint" | "peaks";
-                size: number;
-            };
-            checkpoint?: string;
-            entries: {
-                index: number;
-                words: string;
-                path: string;
-            }[];
-            approvals: {
-                index: number;
-                mandate: number;
-                signature: string;
-            }[];
-            mandates: {
-                agency: string;
-                number: number;
-                signer: string;
-                credential?: {
-                    [key: string]: unknown;
-                };
-            }[];
-            manifests: ({
-                index: number;
-                /** @constant */
-                state: "published";
-                manifest: {
-                    [key: string]: unknown;
-                };
-            } | {
-                index: number;
-                /** @enum {string} */
-                state: "omitted" | "notPublished" | "withdrawn";
-            })[];
-            nodes: string[];
-        };
         Match: {
             /** @enum {string} */
             role: "manifest" | "document";
@@ -2368,6 +2400,168 @@ export interface operations {
                         status: 503;
                         /** @enum {string} */
                         code: "database-unavailable" | "not-ready";
+                    };
+                };
+            };
+        };
+    };
+    getAgencyEvidence: {
+        parameters: {
+            query?: {
+                /** @description Only what is at least this settled: seen, safe or finalized */
+                finality?: components["schemas"]["Finality"];
+                /** @description Number of the last process in the file before; 0 for the first process on */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Agency: official id, or its key (0x and 64 hexadecimal digits) */
+                agency: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    "Jejak-As-Of": components["headers"]["Jejak-As-Of"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request-malformed`: The request is malformed */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 400;
+                        /** @enum {string} */
+                        code: "request-malformed";
+                    };
+                };
+            };
+            /** @description `agency-unknown`: The agency is unknown */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 404;
+                        /** @enum {string} */
+                        code: "agency-unknown";
+                    };
+                };
+            };
+            /** @description `not-final-yet`: Not final yet */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 409;
+                        /** @enum {string} */
+                        code: "not-final-yet";
+                    };
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 429;
+                        /** @enum {string} */
+                        code: "rate-limited";
+                    };
+                };
+            };
+            /** @description `content-damaged`: The content file is damaged; `evidence-refuted`: The evidence that was made does not pass our own check; `internal`: An error inside Jejak */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 500;
+                        /** @enum {string} */
+                        code: "content-damaged" | "evidence-refuted" | "internal";
+                    };
+                };
+            };
+            /** @description `rpc-state-pruned`: The RPC no longer holds that block's state */
+            502: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 502;
+                        /** @enum {string} */
+                        code: "rpc-state-pruned";
+                    };
+                };
+            };
+            /** @description `chain-unavailable`: The chain cannot be reached; `database-unavailable`: The database cannot be reached; `not-ready`: Jejak is not ready yet; `server-busy`: The server is busy */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 503;
+                        /** @enum {string} */
+                        code: "chain-unavailable" | "database-unavailable" | "not-ready" | "server-busy";
                     };
                 };
             };

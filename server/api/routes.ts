@@ -3,7 +3,7 @@ import { agencies } from "./routes/agencies.ts";
 import { counts } from "./routes/counts.ts";
 import { documents } from "./routes/documents.ts";
 import { entries } from "./routes/entries.ts";
-import { evidence } from "./routes/evidence.ts";
+import { evidence, evidenceOfAgencies } from "./routes/evidence.ts";
 import { exports } from "./routes/exports.ts";
 import { health } from "./routes/health.ts";
 import { ledger } from "./routes/ledger.ts";
@@ -25,6 +25,7 @@ export const ROUTES: readonly Route[] = [
   ...ledger,
   ...counts,
   ...steps,
+  ...evidenceOfAgencies,
   ...processes,
   ...entries,
   ...stream,

@@ -8,8 +8,14 @@ import { agencyKey, ocidKey } from "../names.ts";
 import { hex0x } from "../format.ts";
 import { route, type BytesReply, type Context } from "../route.ts";
 import { Sha256Params } from "../schemas/common.ts";
+import { AgencyParams } from "../schemas/agency.ts";
 import { EntryParams } from "../schemas/entry.ts";
-import { DocumentEvidenceQuery, EvidenceFile, EvidenceQuery } from "../schemas/evidence.ts";
+import {
+  AgencyEvidenceQuery,
+  DocumentEvidenceQuery,
+  EvidenceFile,
+  EvidenceQuery,
+} from "../schemas/evidence.ts";
 import { OcidParams, TrailParams } from "../schemas/process.ts";
 
 /** What keeps evidence from being made. */
@@ -88,6 +94,24 @@ export const getTrailEvidence = route({
   },
 });
 
+export const getAgencyEvidence = route({
+  ...SHARED,
+  path: "/api/v1/agencies/{agency}/processes/evidence",
+  operationId: "getAgencyEvidence",
+  summary: {
+    id: "Bukti bahwa semua proses suatu instansi terdaftar, sampai 10.000 proses per berkas",
+    en: "Evidence that all processes of an agency are listed, up to 10,000 processes a file",
+  },
+  params: AgencyParams,
+  query: AgencyEvidenceQuery,
+  problems: [...PROBLEMS, "agency-unknown"],
+  handle: ({ params, query: { finality, after } }, context) => {
+    const agency = to0x(agencyKey(params.agency));
+    const name = `${params.agency}-processes${after === 0 ? "" : `-after-${after}`}`;
+    return reply(context, { type: "processes", agency, after }, finality, name);
+  },
+});
+
 export const getProcessEvidence = route({
   ...SHARED,
   path: "/api/v1/processes/{ocid}/evidence",
@@ -134,5 +158,8 @@ export const getDocumentEvidence = route({
   handle: ({ params: { sha256 }, query: { finality, index = null } }, context) =>
     reply(context, { type: "document", sha256, index }, finality, `document-${sha256.slice(0, 16)}`),
 });
+
+/** Before the processes by their ocids, of which it would else be taken for one. */
+export const evidenceOfAgencies = [getAgencyEvidence];
 
 export const evidence = [getTrailEvidence, getProcessEvidence, getEntryEvidence, getDocumentEvidence];

@@ -8,6 +8,16 @@ export const EvidenceFile = Evidence.meta({ id: "Evidence" });
 /** Evidence leads to the newest finalized block, unless the reader asks for a newer one. */
 export const EvidenceQuery = z.strictObject({ finality: Finality.default("finalized") });
 
+/** The list of an agency's processes goes on above a number where one file does not hold them all. */
+export const AgencyEvidenceQuery = EvidenceQuery.extend({
+  after: z
+    .string()
+    .regex(/^(?:0|[1-9]\d{0,9})$/, "must be the number of a process")
+    .transform(Number)
+    .default(0)
+    .meta(writtenAs({ type: "integer", minimum: 0, maximum: 9_999_999_999, default: 0 })),
+});
+
 /** Packs of all processes that an agency opened in a year (UTC). */
 export const SelectionQuery = EvidenceQuery.extend({
   year: z
