@@ -91,9 +91,9 @@ const RETRY_SECONDS = 5;
 export const tellRetry: ErrorRequestHandler = (thrown, _req, res, next) => {
   const error = toJejakError(thrown);
   const { status } = CODES[error.code];
-  const isTemporary = status === 429 || status === 503;
+  const seconds = error.values?.["retryAfter"];
+  const isTemporary = status === 429 || status === 503 || typeof seconds === "number";
   if (isTemporary && !res.headersSent && !res.hasHeader("Retry-After")) {
-    const seconds = error.values?.["retryAfter"];
     res.setHeader("Retry-After", typeof seconds === "number" ? seconds : RETRY_SECONDS);
   }
   next(thrown);

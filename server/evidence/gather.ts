@@ -36,6 +36,8 @@ export interface Gathered {
   /** Of the log whose root is proved: a stored checkpoint's, or the one in that block. */
   size: number;
   fromCheckpoint: boolean;
+  /** Of the whole log in that block. */
+  logSize: number;
 }
 
 /**
@@ -96,10 +98,11 @@ async function rootOver(
   view: View,
   indexes: readonly number[],
   finality: Finality,
-): Promise<Pick<Gathered, "block" | "size" | "fromCheckpoint">> {
+): Promise<Pick<Gathered, "block" | "size" | "fromCheckpoint" | "logSize">> {
   const block = await proofBlock(db, finality);
   const checkpoint = await checkpointOver(db, block, Math.max(...indexes) + 1);
-  return { block, size: checkpoint ?? view.size, fromCheckpoint: checkpoint !== null };
+  const { size: logSize } = view;
+  return { block, size: checkpoint ?? logSize, fromCheckpoint: checkpoint !== null, logSize };
 }
 
 interface Subject {

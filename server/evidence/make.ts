@@ -4,12 +4,11 @@ import { JejakError, isJejakError, type ErrorCode } from "../../protocol/errors.
 import { evidenceBytes, type Evidence } from "../../protocol/evidence/format.ts";
 import type { ContentStore } from "../content/content.ts";
 import { RpcAnswerError } from "../chain/json-rpc.ts";
-import type { Rpc } from "../chain/rpc.ts";
 import { inView, type Finality } from "../store/queries/view.ts";
 import { assemble } from "./assemble.ts";
 import type { Checked, OwnTrust } from "./check.ts";
-import type { Deployment } from "./deployment.ts";
 import { gather, type Gathered } from "./gather.ts";
+import { laterBlock, mustWait, type LaterSources } from "./later.ts";
 import { checkAsked } from "./opened.ts";
 import { proveState, type ProvedState } from "./proofs.ts";
 import type { Asked } from "./subject.ts";
@@ -17,11 +16,9 @@ import { walletsOf } from "./wallets.ts";
 import { wantedOf } from "./wanted.ts";
 
 /** What evidence is made from. */
-export interface Sources {
+export interface Sources extends LaterSources {
   pool: pg.Pool;
   content: Pick<ContentStore, "read">;
-  rpc: Rpc;
-  deployment: Deployment;
   /** Verifies evidence as its reader will. @throws JejakError `evidence-refuted` */
   check: (evidence: Uint8Array, own: OwnTrust) => Promise<Checked>;
 }
@@ -54,12 +51,39 @@ const UNPROVED: readonly ErrorCode[] = [
 
 /**
  * Makes evidence in the newest block that is as settled as asked and in the index, from the index, the content files
- * and the chain's proofs; then verifies it as its reader will.
+ * and the chain's proofs; then verifies it as its reader will. Where the node no longer holds that block's state: in the
+ * newest block that it holds, if the same can be proved there.
  * @throws JejakError `process-unknown`, `entry-unknown`, `document-unknown`, `agency-unknown`, `request-malformed`,
  * `not-final-yet`, `not-ready`, `rpc-state-pruned`, `chain-unavailable`, `content-damaged`, `evidence-refuted`
  */
 export async function makeEvidence(sources: Sources, asked: Asked, finality: Finality): Promise<Made> {
   const gathered = await gatherSettled(sources, asked, finality);
+  try {
+    return await madeIn(sources, gathered, finality);
+  } catch (error) {
+    if (isJejakError(error, "rpc-state-pruned")) return madeLater(sources, gathered, finality, error);
+    throw error;
+  }
+}
+
+async function madeLater(
+  sources: Sources,
+  gathered: Gathered,
+  finality: Finality,
+  pruned: JejakError,
+): Promise<Made> {
+  const held = await laterBlock(sources, gathered, finality, pruned);
+  try {
+    return await madeIn(sources, { ...gathered, block: held.block }, finality);
+  } catch (error) {
+    // What was recorded since may have changed trail, mandates or policy: then the index has to catch up first.
+    const isChanged = held.logSize > gathered.logSize && isJejakError(error, "evidence-refuted");
+    throw isChanged ? mustWait(gathered, held, error) : error;
+  }
+}
+
+/** Proves what was gathered in its block, and checks the whole. */
+async function madeIn(sources: Sources, gathered: Gathered, finality: Finality): Promise<Made> {
   const state = await prove(sources, gathered);
   const evidence = assemble(sources.deployment, gathered, state);
   const bytes = evidenceBytes(evidence);

@@ -67,7 +67,8 @@ async function depsOf(config: Readonly<Config>, log: Logger, stopping: AbortSign
     now: Date.now,
   };
   const deployment = { chainId: run.chainId, auditLog, agencyDirectory, procurementLedger };
-  const sources = { pool, content, rpc, deployment, check: createChecker().check };
+  const networkFinality = config.rpcFinality;
+  const sources = { pool, content, rpc, deployment, networkFinality, check: createChecker().check };
   return {
     pool,
     content,

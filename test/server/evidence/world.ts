@@ -74,6 +74,7 @@ export async function openWorld(ledger: TestLedger): Promise<EvidenceWorld> {
     pool,
     content,
     rpc,
+    networkFinality: "tags",
     deployment: { chainId, auditLog, agencyDirectory, procurementLedger },
     check,
   };
