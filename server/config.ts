@@ -27,6 +27,7 @@ const Environment = z.object({
   RPC_FINALITY: z.enum(FINALITIES, { error: "must be tags or instant" }).default("tags"),
   RPC_WS_URL: url(/^wss?$/, "ws://127.0.0.1:8545").optional(),
   CHAIN_PORT: Port.optional(),
+  WITNESSES: z.string().optional(),
   LOG_LEVEL: z.enum(LEVELS, { error: `must be one of ${LEVELS.join(", ")}` }).default("info"),
   JEJAK_SAMPLE: z.enum(["on", "agencies", "off"], { error: "must be on, agencies or off" }).optional(),
 });
@@ -46,6 +47,8 @@ export interface Config {
   /** Whether the network's `finalized` tag tells what is final, or every block is so at once (QBFT, IBFT). */
   rpcFinality: (typeof FINALITIES)[number];
   chainPort: number | undefined;
+  /** File that names the witnesses whose cosignatures are asked for. */
+  witnesses: string | undefined;
   logLevel: (typeof LEVELS)[number];
   /** Whether the sample ledger is recorded. */
   sample: boolean;
@@ -86,6 +89,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Confi
     rpcWsUrl: data.RPC_WS_URL,
     rpcFinality: data.RPC_FINALITY,
     chainPort: data.CHAIN_PORT,
+    witnesses: data.WITNESSES,
     logLevel: data.LOG_LEVEL,
     sample: sample === "on",
     sampleAgencies: sample !== "off",

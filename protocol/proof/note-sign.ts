@@ -1,9 +1,9 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { toBase64 } from "../base64.ts";
-import { concat, fromHex, writeUint } from "../bytes.ts";
+import { concat, fromHex, writeUint, type Hex } from "../bytes.ts";
 import { JejakError } from "../errors.ts";
 import { utf8 } from "../hash.ts";
-import { parseCheckpoint, type Checkpoint } from "./cosignature.ts";
+import { parseCheckpoint, type Checkpoint, type NoteSignature } from "./cosignature.ts";
 import { LOG_KEY, WITNESS_KEY, verifierKeyOf, type KeyType, type SigningKey } from "./note-keys.ts";
 
 /**
@@ -17,6 +17,11 @@ export function formatCheckpoint({ origin, size, root, block }: Checkpoint): str
   const body = lines.map((line) => `${line}\n`).join("");
   parseCheckpoint(body);
   return body;
+}
+
+/** Name of the log of one AuditLog. @param auditLog address in any case */
+export function originOf(chainId: number | bigint, auditLog: Hex): string {
+  return `jejak/${chainId}/${auditLog.toLowerCase()}`;
 }
 
 /**
@@ -50,6 +55,11 @@ function timestamp(time: number): Uint8Array {
 
 function signatureLine(key: SigningKey, signature: Uint8Array): string {
   const { name, keyId } = verifierKeyOf(key);
+  return formatSignature({ name, keyId, signature });
+}
+
+/** A signature line with its newline: em dash, name, base64 of key id ‖ signature. */
+export function formatSignature({ name, keyId, signature }: NoteSignature): string {
   return `— ${name} ${toBase64(concat(fromHex(keyId), signature))}\n`;
 }
 

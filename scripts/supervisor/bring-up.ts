@@ -110,7 +110,7 @@ async function bringParts(bringing: Bringing): Promise<void> {
     const spec = partSpec(bringing, name, `server/${name}/main.ts`);
     stages[stage].push(await supervise(name, (signal) => startPart(spec, signal), bringing.surroundings));
   };
-  await Promise.all([bring(1, "relay"), bring(1, "indexer"), bring(0, "web")]);
+  await Promise.all([bring(1, "relay"), bring(1, "indexer"), bring(1, "checkpoints"), bring(0, "web")]);
 }
 
 /** Waits for all, so that nothing is still coming up when a failure is reported. */

@@ -3,9 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import type { Logger } from "pino";
 
+import { becomeLeader } from "../store/leader.ts";
 import { CHANNEL } from "../submissions/submit.ts";
 import type { RelayContext } from "./context.ts";
-import { becomeLeader } from "./leader.ts";
 import { createRelay, isOfTheRpc, type Relay } from "./relay.ts";
 
 /** Between rounds, in milliseconds: while something is on its way, otherwise, and after an RPC's fault. */
@@ -43,7 +43,7 @@ async function lead(
   signal: AbortSignal,
   onLeader: () => void,
 ): Promise<void> {
-  const leadership = await becomeLeader(databaseUrl, signal);
+  const leadership = await becomeLeader(databaseUrl, "relay", signal);
   if (!leadership) return;
   const { db, lost } = leadership;
   try {

@@ -18,7 +18,7 @@ export async function isSampleComplete(db: Queryable): Promise<boolean> {
 }
 
 /** The processes that talk to the chain, besides the one that answers `/metrics`. */
-export type Reporting = "indexer" | "relay";
+export type Reporting = "indexer" | "relay" | "checkpoints";
 
 const FAILURES = "rpc-failures-";
 const REPORT_MS = 5_000;

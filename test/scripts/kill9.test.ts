@@ -18,7 +18,16 @@ import { rpcCall } from "../helpers/rpc.ts";
 
 const TRAILS = 4;
 /** Each in turn, three times. */
-const VICTIMS = ["chain", "postgres", "relay", "indexer", "web", "supervisor", "everything"] as const;
+const VICTIMS = [
+  "chain",
+  "postgres",
+  "relay",
+  "indexer",
+  "checkpoints",
+  "web",
+  "supervisor",
+  "everything",
+] as const;
 const ROUNDS = 3 * VICTIMS.length;
 const LONGEST_LOAD_MS = 1_200;
 

@@ -39,6 +39,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     "server/store",
     "server/submissions",
   ],
+  "server/checkpoints": ["protocol", "server", "server/chain", "server/store"],
   "server/indexer": ["protocol", "server", "server/chain", "server/content", "server/store"],
   "server/relay": [
     "protocol",

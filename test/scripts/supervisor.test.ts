@@ -19,7 +19,7 @@ import {
 } from "../helpers/jejak.ts";
 import { rpcCall } from "../helpers/rpc.ts";
 
-const PARTS = ["postgres", "chain", "relay", "indexer", "web"];
+const PARTS = ["postgres", "chain", "relay", "indexer", "checkpoints", "web"];
 
 interface Block {
   number: string;

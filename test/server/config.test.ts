@@ -31,6 +31,7 @@ describe("configuration", () => {
       rpcFallbackUrls: [],
       rpcFinality: "tags",
       chainPort: undefined,
+      witnesses: undefined,
       logLevel: "info",
       sample: true,
       sampleAgencies: true,
