@@ -15,7 +15,8 @@ const lanes = state as unknown as Lanes;
 const block = new Uint8Array(RATE);
 const blockView = new DataView(block.buffer);
 
-const ROUND_CONSTANTS = roundConstants();
+/** Of each round the low half, then the high half. */
+export const ROUND_CONSTANTS = roundConstants();
 
 /** The constants of iota come from an LFSR (FIPS 202, 3.2.5). */
 function roundConstants(): Int32Array {

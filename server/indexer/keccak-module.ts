@@ -26,7 +26,8 @@ type Code = readonly number[];
 
 const unsigned = (value: number): Code =>
   value < 128 ? [value] : [(value & 127) | 128, ...unsigned(value >>> 7)];
-const signed = (value: number): Code => (value < 64 ? [value] : [(value & 127) | 128, ...signed(value >>> 7)]);
+const signed = (value: number): Code =>
+  value < 64 ? [value] : [(value & 127) | 128, ...signed(value >>> 7)];
 const int = (value: number): Code => [0x41, ...signed(value)];
 const long = (value: number): Code => [0x42, ...signed(value)];
 const get = (local: number): Code => [0x20, local];
@@ -103,7 +104,7 @@ const name = (text: string): Code => [text.length, ...Buffer.from(text)];
 export function keccakModule(): Uint8Array<ArrayBuffer> {
   const body = [2, 2, I32, LOCALS, I64, ...hash];
   return Uint8Array.from([
-    ...[0, ...name("asm").slice(1), 1, 0, 0, 0],
+    ...[...Buffer.from("\0asm"), 1, 0, 0, 0],
     ...section(1, [1, 0x60, 1, I32, 0]),
     ...section(3, [1, 0]),
     ...section(5, [1, 0, 1]),

@@ -1,17 +1,17 @@
-import { z } from "zod";
 import type { HashFunction } from "../../protocol/hash.ts";
 import { ROUND_CONSTANTS, keccak } from "../../protocol/keccak.ts";
 import { CONSTANTS, INPUT, MEMORY, RATE, keccakModule } from "./keccak-module.ts";
 
-const Exports = z.object({
-  memory: z.instanceof(WebAssembly.Memory),
-  hash: z.custom<(blocks: number) => void>((value) => typeof value === "function"),
-});
+/** What the module exports; TypeScript knows WebAssembly only in browsers. */
+interface Assembled {
+  instance: { exports: { memory: { buffer: ArrayBuffer }; hash: (blocks: number) => void } };
+}
+declare const WebAssembly: { instantiate(module: Uint8Array): Promise<Assembled> };
 
 /** Keccak-256 in WebAssembly: several times as fast as the portable one, which takes what does not fit its memory. */
 export async function fastKeccak(): Promise<HashFunction> {
   const { instance } = await WebAssembly.instantiate(keccakModule());
-  const { memory, hash } = Exports.parse(instance.exports);
+  const { memory, hash } = instance.exports;
   const bytes = new Uint8Array(memory.buffer);
   const found = new Uint8Array(memory.buffer, 0, 32);
   const constants = new DataView(memory.buffer, CONSTANTS);

@@ -4,7 +4,8 @@ import { toHex } from "../../../protocol/bytes.ts";
 import { MEMORY } from "../../../server/indexer/keccak-module.ts";
 import { fastKeccak } from "../../../server/indexer/keccak.ts";
 
-const bytesOf = (length: number): Uint8Array => Uint8Array.from({ length }, (_, i) => (i * 167 + length) % 256);
+const bytesOf = (length: number): Uint8Array =>
+  Uint8Array.from({ length }, (_, i) => (i * 167 + length) % 256);
 
 describe("Keccak-256 in WebAssembly", () => {
   it("equals @noble/hashes for every length of up to five blocks", async () => {
