@@ -4,9 +4,13 @@ import { JejakError } from "../../protocol/errors.ts";
 
 /** What the reader asks for. */
 export interface Arguments {
+  /** Evidence, and proofs of equivocation. */
   evidence: string[];
   documents: string[];
-  trust: string;
+  /** May be missing where only proofs of equivocation are checked, by `logKey`. */
+  trust?: string;
+  /** The log operator's public key, in place of the trust file's. */
+  logKey?: string;
   blockHash?: Hex;
   rpc?: string;
   lang: "id" | "en";
@@ -19,6 +23,7 @@ const OPTIONS = {
   document: { type: "string", multiple: true },
   trust: { type: "string" },
   "block-hash": { type: "string" },
+  "log-key": { type: "string" },
   rpc: { type: "string" },
   lang: { type: "string" },
   json: { type: "boolean" },
@@ -37,16 +42,17 @@ export function readArguments(args: readonly string[]): Asked {
   if (values.version === true) return "version";
   const { trust, rpc, protocol, document = [], json = false } = values;
   if (positionals.length === 0) throw usage("<evidence.json>");
-  if (trust === undefined) throw usage("--trust");
-  const blockHash = values["block-hash"];
+  const { "block-hash": blockHash, "log-key": logKey } = values;
+  if (trust === undefined && logKey === undefined) throw usage("--trust");
   if (blockHash !== undefined && !/^0x[0-9a-f]{64}$/.test(blockHash)) throw usage("--block-hash");
   if (rpc !== undefined && !/^https?:\/\//.test(rpc)) throw usage("--rpc");
   return {
     evidence: positionals,
     documents: document,
-    trust,
     json,
     lang: languageOf(values.lang ?? process.env["LANG"] ?? ""),
+    ...(trust !== undefined && { trust }),
+    ...(logKey !== undefined && { logKey }),
     ...(blockHash !== undefined && { blockHash: blockHash as Hex }),
     ...(rpc !== undefined && { rpc }),
     ...(protocol !== undefined && { protocol }),

@@ -1,10 +1,16 @@
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { CODES, EXIT, JejakError, exitCode, isJejakError } from "../../protocol/errors.ts";
+import { isEquivocation } from "../../protocol/equivocation/format.ts";
+import {
+  verifyEquivocation,
+  type EquivocationReport,
+  type LogTrust,
+} from "../../protocol/equivocation/verify.ts";
 import type { BlockAnswer } from "../../protocol/evidence/block.ts";
 import type { GivenDocument } from "../../protocol/evidence/contents.ts";
 import { MAX_EVIDENCE_BYTES } from "../../protocol/evidence/format.ts";
-import { parseTrust, type Trust } from "../../protocol/evidence/trust.ts";
+import { originOf, parseTrust, type Trust } from "../../protocol/evidence/trust.ts";
 import { blockOf, verifyEvidence, type Report } from "../../protocol/evidence/verify.ts";
 import { EVIDENCE } from "../../protocol/texts/evidence.ts";
 import { portable, type Primitives } from "../../protocol/primitives.ts";
@@ -12,7 +18,7 @@ import { nativePrimitives } from "./native.ts";
 import { readArguments, type Arguments } from "./arguments.ts";
 import { askBlock } from "./ask.ts";
 import { hashDocument, readSmall, sha256Of } from "./files.ts";
-import { linesOf, protocolOf } from "./print.ts";
+import { equivocationLines, linesOf, protocolOf } from "./print.ts";
 
 const TOOL = "jejak-verify 1";
 const NATIVE = nativePrimitives();
@@ -24,34 +30,52 @@ const PRIMITIVES: Primitives = {
   verifyP256: (digest, signature, key) => NATIVE.verifyP256(digest, signature, key),
 };
 
-/** One evidence file with what became of it. */
+/** One file with what became of it. */
 interface Verified {
   file: string;
   bytes: Uint8Array;
-  report: Report;
+  report: Report | EquivocationReport;
+  lines: string[];
+  exit: number;
+}
+
+/** The trust file, read. */
+interface Given {
+  file: string;
+  bytes: Uint8Array;
+  trust: Trust;
 }
 
 async function main(args: readonly string[]): Promise<number> {
   const asked = readArguments(args);
   if (asked === "help") return say(EVIDENCE["evidence.help"].id, "", EVIDENCE["evidence.help"].en);
   if (asked === "version") return say(`${TOOL}, SHA-256 ${await sha256Of(SELF)}`);
-  const trustBytes = await readSmall(asked.trust, MAX_EVIDENCE_BYTES);
-  const trust = parseTrust(trustBytes);
+  const given = asked.trust === undefined ? undefined : await readTrust(asked.trust);
   const documents: GivenDocument[] = [];
   for (const file of asked.documents) documents.push(await hashDocument(file));
   const verified: Verified[] = [];
-  for (const file of asked.evidence) verified.push(await verifyFile(asked, file, trust, documents));
-  for (const one of verified) await tell(asked, one, trust, trustBytes, documents);
-  return Math.max(...verified.map(({ report }) => exitOf(report)));
+  for (const file of asked.evidence) verified.push(await verifyFile(asked, file, given?.trust, documents));
+  for (const one of verified) await tell(asked, one, given, documents);
+  return Math.max(...verified.map(({ exit }) => exit));
+}
+
+async function readTrust(file: string): Promise<Given> {
+  const bytes = await readSmall(file, MAX_EVIDENCE_BYTES);
+  return { file, bytes, trust: parseTrust(bytes) };
 }
 
 async function verifyFile(
   asked: Arguments,
   file: string,
-  trust: Trust,
+  trust: Trust | undefined,
   documents: GivenDocument[],
 ): Promise<Verified> {
   const bytes = await readSmall(file, MAX_EVIDENCE_BYTES);
+  if (isEquivocation(bytes)) {
+    const report = verifyEquivocation(bytes, logTrustOf(asked, trust));
+    return { file, bytes, report, lines: equivocationLines(asked.lang, report), exit: exitOf(report) };
+  }
+  if (trust === undefined) throw new JejakError("usage", { at: "--trust" });
   const answer = await answerFor(asked.rpc ?? trust.rpc?.url, bytes);
   const report = verifyEvidence({
     evidence: bytes,
@@ -60,7 +84,13 @@ async function verifyFile(
     ...(answer !== undefined && { answer }),
     primitives: PRIMITIVES,
   });
-  return { file, bytes, report };
+  return { file, bytes, report, lines: linesOf(asked.lang, report), exit: exitOf(report) };
+}
+
+/** What of a proof of equivocation is the reader's own: the log, where a trust file names it, and its key. */
+function logTrustOf({ logKey }: Arguments, trust: Trust | undefined): LogTrust {
+  const key = logKey ?? trust?.log?.key;
+  return { ...(key !== undefined && { key }), ...(trust !== undefined && { origin: originOf(trust) }) };
 }
 
 /** A hash given by hand is pinned for the block of this file, beside what the trust file says of it. */
@@ -87,33 +117,37 @@ function numberOf(bytes: Uint8Array): number | undefined {
 
 async function tell(
   asked: Arguments,
-  { file, bytes, report }: Verified,
-  trust: Trust,
-  trustBytes: Uint8Array,
+  { file, bytes, report, lines }: Verified,
+  given: Given | undefined,
   documents: GivenDocument[],
 ): Promise<void> {
-  const { lang, json, protocol } = asked;
+  const { lang, json, protocol, logKey = null } = asked;
   const circumstances = {
     verifier: protocol ?? "",
     at: new Date().toISOString(),
     tool: TOOL,
     toolSha256: await sha256Of(SELF),
     evidence: { file, sha256: sha256(bytes) },
-    trust: { file: asked.trust, sha256: sha256(trustBytes), name: trust.name ?? trust.chainId },
+    trust: given === undefined ? null : toldTrust(given),
+    logKey,
     documents,
   };
   if (json) say(JSON.stringify({ ...circumstances, ...report }));
-  else if (protocol !== undefined) say(protocolOf(lang, circumstances, report));
-  else say(file, ...linesOf(lang, report), "");
+  else if (protocol !== undefined) say(protocolOf(lang, circumstances, lines));
+  else say(file, ...lines, "");
+}
+
+function toldTrust({ file, bytes, trust }: Given): { file: string; sha256: string; name: string } {
+  return { file, sha256: sha256(bytes), name: trust.name ?? trust.chainId };
 }
 
 function sha256(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-function exitOf({ verdict, findings }: Report): number {
+function exitOf({ verdict, findings }: Report | EquivocationReport): number {
   const [form] = findings;
-  if (form?.code === "evidence.form" && form.status === "fail") return EXIT.input;
+  if (form?.code.endsWith(".form") === true && form.status === "fail") return EXIT.input;
   return { holds: EXIT.done, fails: EXIT.findings, unknown: EXIT.notFound, error: EXIT.internal }[verdict];
 }
 

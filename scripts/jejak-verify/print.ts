@@ -1,3 +1,5 @@
+import type { EquivocationReport } from "../../protocol/equivocation/verify.ts";
+import * as equivocation from "../../protocol/equivocation/words.ts";
 import type { Finding, Status } from "../../protocol/evidence/findings.ts";
 import { CHECKS } from "../../protocol/evidence/findings.ts";
 import type { Facts } from "../../protocol/evidence/facts.ts";
@@ -22,14 +24,28 @@ export function linesOf(lang: Lang, { verdict, findings, facts }: Report): strin
   return [...(facts === null ? [] : factLines(lang, facts)), ...told, "", verdictText(lang, verdict)];
 }
 
+/** The findings on a proof of equivocation, the verdict last. */
+export function equivocationLines(lang: Lang, { verdict, findings }: EquivocationReport): string[] {
+  const told = findings.map(
+    (finding) =>
+      `${SIGNS[finding.status]} ${equivocation.nameOf(lang, finding.code)}. ${equivocation.sentenceOf(lang, finding)}`,
+  );
+  return [...told, "", equivocation.verdictText(lang, verdict)];
+}
+
 function factLines(lang: Lang, facts: Facts): string[] {
-  const { agency, ocid, steps } = facts;
+  const { agency, ocid, steps, processes } = facts;
   const lines = steps.map(({ step, recordedAt, tags, index, approvers }) => {
     const by = approvers.map(({ mandate }) => `#${mandate}`).join(", ");
     return `  ${step + 1}. ${recordedAt}  ${tags.join(", ")}  (${EVIDENCE["evidence.entry"][lang]} ${index}; ${EVIDENCE["evidence.mandates"][lang]} ${by})`;
   });
   if (agency === null) return [JSON.stringify(facts.entry), ""];
+  if (processes !== null) return [`${agency.name} (${agency.officialId})`, ...processLines(processes), ""];
   return [`${agency.name} (${agency.officialId}) · ${ocid ?? ""}`, ...lines, ""];
+}
+
+function processLines({ listed }: NonNullable<Facts["processes"]>): string[] {
+  return listed.map(({ number, recordedAt, ocid }) => `  ${number}. ${recordedAt}  ${ocid}`);
 }
 
 /** The circumstances of a verification, for a file of one's own. */
@@ -39,28 +55,31 @@ export interface Circumstances {
   tool: string;
   toolSha256: string;
   evidence: { file: string; sha256: string };
-  trust: { file: string; sha256: string; name: string };
+  /** Null where there is none but a key given by hand. */
+  trust: { file: string; sha256: string; name: string } | null;
+  logKey: string | null;
   documents: { name: string; sha256: string }[];
 }
 
 /** A verification protocol: who, when, with what, what was found and what was not looked at. */
-export function protocolOf(lang: Lang, about: Circumstances, report: Report): string {
+export function protocolOf(lang: Lang, about: Circumstances, findings: readonly string[]): string {
   const word = (key: `evidence.protocol.${"by" | "at" | "tool" | "file" | "trust" | "document"}`): string =>
     EVIDENCE[key][lang];
+  const { trust, logKey } = about;
   const head = [
     [word("evidence.protocol.by"), about.verifier],
     [word("evidence.protocol.at"), about.at],
     [word("evidence.protocol.tool"), `${about.tool}, SHA-256 ${about.toolSha256}`],
     [word("evidence.protocol.file"), `${about.evidence.file}, SHA-256 ${about.evidence.sha256}`],
-    [
-      word("evidence.protocol.trust"),
-      `${about.trust.file} (${about.trust.name}), SHA-256 ${about.trust.sha256}`,
-    ],
+    ...(trust === null
+      ? []
+      : [[word("evidence.protocol.trust"), `${trust.file} (${trust.name}), SHA-256 ${trust.sha256}`]]),
+    ...(logKey === null ? [] : [["log.key", logKey]]),
     ...about.documents.map(({ name, sha256 }) => [
       word("evidence.protocol.document"),
       `${name}, SHA-256 ${sha256}`,
     ]),
   ].map(([name = "", value = ""]) => `${name.padEnd(16)} ${value}`);
   const title = EVIDENCE["evidence.protocol"][lang];
-  return [title, "=".repeat(title.length), "", ...head, "", ...linesOf(lang, report), ""].join("\n");
+  return [title, "=".repeat(title.length), "", ...head, "", ...findings, ""].join("\n");
 }

@@ -1,9 +1,11 @@
 import { expect } from "chai";
 import { spawnSync, type SpawnSyncReturns } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { formatEquivocation } from "../../../protocol/equivocation/format.ts";
+import { historyOf, LOG_KEY, signedNote } from "../../helpers/witness/fake-log.ts";
 import { DOCUMENT, FILE } from "../../protocol/evidence/worlds.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
@@ -88,6 +90,31 @@ describe("jejak-verify", function () {
     for (const part of ["Verification protocol", "A. Auditor", report.toolSha256, "v1-document.trust.json"]) {
       expect(protocol).to.include(part);
     }
+  });
+
+  it("confirms that an operator signed two views, with the key that the reader pinned", () => {
+    const file = join(folder, "equivocation.json");
+    const [one, other] = [historyOf(3), historyOf(3, { name: "other", fork: 1 })];
+    const notes = [one, other].map((history) =>
+      signedNote(history, 3, { number: 7, hash: `0x${"ab".repeat(32)}` }),
+    );
+    writeFileSync(file, formatEquivocation(notes as [string, string], null));
+    const pinned = run(file, "--log-key", LOG_KEY, "--lang", "en");
+    expect([pinned.status, pinned.stderr]).to.deep.equal([0, ""]);
+    expect(pinned.stdout).to.include("✓ The operator's signatures.").and.include("PROVED:");
+    const trust = { ...(JSON.parse(readFileSync(TRUST[1] ?? "", "utf8")) as object), log: { key: LOG_KEY } };
+    writeFileSync(join(folder, "log-trust.json"), JSON.stringify(trust));
+    // The golden trust file is of another ledger.
+    expect(run(file, "--trust", join(folder, "log-trust.json")).status).to.equal(1);
+    const stranger = LOG_KEY.replace("jejak/", "jejak./");
+    expect(run(file, "--log-key", stranger).status).to.equal(1);
+    expect(run(file, ...TRUST).status).to.equal(1);
+    expect(run(golden("v1-document.json"), "--log-key", LOG_KEY).status).to.equal(2);
+    const protocol = run(file, "--log-key", LOG_KEY, "--protocol", "A. Auditor", "--lang", "id").stdout;
+    expect(protocol).to.include("TERBUKTI:").and.include(LOG_KEY);
+    expect(JSON.parse(run(file, "--log-key", LOG_KEY, "--json").stdout)).to.include({ verdict: "holds" });
+    writeFileSync(file, '{"format":"jejak-equivocation"}');
+    expect(run(file, "--log-key", LOG_KEY).status).to.equal(3);
   });
 
   it("names what is missing in the command", () => {
