@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { JejakError } from "../errors.ts";
-import { jsonPath, type JsonObject, type JsonValue } from "../json.ts";
+import type { JsonObject, JsonValue } from "../json.ts";
+import { issuesOf, type Issue } from "./issues.ts";
 
 /** Most issues that are told of one file. */
 const TOLD = 20;
@@ -38,11 +39,9 @@ export function checkShape<T>(
   schema: z.ZodType<T>,
   value: JsonValue,
 ): T {
-  const result = schema.safeParse(value);
-  if (result.success) return value as unknown as T;
-  const issues = result.error.issues.slice(0, TOLD).map((issue) => ({
-    at: jsonPath(issue.path as string[]),
-    message: issue.message.slice(0, 200),
-  }));
-  throw new JejakError(code, { values: { issues }, ...(issues[0] && { at: issues[0].at }) });
+  const issues: Issue[] = [];
+  for (const issue of issuesOf(schema, value)) if (issues.push(issue) === TOLD) break;
+  const [first] = issues;
+  if (first === undefined) return value as unknown as T;
+  throw new JejakError(code, { at: first.at, values: { issues } });
 }
