@@ -16,6 +16,9 @@ export const sayIn =
   (key) =>
     EVIDENCE[key][lang];
 
+/** Most processes that are shown without being asked for. */
+const UNFOLDED = 50;
+
 const SIGNS: Record<Status, string> = { pass: "✓", fail: "✗", skipped: "–", error: "?" };
 
 /** Everything about one evidence file: the verdict first. */
@@ -80,7 +83,7 @@ function showFinding(lang: Lang, finding: Finding): HTMLElement {
 }
 
 function showFacts(say: Say, facts: Facts): HTMLElement[] {
-  const { agency, ocid, block, size, subject, entry, steps } = facts;
+  const { agency, ocid, block, size, subject, entry, steps, processes } = facts;
   const about = terms([
     [say("evidence.page.agency"), agency === null ? "" : `${agency.name} (${agency.officialId})`],
     [say("evidence.page.process"), ocid ?? ""],
@@ -89,6 +92,7 @@ function showFacts(say: Say, facts: Facts): HTMLElement[] {
     [say("evidence.page.block"), `${block.number}, ${block.time}`],
     [say("evidence.page.size"), String(size)],
   ]);
+  if (processes !== null) return [about, showProcesses(say, processes)];
   const items = steps.map(({ recordedAt, tags, index, approvers }) => {
     const by = approvers.map(({ mandate, holder }) => `#${mandate} (${holder.slice(0, 10)}…)`).join(", ");
     const told = `${recordedAt}, ${say("evidence.page.entry").toLowerCase()} ${index}, ${say("evidence.page.by")} ${by}`;
@@ -97,6 +101,20 @@ function showFacts(say: Say, facts: Facts): HTMLElement[] {
   return items.length === 0
     ? [about]
     : [about, element("h3", "", say("evidence.page.steps")), element("ol", "", ...items)];
+}
+
+/** The list of processes, folded up where it is long: how many there are is what counts first. */
+function showProcesses(say: Say, { listed, count }: NonNullable<Facts["processes"]>): HTMLElement {
+  const items = listed.map(({ number, ocid, recordedAt, index }) => {
+    const told = `${recordedAt}, ${say("evidence.page.entry").toLowerCase()} ${index}`;
+    const item = element("li", "", element("strong", "", ocid), element("br"), told);
+    (item as HTMLLIElement).value = number;
+    return item;
+  });
+  const summary = element("summary", "", `${say("evidence.page.processes")}: ${listed.length} / ${count}`);
+  const shown = element("details", "processes", summary, element("ol", "", ...items));
+  (shown as HTMLDetailsElement).open = listed.length <= UNFOLDED;
+  return shown;
 }
 
 /** What a reader compares with sources of their own. */

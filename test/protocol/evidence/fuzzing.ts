@@ -4,7 +4,15 @@ import { readGolden } from "./flips.ts";
 import { mutate, randomOf, type Mutation } from "./mutate.ts";
 import { saysElse } from "./said.ts";
 
-const NAMES = ["v1-award", "v1-document", "v1-entry", "v1-passkey", "v1-process", "v1-wallet"] as const;
+const NAMES = [
+  "v1-award",
+  "v1-document",
+  "v1-entry",
+  "v1-passkey",
+  "v1-process",
+  "v1-processes",
+  "v1-wallet",
+] as const;
 const GOLDEN = NAMES.map((name) => {
   const { bytes, trust } = readGolden(name);
   return { name, bytes, trust: parseTrust(trust) };
