@@ -14,8 +14,10 @@ import type { Trust } from "./trust.ts";
 /** Where an audit stands, for whoever waits. */
 export interface Progress {
   fetched?: (at: { block: number; of: number; events: number }) => void;
-  folded?: (entries: number) => void;
-  compared?: (words: number) => void;
+  folded?: (at: { entries: number; of: number }) => void;
+  compared?: (at: { words: number; of: number }) => void;
+  /** Once only they are waited for. */
+  checked?: (at: { signatures: number; of: number }) => void;
 }
 
 export interface AuditOptions {
@@ -68,10 +70,10 @@ async function auditAll(options: AuditOptions): Promise<Audited> {
 }
 
 async function concludeSignatures(
-  { report, signatures }: AuditOptions,
+  { report, signatures, progress }: AuditOptions,
   block: number,
 ): Promise<SignatureFigures | undefined> {
-  if (signatures !== undefined) return await signatures.end(block);
+  if (signatures !== undefined) return await signatures.end(block, progress?.checked);
   report.add({ area: "signatures", code: "signatures", status: "skipped" });
   return undefined;
 }
@@ -87,17 +89,19 @@ async function foldAll(options: AuditOptions): Promise<{ fold: LedgerFold; rate:
     const jobs = waiting.splice(0);
     if (genesis !== undefined) await signatures?.take(jobs, genesis);
   };
+  progress.folded?.({ entries: 0, of: spool.entries });
   let [spent, start, pieces] = [0, performance.now(), 0];
   for (const piece of spool.pieces()) {
     fold.take(piece);
     if (++pieces % PAUSE_EVERY !== 0) continue;
     spent += performance.now() - start;
-    progress.folded?.(fold.log.size);
+    progress.folded?.({ entries: fold.log.size, of: spool.entries });
     await hand();
     start = performance.now();
   }
   fold.end();
   spent += performance.now() - start;
+  progress.folded?.({ entries: spool.entries, of: spool.entries });
   await hand();
   concludeFold(report, fold);
   return { fold, rate: Math.round((fold.log.size / spent) * 1e3) };

@@ -6,7 +6,7 @@ import { keccak256, utf8 } from "../../protocol/hash.ts";
 import type { Rpc } from "../../server/chain/rpc.ts";
 import type { LedgerFold } from "./fold/fold.ts";
 import type { Report } from "./report.ts";
-import { authorityWords, expectedStorage } from "./storage.ts";
+import { authorityWords, countStorage, expectedStorage } from "./storage.ts";
 import type { ExpectedWord } from "./storage.ts";
 import type { Trust } from "./trust.ts";
 
@@ -25,7 +25,7 @@ export interface CompareOptions {
   report: Report;
   /** Everything is read in the state of this one block. */
   block: number;
-  progress?: (words: number) => void;
+  progress?: (at: { words: number; of: number }) => void;
 }
 
 /**
@@ -34,14 +34,16 @@ export interface CompareOptions {
  */
 export async function compareStorage(options: CompareOptions): Promise<void> {
   const { rpc, trust, fold, report, block, progress } = options;
+  const of = countStorage(fold.ledger, fold.log);
   let compared = 0;
   let batch: ExpectedWord[] = [];
   const flush = async (): Promise<void> => {
     await compareWords(rpc, report, block, batch);
     compared += batch.length;
-    progress?.(batch.length);
+    progress?.({ words: compared, of });
     batch = [];
   };
+  progress?.({ words: 0, of });
   try {
     for (const expected of expectedStorage(trust, fold.ledger, fold.log)) {
       if (batch.push(expected) >= WORDS_A_BATCH) await flush();

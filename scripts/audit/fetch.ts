@@ -33,7 +33,7 @@ export interface FetchOptions {
   rpc: Rpc;
   trust: Trust;
   spool: Spool;
-  /** Called after every range. */
+  /** Called before the first range and after each. */
   progress?: (at: { block: number; of: number; events: number }) => void;
 }
 
@@ -53,10 +53,11 @@ export async function fetchAll(options: FetchOptions): Promise<Header> {
   const { rpc, trust, spool, progress } = options;
   await dropReorganised(rpc, spool);
   let size = FIRST_RANGE;
-  for (;;) {
+  for (let told = false; ; told = true) {
     const newest = await readHeader(rpc, "latest");
     const from = spool.mark === undefined ? trust.from : spool.mark.block + 1;
     if (from > newest.number) return await endOf(rpc, spool, newest);
+    if (!told) progress?.({ block: from - 1, of: newest.number, events: 0 });
     const to = Math.min(from + size - 1, newest.number);
     const logs = await readLogs(rpc, trust, from, to);
     if (logs === undefined) {

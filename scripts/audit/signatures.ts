@@ -16,10 +16,12 @@ export interface SignatureChecker {
   /** Hands in signatures; waits while too many are under way. */
   take(jobs: readonly SignatureJob[], genesis: GenesisEntry): Promise<void>;
   /** Waits for the rest, asks contract wallets at this block, and concludes. */
-  end(block: number): Promise<SignatureFigures>;
+  end(block: number, progress?: SignatureProgress): Promise<SignatureFigures>;
   /** Ends the workers, whatever they are at. */
   close(): Promise<void>;
 }
+
+export type SignatureProgress = (at: { signatures: number; of: number }) => void;
 
 export interface SignatureFigures {
   checked: number;
@@ -32,7 +34,6 @@ export interface SignatureOptions {
   rpc: Rpc;
   report: Report;
   workers?: number;
-  progress?: (checked: number) => void;
 }
 
 const JOBS_A_BATCH = 64;
@@ -43,13 +44,13 @@ export function startSignatures({
   rpc,
   report,
   workers: count = availableParallelism(),
-  progress,
 }: SignatureOptions): SignatureChecker {
   const workers = Array.from({ length: count }, () => startWorker());
   const wallets: SignatureJob[] = [];
   const started = performance.now();
-  let checked = 0;
+  let [checked, handed] = [0, 0];
   let next = 0;
+  let tell: SignatureProgress | undefined;
 
   const settle = (jobs: readonly SignatureJob[], verdicts: readonly SignatureVerdict[]): void => {
     jobs.forEach((job, i) => {
@@ -57,16 +58,19 @@ export function startSignatures({
       else if (verdicts[i] !== "valid") fail(report, job);
     });
     checked += jobs.length;
-    progress?.(checked);
+    tell?.({ signatures: checked, of: handed });
   };
   return {
     take: async (jobs, genesis) => {
+      handed += jobs.length;
       for (let at = 0; at < jobs.length; at += JOBS_A_BATCH) {
         const batch = jobs.slice(at, at + JOBS_A_BATCH);
         await workers[next++ % count]?.hand(batch, genesis, settle);
       }
     },
-    end: async (block) => {
+    end: async (block, progress) => {
+      tell = progress;
+      tell?.({ signatures: checked, of: handed });
       await Promise.all(workers.map((worker) => worker.end()));
       const seconds = (performance.now() - started) / 1_000;
       for (const job of wallets) await askWallet(rpc, report, job, block);

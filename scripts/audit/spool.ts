@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { readUint } from "../../protocol/bytes.ts";
 import { JejakError } from "../../protocol/errors.ts";
+import { EVENT as LEDGER_EVENT } from "./events.ts";
 import type { LedgerEvent } from "./events.ts";
 import type { Trust } from "./trust.ts";
 
@@ -37,6 +38,8 @@ export type Piece = { event: LedgerEvent } | { time: BlockTime } | { mark: Mark 
 export interface Spool {
   /** The last mark; undefined in a new file. */
   readonly mark: Mark | undefined;
+  /** Entries of the log up to there. */
+  readonly entries: number;
   /** Appends one fetched range: blocks, events, then its mark; on the disk before it returns. */
   append(times: readonly BlockTime[], events: readonly LedgerEvent[], mark: Mark): void;
   /** Forgets the last mark and what it covers. */
@@ -47,6 +50,7 @@ export interface Spool {
 }
 
 const [EVENT, TIME, MARK] = [1, 2, 3];
+const ENTRY = LEDGER_EVENT.entry;
 const HEAD = 5;
 const FIXED = 16;
 const MARK_LENGTH = 6 + 32 + 32;
@@ -79,13 +83,17 @@ function spoolOn(file: number, title: Buffer): Spool {
     get mark() {
       return marks.at(-1)?.mark;
     },
+    get entries() {
+      return marks.at(-1)?.entries ?? 0;
+    },
     append: (times, events, mark) => {
       const body = Buffer.concat(interleaved(times, events));
       const digest = hash("sha256", Buffer.concat([marks.at(-1)?.digest ?? title, body]), "buffer");
       const bytes = Buffer.concat([body, encodeMark(mark, digest)]);
       writeSync(file, bytes, 0, bytes.length, end());
       fsyncSync(file);
-      marks.push({ mark, digest, end: end() + bytes.length });
+      const entries = (marks.at(-1)?.entries ?? 0) + events.filter(({ event }) => event === ENTRY).length;
+      marks.push({ mark, digest, end: end() + bytes.length, entries });
     },
     dropLast: () => {
       marks.pop();
@@ -115,21 +123,24 @@ interface KnownMark {
   digest: Buffer;
   /** Bytes of the file up to its end. */
   end: number;
+  entries: number;
 }
 
 /** The marks whose digests hold, from the start on. */
 function readMarks(file: number, title: Buffer): KnownMark[] {
   const marks: KnownMark[] = [];
   let sum = createHash("sha256").update(title);
+  let entries = 0;
   for (const { kind, chunk, at, end: next, start } of records(file, title.length, fstatSync(file).size)) {
     if (kind !== MARK) {
       sum.update(chunk.subarray(at, next));
+      if (kind === EVENT && chunk[at + HEAD] === ENTRY) entries++;
       continue;
     }
     const [payload, end] = [chunk.subarray(at + HEAD, next), start + next];
     const digest = sum.digest();
     if (payload.length !== MARK_LENGTH || !digest.equals(payload.subarray(38))) break;
-    marks.push({ mark: decodeMark(payload), digest, end });
+    marks.push({ mark: decodeMark(payload), digest, end, entries });
     sum = createHash("sha256").update(digest);
   }
   return marks;

@@ -50,6 +50,18 @@ export function* expectedStorage(trust: Trust, ledger: LedgerState, log: Peaks):
   yield* trailWords(trust, ledger);
 }
 
+/** How many words that makes, without their slots, each of which costs a hash. */
+export function countStorage(ledger: LedgerState, log: Peaks): number {
+  let words = 1 + log.list().length + ledger.checkpoints.size + 3 * boundKinds(ledger).size;
+  for (const { mandates, proposals, successions, holders } of ledger.agencies.values())
+    words += 4 + 3 * mandates.length + 3 * proposals.length + 2 * successions.length + holders.size;
+  return words + 2 * ledger.trails.size + ledger.withdrawn.size;
+}
+
+function boundKinds({ writers, pendingWriters }: LedgerState): Set<number> {
+  return new Set([...writers.keys(), ...pendingWriters.keys()]);
+}
+
 function* logWords({ auditLog: contract }: Trust, ledger: LedgerState, log: Peaks): Generator<ExpectedWord> {
   yield word({ contract, code: "storage.size", place: {} }, SIZE_SLOT, BigInt(log.size));
   for (const { level, hash } of log.list()) {
@@ -58,8 +70,7 @@ function* logWords({ auditLog: contract }: Trust, ledger: LedgerState, log: Peak
   for (const [size, root] of ledger.checkpoints) {
     yield word({ contract, code: "storage.checkpoint", place: { index: size } }, rootSlot(size), root);
   }
-  const kinds = new Set([...ledger.writers.keys(), ...ledger.pendingWriters.keys()]);
-  for (const kind of kinds) yield* writerWords(contract, ledger, kind);
+  for (const kind of boundKinds(ledger)) yield* writerWords(contract, ledger, kind);
 }
 
 function* writerWords(contract: Hex, ledger: LedgerState, kind: number): Generator<ExpectedWord> {

@@ -144,16 +144,42 @@ function resultOf(trust: Trust, { block, fold, rate, signatures }: Audited, repo
   };
 }
 
+/** One bar after another; signatures are checked beside the others, and get theirs when only they are left. */
 function progressOf(lang: Lang): Progress {
-  let bar: ReturnType<typeof startProgress> | undefined;
-  let shown = 0;
+  const [fetched, folded, compared, checked] = (
+    ["cli.audit.fetched", "cli.audit.folded", "cli.audit.compared", "cli.audit.checked"] as const
+  ).map((label) => barOf(text(lang, label))) as [Bar, Bar, Bar, Bar];
   return {
     fetched: ({ block, of }) => {
-      bar ??= startProgress(text(lang, "cli.audit.fetched"), of);
-      bar.advance(block - shown);
-      shown = block;
-      if (block === of) bar.end();
+      fetched(block, of);
     },
+    folded: ({ entries, of }) => {
+      folded(entries, of);
+    },
+    compared: ({ words, of }) => {
+      compared(words, of);
+    },
+    checked: ({ signatures, of }) => {
+      checked(signatures, of);
+    },
+  };
+}
+
+type Bar = (done: number, of: number) => void;
+
+/** A bar that starts when it is first spoken of, there, and ends when all is done. */
+function barOf(label: string): Bar {
+  let bar: ReturnType<typeof startProgress> | undefined;
+  let shown = 0;
+  return (done, of) => {
+    if (bar === undefined) {
+      bar = startProgress(label, of, { from: done });
+      shown = done;
+      if (done < of) return;
+    }
+    bar.advance(done - shown);
+    shown = done;
+    if (done === of) bar.end();
   };
 }
 

@@ -8,20 +8,30 @@ const BAR_WIDTH = 30;
 const LINE_EVERY_MS = 5_000;
 const REDRAW_MS = 100;
 
-/** Shows how far `total` pieces of work have come under a label. */
+export interface ProgressOptions {
+  /** What was done before: it counts for the bar, not for the rate. */
+  from?: number;
+  stream?: Pick<NodeJS.WriteStream, "isTTY" | "write">;
+}
+
+/** Shows how far `total` pieces of work have come under a label, and how many come a second. */
 export function startProgress(
   label: string,
   total: number,
-  stream: NodeJS.WriteStream = process.stderr,
+  { from = 0, stream = process.stderr }: ProgressOptions = {},
 ): Progress {
-  let done = 0;
+  const started = Date.now();
+  let done = from;
   let shown = 0;
   const show = (last: boolean): void => {
     const due = stream.isTTY ? REDRAW_MS : LINE_EVERY_MS;
     if (!last && Date.now() - shown < due) return;
     shown = Date.now();
+    const rate = rateOf(done - from, shown - started);
     stream.write(
-      stream.isTTY ? `\r${bar(label, done, total)}${last ? "\n" : ""}` : `${label} ${done}/${total}\n`,
+      stream.isTTY
+        ? `\r${bar(label, done, total)} ${rate}${last ? "\n" : ""}`
+        : `${label} ${done}/${total} ${rate}\n`,
     );
   };
   return {
@@ -33,6 +43,10 @@ export function startProgress(
       show(true);
     },
   };
+}
+
+function rateOf(done: number, milliseconds: number): string {
+  return `${Math.round((done * 1_000) / Math.max(1, milliseconds))}/s`;
 }
 
 function bar(label: string, done: number, total: number): string {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { appendFileSync, statSync, truncateSync } from "node:fs";
+import { countStorage } from "../../../scripts/audit/storage.ts";
 import { startLyingRpc, type Lies, type LyingRpc, type WireLog } from "../../helpers/lyingRpc.ts";
 import { auditOf, newState, trustIn } from "./support.ts";
 import { buildWorld, type World } from "./world.ts";
@@ -120,6 +121,7 @@ describe("audit of a whole ledger", function () {
     liar.tell({});
     const whole = await auditOf(liar.url, trustIn(world.ledger));
     const words = Number(whole.findings.find(({ code }) => code === "storage")?.values?.["words"]);
+    expect(countStorage(whole.fold.ledger, whole.fold.log)).to.equal(words);
     let found = 0;
     const reply: Lies["reply"] = ({ method }, reply) =>
       method === "eth_getStorageAt" ? { ...reply, result: `0x${"77".repeat(32)}` } : reply;

@@ -77,6 +77,12 @@ describe("jejak audit", function () {
     expect(told.findings.every(({ status }) => status === "pass")).to.equal(true);
   });
 
+  it("says how far it has come, and how fast, in each of its parts", async () => {
+    const ran = await auditUnder({}, "--lang", "en");
+    for (const part of ["Fetching blocks", "Checking entries", "Comparing storage", "Checking signatures"])
+      expect(ran.stderr).to.match(new RegExp(`^${part} (\\d+)/\\1 \\d+/s$`, "m"));
+  });
+
   it("ends with 8 where something was left out or had nothing to be compared with, and says what", async () => {
     const skipped = (ran: Ran): string[] => {
       expect(ran.code, ran.stderr).to.equal(8);
