@@ -96,11 +96,6 @@ export interface Trust {
   log?: { key: string };
 }
 
-/** Name of a ledger's log in checkpoints. */
-export function originOf({ chainId, contracts }: Pick<Trust, "chainId" | "contracts">): string {
-  return `jejak/${chainId}/${contracts.auditLog.address}`;
-}
-
 /**
  * Reads a trust file, JSON in any layout.
  * @throws JejakError `trust-unsupported` (format or version), `trust-malformed`, those of `parseStrict`

@@ -10,8 +10,9 @@ import {
 import type { BlockAnswer } from "../../protocol/evidence/block.ts";
 import type { GivenDocument } from "../../protocol/evidence/contents.ts";
 import { MAX_EVIDENCE_BYTES } from "../../protocol/evidence/format.ts";
-import { originOf, parseTrust, type Trust } from "../../protocol/evidence/trust.ts";
+import { parseTrust, type Trust } from "../../protocol/evidence/trust.ts";
 import { blockOf, verifyEvidence, type Report } from "../../protocol/evidence/verify.ts";
+import { originOf } from "../../protocol/proof/note-sign.ts";
 import { EVIDENCE } from "../../protocol/texts/evidence.ts";
 import { portable, type Primitives } from "../../protocol/primitives.ts";
 import { nativePrimitives } from "./native.ts";
@@ -90,7 +91,8 @@ async function verifyFile(
 /** What of a proof of equivocation is the reader's own: the log, where a trust file names it, and its key. */
 function logTrustOf({ logKey }: Arguments, trust: Trust | undefined): LogTrust {
   const key = logKey ?? trust?.log?.key;
-  return { ...(key !== undefined && { key }), ...(trust !== undefined && { origin: originOf(trust) }) };
+  const origin = trust && originOf(BigInt(trust.chainId), trust.contracts.auditLog.address);
+  return { ...(key !== undefined && { key }), ...(origin !== undefined && { origin }) };
 }
 
 /** A hash given by hand is pinned for the block of this file, beside what the trust file says of it. */

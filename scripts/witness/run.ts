@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import type { Hex } from "../../protocol/bytes.ts";
 import { parseLogKey } from "../../protocol/proof/note-keys.ts";
+import { originOf } from "../../protocol/proof/note-sign.ts";
 import type { Finality } from "../../server/chain/reader.ts";
 import { createRpc } from "../../server/chain/rpc.ts";
 import { takeLock } from "../supervisor/lock.ts";
@@ -37,7 +38,7 @@ export function openWitness(settings: Settings, tell: (event: WitnessEvent) => v
   const { chainId, auditLog, codeHash, finality, logKey } = settings;
   const folder = folderAt(settings.state);
   const key = readKey(folder);
-  const pinned = { origin: `jejak/${chainId}/${auditLog}`, chainId, key: parseLogKey(logKey) };
+  const pinned = { origin: originOf(chainId, auditLog), chainId, key: parseLogKey(logKey) };
   const giveBack = takeLock(folder);
   const rpc = createRpc(settings.rpcUrl);
   const close = (): void => {

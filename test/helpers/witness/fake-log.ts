@@ -4,13 +4,13 @@ import { concat, toHex, writeUint, type Hex } from "../../../protocol/bytes.ts";
 import { sha256, utf8 } from "../../../protocol/hash.ts";
 import { createLog, leafHash, type Log } from "../../../protocol/log.ts";
 import { vkeyOf, type SigningKey } from "../../../protocol/proof/note-keys.ts";
-import { formatCheckpoint, signNote } from "../../../protocol/proof/note-sign.ts";
+import { formatCheckpoint, originOf, signNote } from "../../../protocol/proof/note-sign.ts";
 import { parseTilePath } from "../../../protocol/proof/tiles.ts";
 import { nodeSha256 } from "../../../scripts/audit/fold/peaks.ts";
 
 export const CHAIN_ID = 31_337n;
 export const AUDIT_LOG: Hex = "0x5fbdb2315678afecb367f032d93f642f64180aa3";
-export const ORIGIN = `jejak/${CHAIN_ID}/${AUDIT_LOG}`;
+export const ORIGIN = originOf(CHAIN_ID, AUDIT_LOG);
 export const OPERATOR: SigningKey = { name: ORIGIN, type: 1, seed: sha256(utf8("operator")) };
 export const LOG_KEY = vkeyOf(OPERATOR);
 

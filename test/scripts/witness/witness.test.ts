@@ -1,107 +1,41 @@
 import { expect } from "chai";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { toHex } from "../../../protocol/bytes.ts";
-import { isJejakError } from "../../../protocol/errors.ts";
 import { verifyEquivocation } from "../../../protocol/equivocation/verify.ts";
 import { parseNote, parseVkey, verifyCosignature, verifyNote } from "../../../protocol/proof/cosignature.ts";
-import { parseLogKey, type SigningKey } from "../../../protocol/proof/note-keys.ts";
-import { openWitness, type OpenWitness } from "../../../scripts/witness/run.ts";
+import { parseLogKey } from "../../../protocol/proof/note-keys.ts";
+import type { OpenWitness } from "../../../scripts/witness/run.ts";
 import { createFolder, folderAt } from "../../../scripts/witness/state.ts";
-import type { WitnessEvent } from "../../../scripts/witness/witness.ts";
-import { CODE_HASH, startFakeChain, type FakeChain } from "../../helpers/witness/fake-chain.ts";
 import {
-  AUDIT_LOG,
   CHAIN_ID,
   historyOf,
   LOG_KEY,
   OPERATOR,
   ORIGIN,
   signedNote,
-  startFakeLog,
-  type FakeLog,
-  type History,
 } from "../../helpers/witness/fake-log.ts";
+import { openWorld, refusalOf, SEED, type WitnessWorld } from "./world.ts";
 
-const SEED = new Uint8Array(32).fill(7);
 const SIZE = 3_000;
 const FORK = 700;
 
-/** The code of what a promise is refused with; the whole error where it is none of ours. */
-async function refusalOf(work: Promise<unknown>): Promise<unknown> {
-  try {
-    await work;
-    return "nothing";
-  } catch (error) {
-    return isJejakError(error) ? error.code : error;
-  }
-}
-
 describe("a witness", function () {
   this.timeout(30_000);
-  let log: FakeLog;
-  let chain: FakeChain;
-  let folder: string;
-  let vkey: string;
-  let opened: OpenWitness[] = [];
-  const events: WitnessEvent[] = [];
+  let world: WitnessWorld;
   const honest = historyOf(SIZE);
   const forked = historyOf(SIZE, { name: "other", fork: FORK });
+  const open: WitnessWorld["open"] = (more) => world.open(more);
+  const reopen: WitnessWorld["reopen"] = (more) => world.reopen(more);
+  const publish: WitnessWorld["publish"] = (...view) => world.publish(...view);
 
   before(async () => {
-    log = await startFakeLog();
-    chain = await startFakeChain();
-  });
-  after(async () => {
-    await log.close();
-    await chain.close();
+    world = await openWorld();
   });
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "jejak-witness-"));
-    vkey = createFolder(folderAt(folder), "koran.example/jejak", SEED);
-    [log.asked.length, events.length] = [0, 0];
-    log.instead.clear();
-    chain.finalized = Infinity;
-    chain.chainId = CHAIN_ID;
+    world.reset();
   });
-  afterEach(() => {
-    for (const { close } of opened) close();
-    opened = [];
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  function open(more: Partial<Parameters<typeof openWitness>[0]> = {}): OpenWitness {
-    const settings = {
-      logUrl: log.url,
-      logKey: LOG_KEY,
-      chainId: CHAIN_ID,
-      auditLog: AUDIT_LOG,
-      codeHash: CODE_HASH,
-      rpcUrl: chain.url,
-      finality: "tags" as const,
-      state: folder,
-      readsEntries: true,
-      ...more,
-    };
-    const one = openWitness(settings, (event) => events.push(event));
-    opened.push(one);
-    return one;
-  }
-
-  /** Closes what is open and opens the folder again, as the next start would. */
-  function reopen(more: Parameters<typeof open>[0] = {}): OpenWitness {
-    for (const { close } of opened) close();
-    opened = [];
-    return open(more);
-  }
-
-  /** The chain holds this view at this block, and the log shows it. */
-  function publish(history: History, size: number, number: number, operator?: SigningKey): string {
-    const note = signedNote(history, size, chain.mine(number, history, size), operator);
-    log.show(history, note);
-    return note;
-  }
+  after(() => world.close());
 
   const sizeOf = ({ witness }: OpenWitness): number => witness.status().cosigned?.size ?? 0;
 
@@ -109,26 +43,26 @@ describe("a witness", function () {
     const note = parseNote(text ?? "");
     expect(note.body.split("\n")[1]).to.equal(String(size));
     expect(verifyNote(note, parseLogKey(LOG_KEY))).to.equal(true);
-    expect(verifyCosignature(note, parseVkey(vkey))?.time).to.be.closeTo(Date.now() / 1000, 60);
+    expect(verifyCosignature(note, parseVkey(world.vkey))?.time).to.be.closeTo(Date.now() / 1000, 60);
   }
 
   it("reads every entry before its first cosignature, then a handful of tiles, whatever was added", async () => {
-    const one = open();
+    const one = open({ readsEntries: true });
     publish(honest, 1_500, 10);
     await one.witness.look();
     expectCosigned(one.witness.newest(), 1_500);
-    expect(log.asked.filter((path) => path.startsWith("tile/entries/"))).to.have.length(6);
-    log.asked.length = 0;
+    expect(world.log.asked.filter((path) => path.startsWith("tile/entries/"))).to.have.length(6);
+    world.log.asked.length = 0;
     publish(honest, SIZE, 12);
     await one.witness.look();
     expectCosigned(one.witness.newest(), SIZE);
-    expect(log.asked.length).to.be.within(2, 6);
-    expect(log.asked.some((path) => path.includes("entries"))).to.equal(false);
-    expect(events.map((event) => event.is)).to.deep.equal(["cosigned", "cosigned"]);
+    expect(world.log.asked.length).to.be.within(2, 6);
+    expect(world.log.asked.some((path) => path.includes("entries"))).to.equal(false);
+    expect(world.events.map((event) => event.is)).to.deep.equal(["cosigned", "cosigned"]);
   });
 
   it("signs what every growth of the log leads to", async () => {
-    const one = open({ readsEntries: false });
+    const one = open();
     const sizes = [1, 2, 3, 4, 7, 8, 255, 256, 257, 511, 512, 513, 1_024, 2_047, 2_999, SIZE];
     for (const [i, size] of sizes.entries()) {
       publish(honest, size, 20 + i);
@@ -138,7 +72,7 @@ describe("a witness", function () {
   });
 
   it("signs the same view again at a later block only, and the same note once", async () => {
-    const one = open({ readsEntries: false });
+    const one = open();
     publish(honest, 900, 40);
     await one.witness.look();
     const first = one.witness.newest();
@@ -148,18 +82,18 @@ describe("a witness", function () {
     await one.witness.look();
     expect(one.witness.newest()).to.include("jejak-block 31337 42");
     publish(honest, 900, 41);
-    expect(await refusalOf(one.witness.look())).to.equal("checkpoint-older");
+    expect(await refusalOf(() => one.witness.look())).to.equal("checkpoint-older");
     expect(one.witness.newest()).to.include("jejak-block 31337 42");
-    expect(events).to.have.length(2);
+    expect(world.events).to.have.length(2);
   });
 
   it("never goes back, after a restart neither, and says that it is only an older view", async () => {
     publish(honest, 2_000, 50);
-    await open({ readsEntries: false }).witness.look();
+    await open().witness.look();
     const one = reopen();
     expectCosigned(one.witness.newest(), 2_000);
     publish(honest, 1_000, 49);
-    expect(await refusalOf(one.witness.look())).to.equal("checkpoint-older");
+    expect(await refusalOf(() => one.witness.look())).to.equal("checkpoint-older");
     expect(one.witness.status()).to.deep.include({ equivocations: 0, behind: 0 });
     expect(sizeOf(one)).to.equal(2_000);
   });
@@ -173,12 +107,12 @@ describe("a witness", function () {
     ];
     for (const [name, first, second] of views) {
       it(`${name} refuses it for good, with a proof that anybody can check`, async () => {
-        const one = open({ readsEntries: false });
+        const one = open();
         publish(honest, first, 60);
         await one.witness.look();
         // Its own chain confirms the other view too: that is not what it rests on.
         publish(forked, second, 61);
-        expect(await refusalOf(one.witness.look())).to.equal("equivocation-found");
+        expect(await refusalOf(() => one.witness.look())).to.equal("equivocation-found");
         const [proof = new Uint8Array()] = one.witness.proofs();
         const report = verifyEquivocation(proof, { key: LOG_KEY, origin: ORIGIN });
         expect(report.verdict).to.equal("holds");
@@ -189,19 +123,19 @@ describe("a witness", function () {
         );
         expect([report.facts?.views[0]?.root, report.facts?.rootInLarger]).to.have.members(roots);
         publish(honest, SIZE, 62);
-        expect(await refusalOf(one.witness.look())).to.equal("witness-halted");
-        expect(await refusalOf(reopen().witness.look())).to.equal("witness-halted");
-        expect(events.filter(({ is }) => is === "cosigned")).to.have.length(1);
+        expect(await refusalOf(() => one.witness.look())).to.equal("witness-halted");
+        expect(await refusalOf(() => reopen().witness.look())).to.equal("witness-halted");
+        expect(world.events.filter(({ is }) => is === "cosigned")).to.have.length(1);
       });
     }
 
     it("knows it also from two views that it never cosigned", async () => {
-      const one = open({ readsEntries: false });
-      chain.finalized = 69;
+      const one = open();
+      world.chain.finalized = 69;
       publish(honest, 1_200, 70);
-      expect(await refusalOf(one.witness.look())).to.equal("checkpoint-not-final");
+      expect(await refusalOf(() => one.witness.look())).to.equal("checkpoint-not-final");
       publish(forked, 1_200, 70);
-      expect(await refusalOf(one.witness.look())).to.equal("equivocation-found");
+      expect(await refusalOf(() => one.witness.look())).to.equal("equivocation-found");
       expect(
         verifyEquivocation(one.witness.proofs()[0] ?? new Uint8Array(), { key: LOG_KEY }).verdict,
       ).to.equal("holds");
@@ -213,21 +147,21 @@ describe("a witness", function () {
         [1_200, 2_500],
       ];
       for (const [first, hidden] of cases) {
-        rmSync(folder, { recursive: true });
-        createFolder(folderAt(folder), "koran.example/jejak", SEED);
+        rmSync(world.folder, { recursive: true });
+        createFolder(folderAt(world.folder), "koran.example/jejak", SEED);
         publish(honest, first, 80);
-        await reopen({ readsEntries: false }).witness.look();
+        await reopen().witness.look();
         // For a smaller view the log shows the other history, for a larger one its own: neither leads to what it signed.
-        log.show(
+        world.log.show(
           hidden < first ? forked : honest,
-          signedNote(forked, hidden, chain.mine(81, forked, hidden)),
+          signedNote(forked, hidden, world.chain.mine(81, forked, hidden)),
         );
         const one = reopen();
-        expect(await refusalOf(one.witness.look())).to.equal("log-inconsistent");
+        expect(await refusalOf(() => one.witness.look())).to.equal("log-inconsistent");
         expect(one.witness.status()).to.deep.include({ suspects: 1, equivocations: 0 });
         const two = reopen();
         publish(honest, 2_600, 82);
-        expect(await refusalOf(two.witness.look())).to.equal("equivocation-found");
+        expect(await refusalOf(() => two.witness.look())).to.equal("equivocation-found");
         expect(
           verifyEquivocation(two.witness.proofs()[0] ?? new Uint8Array(), { key: LOG_KEY }).verdict,
         ).to.equal("holds");
@@ -235,20 +169,20 @@ describe("a witness", function () {
     });
 
     it("accuses nobody of damaged tiles", async () => {
-      const one = open({ readsEntries: false });
+      const one = open();
       publish(honest, 1_200, 83);
       await one.witness.look();
       publish(honest, 2_500, 84);
-      log.instead.set("tile/1/000.p/9", { status: 200, body: new Uint8Array(9 * 32) });
-      expect(await refusalOf(one.witness.look())).to.equal("log-inconsistent");
-      log.instead.clear();
+      world.log.instead.set("tile/1/000.p/9", { status: 200, body: new Uint8Array(9 * 32) });
+      expect(await refusalOf(() => one.witness.look())).to.equal("log-inconsistent");
+      world.log.instead.clear();
       await one.witness.look();
       expect(sizeOf(one)).to.equal(2_500);
       expect(one.witness.status()).to.deep.include({ suspects: 0, equivocations: 0 });
     });
   });
 
-  describe("asks its own chain, and refuses", () => {
+  describe("asks its own world.chain, and refuses", () => {
     /** What the log shows, after a view of 500 entries in block 90 was cosigned. */
     const cases: [name: string, code: string, show: () => void][] = [
       [
@@ -256,7 +190,7 @@ describe("a witness", function () {
         "checkpoint-not-final",
         () => {
           publish(honest, 600, 95);
-          chain.finalized = 94;
+          world.chain.finalized = 94;
         },
       ],
       [
@@ -264,30 +198,30 @@ describe("a witness", function () {
         "checkpoint-refuted",
         () => {
           publish(honest, 600, 96);
-          chain.mine(96, honest, 600, "reorganised");
+          world.chain.mine(96, honest, 600, "reorganised");
         },
       ],
       [
         "a block with another size",
         "checkpoint-refuted",
         () => {
-          const block = chain.mine(97, honest, 599);
-          log.show(honest, signedNote(honest, 600, block));
+          const block = world.chain.mine(97, honest, 599);
+          world.log.show(honest, signedNote(honest, 600, block));
         },
       ],
       [
         "a block with another root",
         "checkpoint-refuted",
         () => {
-          const block = chain.mine(98, forked, 900);
-          log.show(honest, signedNote(honest, 900, block));
+          const block = world.chain.mine(98, forked, 900);
+          world.log.show(honest, signedNote(honest, 900, block));
         },
       ],
       [
         "a block that it does not know",
         "rpc-state-pruned",
         () => {
-          log.show(honest, signedNote(honest, 600, { number: 94, hash: `0x${"cd".repeat(32)}` }));
+          world.log.show(honest, signedNote(honest, 600, { number: 94, hash: `0x${"cd".repeat(32)}` }));
         },
       ],
       [
@@ -295,37 +229,37 @@ describe("a witness", function () {
         "chain-mismatch",
         () => {
           publish(honest, 600, 99);
-          chain.chainId = 1n;
+          world.chain.chainId = 1n;
         },
       ],
     ];
     for (const [name, code, show] of cases) {
       it(name, async () => {
-        const one = open({ readsEntries: false });
+        const one = open();
         publish(honest, 500, 90);
         await one.witness.look();
-        chain.mine(100, honest, 700);
+        world.chain.mine(100, honest, 700);
         show();
-        expect(await refusalOf(one.witness.look())).to.equal(code);
+        expect(await refusalOf(() => one.witness.look())).to.equal(code);
         expect(one.witness.status().error?.code).to.equal(code);
         expect(sizeOf(one)).to.equal(500);
         publish(honest, 700, 101);
-        [chain.finalized, chain.chainId] = [Infinity, CHAIN_ID];
+        [world.chain.finalized, world.chain.chainId] = [Infinity, CHAIN_ID];
         await one.witness.look();
         expect(one.witness.status()).to.deep.include({ error: null, behind: 0 });
       });
     }
 
     it("another code at the address", async () => {
-      const one = open({ readsEntries: false, codeHash: `0x${"11".repeat(32)}` });
+      const one = open({ codeHash: `0x${"11".repeat(32)}` });
       publish(honest, 500, 110);
-      expect(await refusalOf(one.witness.look())).to.equal("checkpoint-refuted");
+      expect(await refusalOf(() => one.witness.look())).to.equal("checkpoint-refuted");
     });
 
     it("entries that are not those of the root", async () => {
-      const one = open();
-      log.show(forked, signedNote(honest, 1_000, chain.mine(111, honest, 1_000)));
-      expect(await refusalOf(one.witness.look())).to.equal("log-inconsistent");
+      const one = open({ readsEntries: true });
+      world.log.show(forked, signedNote(honest, 1_000, world.chain.mine(111, honest, 1_000)));
+      expect(await refusalOf(() => one.witness.look())).to.equal("log-inconsistent");
       publish(honest, 1_100, 112);
       await one.witness.look();
       expect(sizeOf(one)).to.equal(1_100);
@@ -355,15 +289,15 @@ describe("a witness", function () {
     ];
     for (const [name, code, note] of notes) {
       it(name, async () => {
-        const one = open({ readsEntries: false });
-        log.show(honest, note());
-        expect(await refusalOf(one.witness.look())).to.equal(code);
+        const one = open();
+        world.log.show(honest, note());
+        expect(await refusalOf(() => one.witness.look())).to.equal(code);
         expect(one.witness.newest()).to.equal(null);
       });
     }
 
     it("that answers tiles too short, too long, or not at all", async () => {
-      const one = open({ readsEntries: false });
+      const one = open();
       publish(honest, 300, 130);
       await one.witness.look();
       publish(honest, 2_999, 131);
@@ -372,28 +306,29 @@ describe("a witness", function () {
         [200, "x".repeat(9_000), "log-answer-malformed"],
         [503, "", "log-unavailable"],
       ] as const) {
-        log.instead.set("tile/0/001", { status, body });
-        expect(await refusalOf(one.witness.look())).to.equal(code);
+        world.log.instead.set("tile/0/001", { status, body });
+        expect(await refusalOf(() => one.witness.look())).to.equal(code);
       }
-      log.instead.clear();
+      world.log.instead.clear();
       // A partial tile may be gone once it is full.
       publish(honest, 2_999, 132);
-      log.instead.set("tile/0/011.p/183", { status: 404, body: "" });
-      expect(await refusalOf(one.witness.look())).to.equal("log-unavailable");
+      world.log.instead.set("tile/0/011.p/183", { status: 404, body: "" });
+      expect(await refusalOf(() => one.witness.look())).to.equal("log-unavailable");
     });
   });
 
   describe("keeps its state", () => {
     it("in files that nobody else can read, and in one process", async () => {
-      for (const name of ["key", "state.json"]) expect(statSync(join(folder, name)).mode & 0o077).to.equal(0);
+      for (const name of ["key", "state.json"])
+        expect(statSync(join(world.folder, name)).mode & 0o077).to.equal(0);
       open();
-      expect(await refusalOf(Promise.resolve().then(() => open()))).to.equal("data-folder-in-use");
+      expect(await refusalOf(() => open())).to.equal("data-folder-in-use");
     });
 
     it("and refuses to start without it, with a damaged one, or with another's", async () => {
       publish(honest, 400, 140);
-      await open({ readsEntries: false }).witness.look();
-      const path = join(folder, "state.json");
+      await open().witness.look();
+      const path = join(world.folder, "state.json");
       const good = readFileSync(path, "utf8");
       const starts: [string, string][] = [
         ["", "witness-state-damaged"],
@@ -403,20 +338,18 @@ describe("a witness", function () {
       ];
       for (const [text, code] of starts) {
         writeFileSync(path, text);
-        expect(await refusalOf(Promise.resolve().then(() => reopen()))).to.equal(code);
+        expect(await refusalOf(() => reopen())).to.equal(code);
       }
       rmSync(path);
-      expect(await refusalOf(Promise.resolve().then(() => reopen()))).to.equal("witness-state-damaged");
+      expect(await refusalOf(() => reopen())).to.equal("witness-state-damaged");
       writeFileSync(path, good);
       const other = `0x${"22".repeat(20)}` as const;
-      expect(await refusalOf(Promise.resolve().then(() => open({ auditLog: other })))).to.equal(
-        "witness-state-foreign",
-      );
+      expect(await refusalOf(() => open({ auditLog: other }))).to.equal("witness-state-foreign");
       expect(sizeOf(reopen())).to.equal(400);
     });
 
     it("and makes no second key in a folder", () => {
-      expect(() => createFolder(folderAt(folder), "other", SEED)).to.throw("key-exists");
+      expect(() => createFolder(folderAt(world.folder), "other", SEED)).to.throw("key-exists");
     });
   });
 });
