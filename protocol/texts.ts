@@ -7,6 +7,7 @@ import { EVIDENCE } from "./texts/evidence.ts";
 import { EXPLORER } from "./texts/explorer.ts";
 import { PACKS } from "./texts/packs.ts";
 import { PAGES } from "./texts/pages.ts";
+import { PROCESSES } from "./texts/processes.ts";
 import { VERIFY } from "./texts/verify.ts";
 import { WITNESS } from "./texts/witness.ts";
 import { WORDS } from "./texts/words.ts";
@@ -29,6 +30,7 @@ export const TEXTS = {
   ...EXPLORER,
   ...PACKS,
   ...PAGES,
+  ...PROCESSES,
   ...VERIFY,
   ...WITNESS,
   ...WORDS,

@@ -6,6 +6,8 @@ import { answerOf, fetchWithRetries } from "./http.ts";
 /** What evidence is asked for, by the names that people have for it. */
 export type Subject =
   | { type: "process"; ocid: string; agency?: string }
+  /** Processes of an agency with numbers above `after`, as many as one file lists. */
+  | { type: "processes"; agency: string; after: number }
   | { type: "entry"; index: string }
   | { type: "document"; sha256: string };
 
@@ -29,6 +31,11 @@ function callOf(api: Api, subject: Subject, query: { finality: Settled }) {
   if (subject.type === "document") {
     const path = { sha256: subject.sha256 };
     return api.GET("/api/v1/documents/{sha256}/evidence", { params: { path, query }, parseAs });
+  }
+  if (subject.type === "processes") {
+    const { agency, after } = subject;
+    const params = { path: { agency }, query: { ...query, after } };
+    return api.GET("/api/v1/agencies/{agency}/processes/evidence", { params, parseAs });
   }
   const { ocid, agency } = subject;
   if (agency === undefined) {

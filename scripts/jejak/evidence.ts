@@ -1,8 +1,10 @@
 import { writeFile } from "node:fs/promises";
+import { join, parse } from "node:path";
 import { z } from "zod";
 import { toHex } from "../../protocol/bytes.ts";
 import { EXIT, JejakError } from "../../protocol/errors.ts";
-import { parseEvidence } from "../../protocol/evidence/format.ts";
+import { parseEvidence, type Evidence } from "../../protocol/evidence/format.ts";
+import { rangeOf } from "../../protocol/evidence/range.ts";
 import { blockOf } from "../../protocol/evidence/verify.ts";
 import { sha256 } from "../../protocol/hash.ts";
 import { text } from "../../protocol/texts.ts";
@@ -16,6 +18,7 @@ import type { Context } from "./context.ts";
 
 const Options = z.object({
   agency: z.string().optional(),
+  all: z.boolean().default(false),
   entry: z
     .string()
     .regex(/^\d{1,15}$/)
@@ -33,6 +36,7 @@ export const registerEvidence: Register = (program, lang) => {
     .command("evidence [ocid]")
     .description(text(lang, "cli.evidence"))
     .option("--agency <id>", text(lang, "cli.option.agency"))
+    .option("--all", text(lang, "cli.option.all"))
     .option("--entry <index>", text(lang, "cli.option.entry"))
     .option("--document <file>", text(lang, "cli.option.documentHash"))
     .option("--finality <finality>", text(lang, "cli.option.finality"))
@@ -42,27 +46,57 @@ export const registerEvidence: Register = (program, lang) => {
 
 async function evidence(context: Context, [ocid]: string[], raw: unknown): Promise<number> {
   const options = optionsOf(raw);
+  if (options.all) return evidenceOfAll(context, ocid, options);
   const subject = await subjectOf(ocid, options);
-  const bytes = await readEvidence(ledgerOf(context).url, subject, options.finality);
+  const { facts } = await save(context, subject, options, options.out ?? fileOf(nameOf(subject)));
+  context.result(facts, told(context, facts));
+  return EXIT.done;
+}
+
+/** As many files as the list of an agency's processes needs. */
+async function evidenceOfAll(context: Context, ocid: string | undefined, options: Options): Promise<number> {
+  const { agency, entry, document, out } = options;
+  const others = [ocid, entry, document].filter((name) => name !== undefined);
+  if (agency === undefined || others.length > 0)
+    throw new JejakError("usage", { detail: "--agency <id> --all" });
+  const files: Facts[] = [];
+  let range = { last: 0, count: 0 };
+  do {
+    const subject = { type: "processes", agency, after: range.last } as const;
+    const name = files.length === 0 ? (out ?? fileOf(nameOf(subject))) : furtherFile(out, subject);
+    const saved = await save(context, subject, options, name);
+    files.push(saved.facts);
+    range = rangeOf(saved.bytes) ?? range;
+  } while (range.last < range.count);
+  const { count } = range;
+  const total = text(context.lang, "cli.evidence.all", { count, files: files.length });
+  context.result({ agency, count, files }, [...files.map((file) => told(context, file)), total].join("\n"));
+  return EXIT.done;
+}
+
+/** Beside the first file, with the number after which it goes on. */
+function furtherFile(out: string | undefined, subject: Extract<Subject, { type: "processes" }>): string {
+  if (out === undefined) return fileOf(nameOf(subject));
+  const { dir, name, ext } = parse(out);
+  return join(dir, `${name}-after-${subject.after}${ext}`);
+}
+
+async function save(
+  context: Context,
+  subject: Subject,
+  { finality }: Options,
+  file: string,
+): Promise<{ bytes: Uint8Array; facts: Facts }> {
+  const bytes = await readEvidence(ledgerOf(context).url, subject, finality);
   const { chainId, contracts, manifests } = parseEvidence(bytes);
-  const file = options.out ?? `${nameOf(subject)}.evidence.json`;
   await writeFile(file, bytes).catch((cause: unknown) => {
     throw new JejakError("usage", { at: file, cause });
   });
   const { number, hashes } = blockOf(bytes);
   const block = { number, hash: hashes.at(-1) ?? "" };
   const withheld = manifests.filter(({ state }) => state !== "published");
-  const facts = {
-    file,
-    bytes: bytes.length,
-    sha256: toHex(sha256(bytes)),
-    chainId,
-    contracts,
-    block,
-    withheld,
-  };
-  context.result(facts, told(context, facts));
-  return EXIT.done;
+  const hash = toHex(sha256(bytes));
+  return { bytes, facts: { file, bytes: bytes.length, sha256: hash, chainId, contracts, block, withheld } };
 }
 
 function optionsOf(raw: unknown): Options {
@@ -85,13 +119,25 @@ async function subjectOf(ocid: string | undefined, options: Options): Promise<Su
 function nameOf(subject: Subject): string {
   if (subject.type === "entry") return `entry-${subject.index}`;
   if (subject.type === "document") return `document-${subject.sha256.slice(0, 16)}`;
-  return subject.ocid.replace(/[^\w.-]+/g, "-").slice(0, 80);
+  if (subject.type === "process") return plain(subject.ocid);
+  const { agency, after } = subject;
+  return `${plain(agency)}-processes${after === 0 ? "" : `-after-${after}`}`;
+}
+
+function plain(name: string): string {
+  return name.replace(/[^\w.-]+/g, "-").slice(0, 80);
+}
+
+function fileOf(name: string): string {
+  return `${name}.evidence.json`;
 }
 
 interface Facts {
   file: string;
   bytes: number;
   sha256: string;
+  chainId: string;
+  contracts: Evidence["contracts"];
   block: { number: number; hash: string };
   withheld: readonly unknown[];
 }
