@@ -11,7 +11,7 @@ const TOLD = 20;
  * @throws JejakError of `code`
  */
 export function checkFormat(
-  code: "evidence-unsupported" | "trust-unsupported",
+  code: "evidence-unsupported" | "trust-unsupported" | "equivocation-unsupported",
   value: JsonValue,
   format: string,
   version: number,
@@ -35,7 +35,7 @@ function told(value: JsonValue | undefined): string | number | null {
  * @throws JejakError of `code`, with the places
  */
 export function checkShape<T>(
-  code: "evidence-malformed" | "trust-malformed",
+  code: "evidence-malformed" | "trust-malformed" | "equivocation-malformed",
   schema: z.ZodType<T>,
   value: JsonValue,
 ): T {
