@@ -416,7 +416,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The packs of all processes that an agency opened in a year */
+        /** The packs of all processes of an agency with steps in a year, or in a month */
         get: operations["getAgencyPack"];
         put?: never;
         post?: never;
@@ -1739,6 +1739,7 @@ export interface components {
                 notPublished: number;
             };
             mandateCount: number;
+            years: number[];
             head: components["schemas"]["Bytes32"];
             policy: {
                 index: number;
@@ -2493,6 +2494,23 @@ export interface operations {
                         status: 409;
                         /** @enum {string} */
                         code: "not-final-yet";
+                    };
+                };
+            };
+            /** @description `evidence-too-large`: The evidence file is too large */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 413;
+                        /** @enum {string} */
+                        code: "evidence-too-large";
                     };
                 };
             };
@@ -4020,6 +4038,23 @@ export interface operations {
                     };
                 };
             };
+            /** @description `evidence-too-large`: The evidence file is too large */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 413;
+                        /** @enum {string} */
+                        code: "evidence-too-large";
+                    };
+                };
+            };
             /** @description `rate-limited`: Too many requests */
             429: {
                 headers: {
@@ -4197,6 +4232,23 @@ export interface operations {
                     };
                 };
             };
+            /** @description `evidence-too-large`: The evidence file is too large */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 413;
+                        /** @enum {string} */
+                        code: "evidence-too-large";
+                    };
+                };
+            };
             /** @description `rate-limited`: Too many requests */
             429: {
                 headers: {
@@ -4354,6 +4406,23 @@ export interface operations {
                         status: 409;
                         /** @enum {string} */
                         code: "not-final-yet";
+                    };
+                };
+            };
+            /** @description `evidence-too-large`: The evidence file is too large */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 413;
+                        /** @enum {string} */
+                        code: "evidence-too-large";
                     };
                 };
             };
@@ -4519,6 +4588,23 @@ export interface operations {
                     };
                 };
             };
+            /** @description `evidence-too-large`: The evidence file is too large */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 413;
+                        /** @enum {string} */
+                        code: "evidence-too-large";
+                    };
+                };
+            };
             /** @description `rate-limited`: Too many requests */
             429: {
                 headers: {
@@ -4670,6 +4756,23 @@ export interface operations {
                     };
                 };
             };
+            /** @description `evidence-too-large`: The evidence file is too large */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 413;
+                        /** @enum {string} */
+                        code: "evidence-too-large";
+                    };
+                };
+            };
             /** @description `rate-limited`: Too many requests */
             429: {
                 headers: {
@@ -4746,8 +4849,10 @@ export interface operations {
             query: {
                 /** @description Only what is at least this settled: seen, safe or finalized */
                 finality?: components["schemas"]["Finality"];
-                /** @description Year in which the processes were opened (UTC) */
+                /** @description Year (UTC) in which the processes have steps */
                 year: number;
+                /** @description Month of that year, 1 to 12; the whole year where it is absent */
+                month?: number;
             };
             header?: never;
             path: {
@@ -4818,6 +4923,23 @@ export interface operations {
                         status: 409;
                         /** @enum {string} */
                         code: "not-final-yet";
+                    };
+                };
+            };
+            /** @description `evidence-too-large`: The evidence file is too large; `selection-too-large`: This selection is too large for one pack */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 413;
+                        /** @enum {string} */
+                        code: "evidence-too-large" | "selection-too-large";
                     };
                 };
             };

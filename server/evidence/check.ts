@@ -57,13 +57,15 @@ export interface Checked {
 
 /**
  * Verifies evidence as its reader will.
- * @throws JejakError `evidence-refuted` with every finding that fails
+ * @throws JejakError `evidence-refuted` with every finding that fails, `evidence-too-large`
  */
 export function checkOwn(evidence: Uint8Array, own: OwnTrust): Checked {
   const { findings, facts } = verifyEvidence({ evidence, trust: trustOf(own) });
   const faults = findings.filter(isFault);
   const isBelieved = findings.some(({ code, status }) => code === "block.believed" && status === "pass");
   if (faults.length === 0 && isBelieved && facts !== null) return { facts, findings };
+  const tooLarge = faults.find(({ values }) => values["reason"] === "evidence-too-large");
+  if (tooLarge) throw new JejakError("evidence-too-large", { values: tooLarge.values });
   const told = faults.map(({ code, values }) => ({ ...values, check: code }));
   throw new JejakError("evidence-refuted", { values: { findings: told } });
 }

@@ -9,6 +9,7 @@ import {
   mandatesOf,
   policiesOf,
 } from "../../store/queries/agencies.ts";
+import { yearsWithSteps } from "../../store/queries/packs.ts";
 import { inView } from "../../store/queries/view.ts";
 import { Place, listCursor, pageFrom, parseListCursor } from "../cursor.ts";
 import { hex0x } from "../format.ts";
@@ -68,6 +69,7 @@ export const getAgency = route({
       const mandates = await mandatesOf(db, key);
       return ok({
         ...agencyItem(row),
+        years: await yearsWithSteps(db, key),
         head: head ? hex0x(head) : NO_HEAD,
         policy: policyInForce(policies),
         policies: policyHistory(policies),

@@ -26,6 +26,7 @@ export const PROBLEMS: readonly ErrorCode[] = [
   "not-final-yet",
   "content-damaged",
   "evidence-refuted",
+  "evidence-too-large",
   "chain-unavailable",
   "rpc-state-pruned",
   "not-ready",

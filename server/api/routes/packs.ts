@@ -1,13 +1,11 @@
 import { z } from "zod";
 import { buffer } from "node:stream/consumers";
 import { to0x } from "../../../protocol/bytes.ts";
-import { JejakError } from "../../../protocol/errors.ts";
 import type { Made } from "../../evidence/make.ts";
 import type { Asked } from "../../evidence/subject.ts";
-import { trailsOpened } from "../../store/queries/evidence.ts";
-import { inView, type Finality } from "../../store/queries/view.ts";
 import { agencyKey, ocidKey } from "../names.ts";
-import { blockTime, partsOf, type Part } from "../packs/pack.ts";
+import { blockTime, partsOf } from "../packs/pack.ts";
+import { checkSelection, makeList, selected, type DatedPart, type Selection } from "../packs/selection.ts";
 import { zipped } from "../packs/zip.ts";
 import { route, type Context } from "../route.ts";
 import { AgencyParam } from "../schemas/common.ts";
@@ -16,11 +14,8 @@ import { TrailParams } from "../schemas/process.ts";
 import { PROBLEMS, evidenceAsOf, plainName } from "./evidence.ts";
 
 const ZIP = "application/zip";
-const PORTION = 100;
 
 const AgencyParams = z.strictObject({ agency: AgencyParam });
-
-type DatedPart = Part & { at: Date };
 
 /** Where a reader finds the process, as far as the request tells by which name this server is known. */
 function addressOf({ client }: Context, agency: string, ocid: string): string {
@@ -31,15 +26,10 @@ function addressOf({ client }: Context, agency: string, ocid: string): string {
   return `${scheme}://${host}/agencies/${encodeURIComponent(agency)}/processes/${encodeURIComponent(ocid)}`;
 }
 
-async function* partsIn(
-  { deps }: Context,
-  made: Made,
-  address: string,
-  folder: string,
-): AsyncGenerator<DatedPart> {
+async function* partsIn({ deps }: Context, made: Made, address: string): AsyncGenerator<DatedPart> {
   const at = blockTime(made);
   const parts = await partsOf(deps.reports, made, address);
-  for (const { file, bytes } of parts) yield { file: folder + file, bytes, at };
+  for (const { file, bytes } of parts) yield { file, bytes, at };
 }
 
 function processOf(agency: Uint8Array, ocidHash: Uint8Array): Asked {
@@ -64,7 +54,7 @@ export const getProcessPack = route({
     try {
       const asked = processOf(agencyKey(agency), ocidKey(ocid));
       const made = await context.deps.evidence.make(asked, query.finality);
-      const bytes = await buffer(zipped(partsIn(context, made, addressOf(context, agency, ocid), "")));
+      const bytes = await buffer(zipped(partsIn(context, made, addressOf(context, agency, ocid))));
       const headers = {
         "Content-Disposition": `attachment; filename="${plainName(ocid)}.zip"`,
         "Jejak-As-Of": evidenceAsOf(made),
@@ -76,54 +66,10 @@ export const getProcessPack = route({
   },
 });
 
-interface Selection {
-  agency: string;
-  year: number;
-  finality: Finality;
-}
-
-async function portion({ deps }: Context, { agency, year, finality }: Selection, after: number) {
-  const [from, to] = [Date.UTC(year, 0) / 1000, Date.UTC(year + 1, 0) / 1000];
-  return inView(deps.pool, finality, (db, view) =>
-    trailsOpened(db, view, agencyKey(agency), { from, to, after, limit: PORTION }),
-  );
-}
-
-/** Why nothing is selected: nothing was opened, or nothing that is as settled as asked. */
-async function nothingOpened(context: Context, selection: Selection): Promise<JejakError> {
-  const { agency, year, finality } = selection;
-  const young = finality === "seen" ? [] : await portion(context, { ...selection, finality: "seen" }, -1);
-  if (young.length > 0) return new JejakError("not-final-yet", { values: { agency, year, finality } });
-  return new JejakError("process-unknown", { values: { agency, year } });
-}
-
-/** The parts of every process of the selection, each in a folder of its own, made one after another. */
-async function* selected(
-  context: Context,
-  selection: Selection,
-  first: Awaited<ReturnType<typeof portion>>,
-  firstMade: Made,
-  leave: () => void,
-): AsyncGenerator<DatedPart> {
-  let made: Made | undefined = firstMade;
+/** Gives the place back with the last part, or when the client leaves. */
+async function* leaving(parts: AsyncGenerator<DatedPart>, leave: () => void): AsyncGenerator<DatedPart> {
   try {
-    for (
-      let rows = first;
-      rows.length > 0;
-      rows = await portion(context, selection, Number(rows.at(-1)?.id))
-    ) {
-      for (const { id, ocid, ocid_hash: ocidHash } of rows) {
-        const asked = processOf(agencyKey(selection.agency), ocidHash);
-        made ??= await context.deps.evidence.make(asked, selection.finality);
-        yield* partsIn(
-          context,
-          made,
-          addressOf(context, selection.agency, ocid),
-          `${id}-${plainName(ocid)}/`,
-        );
-        made = undefined;
-      }
-    }
+    yield* parts;
   } finally {
     leave();
   }
@@ -134,28 +80,35 @@ export const getAgencyPack = route({
   path: "/api/v1/agencies/{agency}/pack",
   operationId: "getAgencyPack",
   summary: {
-    id: "Paket semua proses yang dibuka satu instansi dalam satu tahun",
-    en: "The packs of all processes that an agency opened in a year",
+    id: "Paket semua proses satu instansi yang punya langkah dalam satu tahun, atau satu bulan",
+    en: "The packs of all processes of an agency with steps in a year, or in a month",
   },
   params: AgencyParams,
   query: SelectionQuery,
   limiter: "evidence",
   answer: { status: 200, type: ZIP, headers: ["Jejak-As-Of"], schema: z.string() },
-  problems: [...PROBLEMS, "process-unknown"],
+  problems: [...PROBLEMS, "process-unknown", "selection-too-large"],
   handle: async ({ params: { agency }, query }, context) => {
-    const selection = { agency, ...query };
-    const rows = await portion(context, selection, -1);
-    const [first] = rows;
-    if (!first) throw await nothingOpened(context, selection);
+    const { year, month = null, finality } = query;
+    const selection: Selection = {
+      agency: agencyKey(agency),
+      agencyName: agency,
+      year,
+      month,
+      finality,
+      addressOf: (ocid) => addressOf(context, agency, ocid),
+      folderOf: (id, ocid) => `${id}-${plainName(ocid)}`,
+    };
+    await checkSelection(context.deps, selection);
     const leave = context.deps.evidencePlaces.take(context.client?.address ?? "");
     try {
-      const asked = processOf(agencyKey(agency), first.ocid_hash);
-      const made = await context.deps.evidence.make(asked, query.finality);
+      const list = await makeList(context.deps, selection, 0);
+      const name = [agency, year, ...(month === null ? [] : [String(month).padStart(2, "0")])].join("-");
       const headers = {
-        "Content-Disposition": `attachment; filename="${plainName(`${agency}-${query.year}`)}.zip"`,
-        "Jejak-As-Of": evidenceAsOf(made),
+        "Content-Disposition": `attachment; filename="${plainName(name)}.zip"`,
+        "Jejak-As-Of": evidenceAsOf(list),
       };
-      const stream = zipped(selected(context, selection, rows, made, leave));
+      const stream = zipped(leaving(selected(context.deps, selection, list), leave));
       await stream.next();
       return { status: 200, type: ZIP, stream, headers };
     } catch (error) {

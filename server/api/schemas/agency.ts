@@ -93,6 +93,8 @@ export const Governance = z.object({
 export const Agency = z
   .object({
     ...summary,
+    /** In which it recorded steps (UTC), newest first: each has a pack. */
+    years: z.array(z.int()),
     head: Bytes32,
     policy: Policy,
     policies: z.array(PolicyChange),

@@ -18,13 +18,19 @@ export const AgencyEvidenceQuery = EvidenceQuery.extend({
     .meta(writtenAs({ type: "integer", minimum: 0, maximum: 9_999_999_999, default: 0 })),
 });
 
-/** Packs of all processes that an agency opened in a year (UTC). */
+/** Packs of all processes of an agency with steps in a year, or in a month of it (UTC). */
 export const SelectionQuery = EvidenceQuery.extend({
   year: z
     .string()
     .regex(/^(?:19|20|21)\d\d$/, "must be a year")
     .transform(Number)
     .meta(writtenAs({ type: "integer", minimum: 1900, maximum: 2199, examples: [2026] })),
+  month: z
+    .string()
+    .regex(/^(?:[1-9]|1[0-2])$/, "must be a month")
+    .transform(Number)
+    .exactOptional()
+    .meta(writtenAs({ type: "integer", minimum: 1, maximum: 12 })),
 });
 
 export const DocumentEvidenceQuery = EvidenceQuery.extend({

@@ -207,18 +207,3 @@ export async function proofBlock(db: Queryable, finality: Finality): Promise<num
   if (block < 0) throw new JejakError("not-ready", { values: { waitingFor: [finality] } });
   return block;
 }
-
-/** Processes that an agency opened within a time, in the order of opening, above a trail's id. */
-export async function trailsOpened(
-  db: Queryable,
-  view: View,
-  agency: Uint8Array,
-  { from, to, after, limit }: Record<"from" | "to" | "after" | "limit", number>,
-): Promise<{ id: string; ocid: string; ocid_hash: Buffer }[]> {
-  const { rows } = await db.query<{ id: string; ocid: string; ocid_hash: Buffer }>(
-    `SELECT id, ocid, ocid_hash FROM ledger.trails
-     WHERE agency = $1 AND opened_at >= $2 AND opened_at < $3 AND id > $4 AND id < $5 ORDER BY id LIMIT $6`,
-    [agency, from, to, after, view.size, limit],
-  );
-  return rows;
-}

@@ -9,6 +9,7 @@ import { createSlots } from "../../../server/api/slots.ts";
 import { openApi } from "../../../scripts/client/api.ts";
 import { contractOf, compileAll, schemasOf } from "./described.ts";
 import type { Contract, Received } from "./described.ts";
+import { CROWD, NO_CROWD } from "./crowd.ts";
 import { AGENCY, DOCUMENT, OCID, OTHER, SHARED, SUBMISSION, furnish } from "./furnished.ts";
 import type { Furnished } from "./furnished.ts";
 import { startWorld } from "./world.ts";
@@ -41,6 +42,7 @@ const SIGNED = {
 const HUB = { all: 9, each: 9, pollMs: 20, beatMs: 200 };
 const SEEN = { finality: "seen" };
 const REFUSED_EVIDENCE = [
+  "evidence-too-large",
   "evidence-refuted",
   "chain-unavailable",
   "rpc-state-pruned",
@@ -354,6 +356,13 @@ describe("API: the contract", function () {
       }
     }
     world.deps.evidence = evidence;
+  });
+
+  it("is kept by a selection that no pack takes", async () => {
+    await world.pool.query(CROWD);
+    const query = { ...SEEN, year: "2031" };
+    expect(await call("getAgencyPack", { path: { agency: AGENCY }, query })).to.equal("selection-too-large");
+    await world.pool.query(NO_CROWD);
   });
 
   it("is kept by what fails below", async () => {

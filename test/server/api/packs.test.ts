@@ -2,7 +2,10 @@ import { inflateRawSync } from "node:zlib";
 import { expect } from "chai";
 import { toHex } from "../../../protocol/bytes.ts";
 import { parseEvidence } from "../../../protocol/evidence/format.ts";
-import { sha256 } from "../../../protocol/hash.ts";
+import { JejakError, type ErrorCode } from "../../../protocol/errors.ts";
+import { ocidHash, sha256 } from "../../../protocol/hash.ts";
+import type { EvidenceMaker } from "../../../server/api/deps.ts";
+import { CROWD, NO_CROWD } from "./crowd.ts";
 import { AGENCY, OCID, furnish } from "./furnished.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -79,11 +82,64 @@ describe("API: packs", function () {
     expect(toHex(sha256(one.bytes))).to.equal(toHex(sha256(two.bytes)));
   });
 
-  it("come for every process that an agency opened in a year, each in its folder", async () => {
-    const { files } = await pack(`${base}/pack?year=2026&finality=seen`);
-    const folders = new Set([...files.keys()].map((name) => name.split("/")[0]));
+  it("come for every process with a step in a year, each in its folder, with the list of all", async () => {
+    const { files, headers } = await pack(`${base}/pack?year=2026&finality=seen`);
+    expect(headers.get("content-disposition")).to.equal(`attachment; filename="jejak-${AGENCY}-2026.zip"`);
+    const folders = new Set(
+      [...files.keys()].filter((name) => name.includes("/")).map((name) => name.split("/")[0]),
+    );
     expect(folders.size).to.equal(2);
-    expect(files.size).to.equal(16);
+    expect(files.size).to.equal(1 + 16 + 1);
+    expect(parseEvidence(files.get("processes-1.evidence.json")!).subject.type).to.equal("processes");
+    const lines = files.get("isi-contents.csv")!.toString().trimEnd().split("\r\n");
+    expect(lines).to.have.length(3);
+    for (const line of lines.slice(1)) {
+      const [folder = "", , , sum] = line.split(",");
+      expect(sum).to.equal(toHex(sha256(files.get(`${folder}/evidence.json`)!)));
+    }
+  });
+
+  it("come for one month of a year, with the same processes where it is the only one", async () => {
+    const { files } = await pack(`${base}/pack?year=2026&month=1&finality=seen`);
+    expect(files.size).to.equal(18);
+    const { body } = await world.ask(`${base}/pack?year=2026&month=12&finality=seen`);
+    expect(body.code).to.equal("process-unknown");
+  });
+
+  it("name a process that cannot be proved, with the reason, and break off where it may be later", async () => {
+    const { make } = world.deps.evidence;
+    const failing = (code: ErrorCode): EvidenceMaker => ({
+      make: (asked, finality) =>
+        asked.type === "process" && asked.ocidHash === ocidHash(OCID)
+          ? Promise.reject(new JejakError(code))
+          : make(asked, finality),
+    });
+    const path = `${base}/pack?year=2026&finality=seen`;
+    world.deps.evidence = failing("evidence-refuted");
+    const { files } = await pack(path);
+    const told = [...files].find(([name]) => name.endsWith("/evidence-refuted.txt"));
+    expect(told?.[1].toString()).to.include("[evidence-refuted]");
+    expect(files.get("isi-contents.csv")!.toString()).to.match(
+      new RegExp(`,${OCID},\\d+,,evidence-refuted\r\n`),
+    );
+    world.deps.evidence = failing("chain-unavailable");
+    const broken: unknown = await pack(path).catch((error: unknown) => error);
+    world.deps.evidence = { make };
+    expect(broken).to.be.instanceOf(TypeError);
+  });
+
+  it("say what to choose instead where there would be too much", async () => {
+    await world.pool.query(CROWD);
+    const { status, body } = await world.ask(`${base}/pack?year=2031&finality=seen`);
+    expect({ status, code: body.code }).to.deep.equal({
+      status: 413,
+      code: "selection-too-large",
+    });
+    const { body: agency } = await world.ask(base);
+    expect(agency.years).to.deep.equal([2031, 2026]);
+    await world.pool.query(
+      "DELETE FROM ledger.trails WHERE id < 0; DELETE FROM ledger.steps WHERE index < 0",
+    );
   });
 
   it("give their place back, whether taken whole, left in the middle or only asked for", async () => {

@@ -1,4 +1,5 @@
 import { text } from "../../../../protocol/texts.ts";
+import { agencyName } from "../../links.ts";
 import { formatNumber } from "../../format.ts";
 import { html } from "../../html.ts";
 import type { Html } from "../../html.ts";
@@ -56,6 +57,20 @@ function exports({ lang, agency }: AgencyView): Html {
   </ul>`;
 }
 
+/** Packs of what was recorded in each year: evidence for auditors. */
+function packs({ lang, agency }: AgencyView): Html {
+  const address = `/api/v1/agencies/${encodeURIComponent(agencyName(agency))}/pack`;
+  const items = agency.years.map(
+    (year) =>
+      html`<li><a href="${address}?year=${year}" download>${text(lang, "agency.pack", { year })}</a></li>`,
+  );
+  return html`<h3 id="packs">${text(lang, "agency.packs")}</h3>
+    <p class="small">${text(lang, "agency.packs.means")}</p>
+    <ul class="small">
+      ${items}
+    </ul>`;
+}
+
 function recorded(view: AgencyView): Html {
   const { lang, links, agency, processes } = view;
   const list = html`<ul class="cards">
@@ -66,7 +81,7 @@ function recorded(view: AgencyView): Html {
         >${text(lang, "agency.processes.all", { count: formatNumber(lang, agency.processes) })}</a
       >
     </p>
-    ${exports(view)}`;
+    ${exports(view)} ${packs(view)}`;
   return html`<section aria-labelledby="processes">
     <h2 id="processes">${text(lang, "agency.processes")}</h2>
     ${processes.length === 0 ? html`<p>${text(lang, "agency.processes.none")}</p>` : list}
