@@ -8,6 +8,8 @@ export interface Delivery {
   /** With its charset where it has one. */
   readonly type: string;
   readonly bytes: Uint8Array | string;
+  /** Whether it is worth compressing; by its type where it does not say. */
+  readonly shrinks?: boolean;
 }
 
 const QUOTED = /"[^"]*"/g;
@@ -43,8 +45,8 @@ function end(req: Request, res: Response, bytes: Uint8Array | string): void {
  * already; every encoding has another one, `"…"`, `"…-gzip"`, `"…-br"`, since their bytes differ. 304 without a body
  * where the client has just these.
  */
-export async function deliver(req: Request, res: Response, { status, type, bytes }: Delivery): Promise<void> {
-  const shrinks = isCompressible(type);
+export async function deliver(req: Request, res: Response, delivery: Delivery): Promise<void> {
+  const { status, type, bytes, shrinks = isCompressible(type) } = delivery;
   if (shrinks) res.vary("Accept-Encoding");
   const encoding = shrinks && lengthOf(bytes) >= LEAST_BYTES ? encodingFor(req) : null;
   res.statusCode = status;

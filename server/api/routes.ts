@@ -7,6 +7,7 @@ import { evidence, evidenceOfAgencies } from "./routes/evidence.ts";
 import { exports } from "./routes/exports.ts";
 import { health } from "./routes/health.ts";
 import { ledger } from "./routes/ledger.ts";
+import { log } from "./routes/log.ts";
 import { manifests } from "./routes/manifests.ts";
 import { openapi } from "./routes/openapi.ts";
 import { metrics } from "./routes/metrics.ts";
@@ -23,6 +24,7 @@ export const ROUTES: readonly Route[] = [
   ...health,
   ...metrics,
   ...ledger,
+  ...log,
   ...counts,
   ...steps,
   ...evidenceOfAgencies,

@@ -1,12 +1,13 @@
 import { hash } from "node:crypto";
 import type { Consistency, Inclusion } from "../../protocol/log.ts";
 import { consistencyPlaces, inclusionPlaces, rootPlaces, type Place } from "../../protocol/proof/places.ts";
-import { nodesFrom, tilesFor, type Tile } from "../../protocol/proof/tiles.ts";
+import { TILE_WIDTH, nodesFrom, tilesFor, type Tile } from "../../protocol/proof/tiles.ts";
 import type { Queryable } from "./pool.ts";
 import { hashBlocks } from "./queries/evidence.ts";
 
 /** Every 8th level of the tree is stored, which are the levels of tiles: see the table ledger.subtrees. */
 const STORED_LEVELS = 8;
+const LENGTH = 32;
 
 function sha256(data: Uint8Array): Uint8Array {
   return hash("sha256", data, "buffer");
@@ -60,4 +61,31 @@ export async function consistencyAt(db: Queryable, oldSize: number, size: number
   const path = consistencyPlaces(oldSize, size);
   const [oldRoot, root, ...proof] = await readNodes(db, [rootPlaces(oldSize), rootPlaces(size), ...path]);
   return { oldSize, size, oldRoot: oldRoot as Uint8Array, root: root as Uint8Array, proof };
+}
+
+/** A tile's hashes, 32 bytes each; null where the index lacks one. */
+export async function readTile(
+  db: Queryable,
+  level: number,
+  index: number,
+  width: number,
+): Promise<Uint8Array | null> {
+  const blocks = await hashBlocks(db, level * STORED_LEVELS, [index]);
+  const hashes = blocks.get(index);
+  return hashes !== undefined && hashes.length >= width * LENGTH ? hashes.subarray(0, width * LENGTH) : null;
+}
+
+/** A bundle of entries' words, each behind its length in two bytes; null where the index lacks one. */
+export async function readBundle(db: Queryable, index: number, width: number): Promise<Uint8Array | null> {
+  const { rows } = await db.query<{ words: Buffer }>(
+    "SELECT words FROM ledger.entries WHERE index >= $1 AND index < $2 ORDER BY index",
+    [index * TILE_WIDTH, index * TILE_WIDTH + width],
+  );
+  return rows.length === width ? Buffer.concat(rows.flatMap(({ words }) => [lengthOf(words), words])) : null;
+}
+
+function lengthOf({ length }: Uint8Array): Buffer {
+  const bytes = Buffer.alloc(2);
+  bytes.writeUInt16BE(length);
+  return bytes;
 }

@@ -9,6 +9,7 @@ import { mount } from "../api/mount.ts";
 import { observeRequests } from "../api/observe.ts";
 import { problemHandler, tellRetry } from "../api/problems.ts";
 import { ROUTES } from "../api/routes.ts";
+import { mountTiles } from "../api/tiles.ts";
 import { errorPages, mountExplorer } from "../explorer/mount.ts";
 
 /** API and explorer as an Express application. Opens no socket and starts nothing. */
@@ -22,6 +23,7 @@ export function buildApp(deps: Deps): Express {
   app.use("/api/v1", allowOrigins);
   app.use(readLimiter(deps.limits));
   mount(app, ROUTES, deps);
+  mountTiles(app, deps);
   mountExplorer(app, deps);
   app.use((req) => {
     throw new JejakError("not-found", { values: { path: req.path } });

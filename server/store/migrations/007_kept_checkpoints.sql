@@ -32,6 +32,7 @@ CREATE TABLE kept.cosignatures (
   received_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (note, witness)
 );
+CREATE INDEX cosignatures_witness ON kept.cosignatures (witness, note);
 
 -- The witnesses that are configured now, in the order of the operator's file.
 CREATE TABLE kept.witnesses (

@@ -189,3 +189,32 @@ export async function keepLogIdentity(db: Queryable, identity: LogIdentity): Pro
     [JSON.stringify(identity)],
   );
 }
+
+/** Size of the newest signed checkpoint; 0 before the first. */
+export async function publishedSize(db: Queryable): Promise<number> {
+  const { rows } = await db.query<{ size: string }>(
+    `SELECT c.size FROM kept.facts f JOIN kept.checkpoints c ON c.origin = f.value ->> 'origin'
+     WHERE f.name = 'log' ORDER BY c.size DESC LIMIT 1`,
+  );
+  return Number(rows[0]?.size ?? 0);
+}
+
+/** When a configured witness first cosigned a log of at least some size; null where it has not. */
+export interface SeenRow extends pg.QueryResultRow {
+  vkey: string;
+  time: string | null;
+}
+
+/** In the order of the operator's file. A note's id rises with its size. */
+export async function firstSeen(db: Queryable, size: number): Promise<SeenRow[]> {
+  const { rows } = await db.query<SeenRow>(
+    `WITH first AS MATERIALIZED (
+       SELECT n.id FROM kept.facts f JOIN kept.notes n ON n.origin = f.value ->> 'origin' AND n.size >= $1
+       WHERE f.name = 'log' ORDER BY n.size, n.block_number LIMIT 1)
+     SELECT w.vkey, (SELECT s.time FROM kept.cosignatures s
+                     WHERE s.witness = w.vkey AND s.note >= (SELECT id FROM first) ORDER BY s.note LIMIT 1) AS time
+     FROM kept.witnesses w ORDER BY w.position`,
+    [size],
+  );
+  return rows;
+}

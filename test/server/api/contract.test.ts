@@ -54,6 +54,9 @@ const JSON_BODY = { "content-type": "application/json" };
 function calls(ledger: Furnished): Record<string, Call> {
   return {
     getEntry: { path: { index: "0" } },
+    getSeen: { query: { size: "1" } },
+    getInclusion: { query: { index: "1" } },
+    getConsistency: { query: { from: "2" } },
     getProcess: { path: { ocid: OCID } },
     getTrail: { path: { agency: AGENCY, ocid: OCID } },
     getManifest: { path: { sha256: ledger.published } },
@@ -152,6 +155,13 @@ function refused(ledger: Furnished): [ErrorCode, operationId: string, Call][] {
   const other = manifest.replace('"salt":"', '"salt":"0').replace(/("salt":"[0-9a-f]{32})[0-9a-f]/, "$1");
   return [
     ["entry-unknown", "getEntry", { path: { index: "999" } }],
+    ["tree-index", "getInclusion", { query: { index: "5", size: "5" } }],
+    ["tree-index", "getInclusion", { query: { index: "0", size: "0" } }],
+    ["tree-size", "getInclusion", { query: { index: "0", size: "999" } }],
+    ["tree-size", "getConsistency", { query: { from: "0" } }],
+    ["tree-size", "getConsistency", { query: { from: "0", to: "0" } }],
+    ["tree-size", "getConsistency", { query: { from: "3", to: "2" } }],
+    ["tree-size", "getConsistency", { query: { from: "1", to: "999" } }],
     ["process-unknown", "getProcess", { path: { ocid: "none" } }],
     ["process-unknown", "getTrail", { path: { agency: AGENCY, ocid: "none" } }],
     ["agency-unknown", "getAgency", { path: { agency: "none" } }],
