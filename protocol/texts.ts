@@ -8,6 +8,7 @@ import { EXPLORER } from "./texts/explorer.ts";
 import { PACKS } from "./texts/packs.ts";
 import { PAGES } from "./texts/pages.ts";
 import { PROCESSES } from "./texts/processes.ts";
+import { VERIFIER } from "./texts/verifier.ts";
 import { VERIFY } from "./texts/verify.ts";
 import { WITNESS } from "./texts/witness.ts";
 import { WORDS } from "./texts/words.ts";
@@ -31,6 +32,7 @@ export const TEXTS = {
   ...PACKS,
   ...PAGES,
   ...PROCESSES,
+  ...VERIFIER,
   ...VERIFY,
   ...WITNESS,
   ...WORDS,

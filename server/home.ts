@@ -25,6 +25,8 @@ export interface Home {
   content: string;
   /** Encrypted keystores and their passphrase files. */
   keys: string;
+  /** Verifiers that the site offers, built at each start; may be deleted at any time. */
+  tools: string;
   /** One log file a process; may be deleted at any time. */
   logs: string;
   /** Addresses, ports, contracts and process ids, for the commands. */
@@ -48,6 +50,7 @@ export function homePaths(root: string): Home {
     postgres: at("postgres"),
     content: at("content"),
     keys: at("keys"),
+    tools: at("tools"),
     logs: at("logs"),
     run: at("run.json"),
     processes: at("processes.json"),

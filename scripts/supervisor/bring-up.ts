@@ -10,6 +10,7 @@ import { localContracts, networkContracts, type Deployed } from "./contracts.ts"
 import { startPart, type PartSpec } from "./part.ts";
 import { createRegistry, type Registry } from "./registry.ts";
 import { supervise, type OnEnd, type Supervised, type Surroundings } from "./supervise.ts";
+import { writeTools } from "./tools.ts";
 
 /** What is told to the person at the terminal while Jejak comes up. */
 export interface Progress {
@@ -144,7 +145,10 @@ export async function bringUp(
     stages,
     surroundings: { onEnd: progress.onEnd, stopping },
   };
-  const [databaseUrl, chain] = await both(bringDatabase(bringing), bringChain(bringing));
+  const [[databaseUrl, chain]] = await both(
+    both(bringDatabase(bringing), bringChain(bringing)),
+    writeTools(home.tools),
+  );
   const deployed = await bringContracts(bringing, chain.rpcUrl);
   run = {
     version: 1,

@@ -6,6 +6,7 @@ import type { Asked } from "../evidence/subject.ts";
 import type { Finality } from "../store/queries/view.ts";
 import type { SubmissionView } from "../submissions/read.ts";
 import type { SubmissionBody } from "../submissions/schema.ts";
+import type { Tool } from "../tools.ts";
 import type { Lang } from "../../protocol/texts.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import type { ReportFacts } from "./packs/report.ts";
@@ -59,6 +60,8 @@ export interface Deps {
   /** Places for evidence: making and checking one keeps database, node and processor busy. */
   readonly evidencePlaces: Slots;
   readonly reports: Reports;
+  /** Verifiers to take away. */
+  readonly tools: readonly Tool[];
   /** Feeds the readers of the stream. */
   readonly hub: Hub;
   readonly metrics: Metrics;

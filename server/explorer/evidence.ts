@@ -2,6 +2,8 @@ import { text } from "../../protocol/texts.ts";
 import type { Lang } from "../../protocol/texts.ts";
 import { html } from "./html.ts";
 import type { Html } from "./html.ts";
+import type { Tool } from "../tools.ts";
+import { toolLinks } from "./tools.ts";
 
 type Finality = "seen" | "safe" | "finalized";
 
@@ -26,12 +28,18 @@ export function packLink(lang: Lang, address: string, finality: Finality): Html 
   return html`<a href="${address}/pack${query}" download>${text(lang, "offer.pack")}</a>`;
 }
 
-/** What evidence is, for those who want to check without this server, and where to get it. */
-export function evidenceCard(lang: Lang, about: "process" | "entry" | "document", links: Html): Html {
+/** What evidence is, for those who want to check without this server, and where to get it and a verifier. */
+export function evidenceCard(
+  lang: Lang,
+  about: "process" | "entry" | "document",
+  links: Html,
+  tools: readonly Tool[],
+): Html {
   return html`<section class="aside-card" aria-labelledby="evidence">
     <h2 id="evidence">${text(lang, "offer.title")}</h2>
     <p>${text(lang, `offer.${about}`)}</p>
     <p>${links}</p>
     <p class="small">${text(lang, "offer.how")}</p>
+    ${toolLinks(lang, tools)}
   </section>`;
 }

@@ -13,6 +13,7 @@ import { searchOf } from "./page.ts";
 import type { AnyPage, Content, Visit } from "./page.ts";
 import { PAGES } from "./pages.ts";
 import { indexState } from "./state.ts";
+import { mountTools } from "./tools.ts";
 
 /** Own style, script, images and fonts; nothing inline, nothing from anywhere else. */
 const POLICY = [
@@ -94,6 +95,7 @@ function mountAssets(app: Express): void {
 /** Mounts the explorer: every page in every language, and what pages load. */
 export function mountExplorer(app: Express, deps: Deps): void {
   mountAssets(app);
+  mountTools(app, deps);
   for (const page of PAGES) {
     const paths = (["id", "en"] as const).map((lang) => expressPath(inLanguage(lang, page.path)));
     app.get(paths, handler(page, deps));

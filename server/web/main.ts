@@ -17,6 +17,7 @@ import { getSubmission } from "../submissions/read.ts";
 import { submit } from "../submissions/submit.ts";
 import type { SubmissionDeps } from "../submissions/submit.ts";
 import type { Hex } from "../../protocol/bytes.ts";
+import { readTools } from "../tools.ts";
 import { buildApp } from "./app.ts";
 import type { Deps, Limits } from "../api/deps.ts";
 import { createMetrics } from "../api/metrics/metrics.ts";
@@ -79,6 +80,7 @@ async function depsOf(config: Readonly<Config>, log: Logger, stopping: AbortSign
     evidence: { make: (asked, finality) => makeEvidence(sources, asked, finality) },
     evidencePlaces: createSlots(EVIDENCE),
     reports: createReports(),
+    tools: readTools(home.tools),
     hub: createHub(pool, STREAM),
     metrics: createMetrics({ folder: home.root, failures: failures.counts, node: true }),
     stopping,

@@ -1,4 +1,6 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -51,6 +53,18 @@ describe("npm start", function () {
     await until("ready again", 30_000, () => isReady(place));
     expect(await block(place, newest.number)).to.deep.equal(newest);
   }
+
+  it("offers the verifiers that it has built from the source, and they run", async () => {
+    for (const name of ["verify.html", "jejak-verify.mjs"]) {
+      const answer = await fetch(`${place.url}/${name}`);
+      expect(answer.status).to.equal(200);
+      expect(await answer.text()).to.equal(readFileSync(join(homePaths(place.home).tools, name), "utf8"));
+    }
+    const tool = join(homePaths(place.home).tools, "jejak-verify.mjs");
+    const told = execFileSync(process.execPath, [tool, "--version"], { encoding: "utf8" });
+    const hash = createHash("sha256").update(readFileSync(tool)).digest("hex");
+    expect(told.trim()).to.equal(`jejak-verify 1, SHA-256 ${hash}`);
+  });
 
   it("writes down what runs", () => {
     expect(runOf(place).processes.map(({ name }) => name)).to.have.members(PARTS);

@@ -45,6 +45,7 @@ function jejakApp(pool: pg.Pool): Express {
     evidence: { make: unused },
     evidencePlaces: createSlots({ all: 1, each: 1 }),
     reports: { write: unused },
+    tools: [],
     hub: createHub(pool, { all: 1, each: 1, pollMs: 1000, beatMs: 1000 }),
     metrics: createMetrics({ folder: tmpdir(), failures: new Map(), node: true }),
     stopping: new AbortController().signal,

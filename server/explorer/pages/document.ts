@@ -54,7 +54,15 @@ export const documentPage = page({
       ...shared,
       title: titleOf(lang, matches),
       json: `/api/v1/documents/${sha256}`,
-      body: documentBody({ lang, links, sha256, matches, after, next: document.next }),
+      body: documentBody({
+        lang,
+        links,
+        sha256,
+        matches,
+        tools: context.deps.tools,
+        after,
+        next: document.next,
+      }),
     };
   },
 });

@@ -18,7 +18,7 @@ export const entryPage = page({
       section: "ledger" as const,
       json: `/api/v1/entries/${entry.index}`,
       asOf: entry.asOf,
-      body: entryBody({ lang, links, entry }),
+      body: entryBody({ lang, links, entry, tools: context.deps.tools }),
     };
   },
 });

@@ -29,7 +29,15 @@ export const processPage = page({
       section: "processes" as const,
       json,
       asOf: trail.asOf,
-      body: processBody({ lang, links, origin, trail, mandates: agency.mandates, after: query.after }),
+      body: processBody({
+        lang,
+        links,
+        origin,
+        trail,
+        tools: context.deps.tools,
+        mandates: agency.mandates,
+        after: query.after,
+      }),
     };
   },
 });

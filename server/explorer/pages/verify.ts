@@ -61,6 +61,7 @@ export const verifyPage = page({
         hashes,
         checked,
         isCut: pasted.length > MOST_LINES,
+        tools: context.deps.tools,
         texts: broughtIn(lang),
       }),
     };

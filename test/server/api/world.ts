@@ -8,6 +8,7 @@ import { pino } from "pino";
 import { toHex } from "../../../protocol/bytes.ts";
 import { JejakError } from "../../../protocol/errors.ts";
 import { sha256 } from "../../../protocol/hash.ts";
+import { TOOLS } from "../../../server/tools.ts";
 import { buildApp } from "../../../server/web/app.ts";
 import type { Deps, Limits } from "../../../server/api/deps.ts";
 import { ROUTES } from "../../../server/api/routes.ts";
@@ -119,6 +120,12 @@ function defaultDeps(pool: pg.Pool, contents: Map<string, Uint8Array>): World["d
     evidence: { make: () => Promise.reject(new JejakError("chain-unavailable")) },
     evidencePlaces: createSlots({ all: 100, each: 100 }),
     reports: { write: report },
+    tools: TOOLS.map(({ name, type }) => ({
+      name,
+      type,
+      bytes: Buffer.from(name),
+      sha256: toHex(sha256(Buffer.from(name))),
+    })),
     hub: createHub(pool, { all: 100, each: 100, pollMs: 20, beatMs: 200 }),
     metrics: createMetrics({ folder: tmpdir(), failures: new Map(), node: false }),
     stopping: new AbortController().signal,

@@ -6,6 +6,7 @@ import { evidenceCard, evidenceLink, evidenceOf } from "../../evidence.ts";
 import { formatSize } from "../../format.ts";
 import { html } from "../../html.ts";
 import type { Html } from "../../html.ts";
+import type { Tool } from "../../../tools.ts";
 import type { Links } from "../../links.ts";
 import {
   agencyLink,
@@ -31,6 +32,8 @@ interface HashView {
 
 interface DocumentView extends HashView {
   readonly matches: readonly MatchAnswer[];
+  /** Verifiers to take away. */
+  readonly tools: readonly Tool[];
   readonly after: string | undefined;
   readonly next: string | null;
 }
@@ -124,7 +127,7 @@ export function documentBody(view: DocumentView): Html {
         ])}
       </section>
       <div class="aside">
-        ${meaning(view)} ${evidenceCard(lang, "document", html`${text(lang, "offer.each")}`)}
+        ${meaning(view)} ${evidenceCard(lang, "document", html`${text(lang, "offer.each")}`, view.tools)}
       </div>
     </div>`;
 }

@@ -111,9 +111,9 @@ function place({ lang, entry }: EntryView): Html {
   </section>`;
 }
 
-function evidence({ lang, entry }: EntryView): Html {
+function evidence({ lang, entry, tools }: EntryView): Html {
   const address = evidenceOf(`/api/v1/entries/${entry.index}`, entry.finality);
-  return evidenceCard(lang, "entry", evidenceLink(lang, address));
+  return evidenceCard(lang, "entry", evidenceLink(lang, address), tools);
 }
 
 function neighbours({ lang, links, entry }: EntryView): Html | null {

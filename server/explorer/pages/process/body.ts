@@ -90,13 +90,13 @@ function checking(view: ProcessView): Html {
 }
 
 /** By the newest step: before it is final, evidence leads to a block that is as settled as it. */
-function evidence({ lang, trail }: ProcessView): Html {
+function evidence({ lang, trail, tools }: ProcessView): Html {
   const names = [agencyName(trail), trail.ocid].map(encodeURIComponent);
   const address = `/api/v1/agencies/${names.join("/processes/")}`;
   const { finality } = trail.steps.at(-1) ?? { finality: "finalized" as const };
   const links = html`${evidenceLink(lang, evidenceOf(address, finality))}<br />
     ${packLink(lang, address, finality)}`;
-  return evidenceCard(lang, "process", links);
+  return evidenceCard(lang, "process", links, tools);
 }
 
 /** The five stages: which ones were reached, and the first step of each that is on this page. */

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Lang } from "../../../../protocol/texts.ts";
 import type { Mandate } from "../../../api/schemas/agency.ts";
 import type { Step, Trail } from "../../../api/schemas/process.ts";
+import type { Tool } from "../../../tools.ts";
 import type { Links } from "../../links.ts";
 
 export type TrailAnswer = z.output<typeof Trail>;
@@ -15,6 +16,8 @@ export interface ProcessView {
   /** Scheme and host of permalinks on paper. */
   readonly origin: string;
   readonly trail: TrailAnswer;
+  /** Verifiers to take away. */
+  readonly tools: readonly Tool[];
   /** All mandates of the process's agency, with their history. */
   readonly mandates: readonly MandateAnswer[];
   /** Cursor that this part of the trail begins behind. */

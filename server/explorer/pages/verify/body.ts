@@ -2,6 +2,8 @@ import { text } from "../../../../protocol/texts.ts";
 import type { Lang } from "../../../../protocol/texts.ts";
 import { html } from "../../html.ts";
 import type { Html } from "../../html.ts";
+import type { Tool } from "../../../tools.ts";
+import { toolLinks } from "../../tools.ts";
 import type { Links } from "../../links.ts";
 import { summaryText, verdictRow, verdictTable } from "../../verdict.ts";
 import type { Checked, Say, Telling } from "../../verdict.ts";
@@ -16,6 +18,8 @@ export interface VerifyView {
   readonly checked: readonly Checked[];
   /** More lines were pasted than were checked. */
   readonly isCut: boolean;
+  /** Verifiers to take away. */
+  readonly tools: readonly Tool[];
   /** Texts that the browser code needs, as JSON. */
   readonly texts: string;
 }
@@ -124,6 +128,15 @@ function meaning(lang: Lang): Html {
   </section>`;
 }
 
+function verifiers({ lang, tools }: VerifyView): Html | null {
+  if (tools.length === 0) return null;
+  return html`<section class="aside-card" aria-labelledby="verifiers">
+    <h2 id="verifiers">${text(lang, "verifier.title")}</h2>
+    <p>${text(lang, "verifier.about")}</p>
+    ${toolLinks(lang, tools)}
+  </section>`;
+}
+
 /** Everything that the page shows. */
 export function verifyBody(view: VerifyView): Html {
   const { lang } = view;
@@ -132,6 +145,6 @@ export function verifyBody(view: VerifyView): Html {
     <p class="notice calm">${text(lang, "verify.private")}</p>
     <div class="columns">
       <div>${answers(view)} ${chooser(view)} ${paste(view)}</div>
-      ${meaning(lang)}
+      <div class="aside">${meaning(lang)} ${verifiers(view)}</div>
     </div>`;
 }
