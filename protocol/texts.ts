@@ -10,6 +10,7 @@ import { PAGES } from "./texts/pages.ts";
 import { PROCESSES } from "./texts/processes.ts";
 import { VERIFIER } from "./texts/verifier.ts";
 import { VERIFY } from "./texts/verify.ts";
+import { VERSIONS } from "./texts/versions.ts";
 import { WITNESS } from "./texts/witness.ts";
 import { WORDS } from "./texts/words.ts";
 
@@ -34,6 +35,7 @@ export const TEXTS = {
   ...PROCESSES,
   ...VERIFIER,
   ...VERIFY,
+  ...VERSIONS,
   ...WITNESS,
   ...WORDS,
 } as const;

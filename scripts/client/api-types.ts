@@ -69,6 +69,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest checkpoint that the operator signed, and the witnesses that saw it */
+        get: operations["getLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/log/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which witnesses have seen a log of this size, and when */
+        get: operations["getSeen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/log/inclusion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proof that an entry is in the log of `size` entries (RFC 6962) */
+        get: operations["getInclusion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/log/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proof that the log of `to` entries begins with that of `from` (RFC 6962) */
+        get: operations["getConsistency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/counts": {
         parameters: {
             query?: never;
@@ -163,6 +231,91 @@ export interface paths {
         };
         /** The whole trail of a process at one agency */
         get: operations["getTrail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agencies/{agency}/processes/{ocid}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of a process: each step, by whom, when, and how much it changed */
+        get: operations["getTrailVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{ocid}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of the process with this ocid, where one agency recorded it */
+        get: operations["getProcessVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agencies/{agency}/processes/{ocid}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs between two versions, field by field: before, after, by which step, declared or not */
+        get: operations["getTrailDiff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{ocid}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs between two versions of the process with this ocid, where one agency recorded it */
+        get: operations["getProcessDiff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Steps that changed something material, newest first, by week or time */
+        get: operations["listChanges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -669,6 +822,75 @@ export interface components {
         Address: string;
         /** Format: date-time */
         Time: string;
+        Log: {
+            origin: string | null;
+            key: string | null;
+            newest: {
+                size: number;
+                root: components["schemas"]["Sha256"];
+                block: {
+                    number: number;
+                    hash: components["schemas"]["Bytes32"];
+                    time: components["schemas"]["Time"];
+                };
+                signedAt: components["schemas"]["Time"];
+                seenBy: {
+                    name: string;
+                    key: string;
+                    time: components["schemas"]["Time"];
+                }[];
+                note: string;
+            } | null;
+            seenByAll: {
+                size: number;
+                root: components["schemas"]["Sha256"];
+                block: {
+                    number: number;
+                    hash: components["schemas"]["Bytes32"];
+                    time: components["schemas"]["Time"];
+                };
+                signedAt: components["schemas"]["Time"];
+                seenBy: {
+                    name: string;
+                    key: string;
+                    time: components["schemas"]["Time"];
+                }[];
+                note: string;
+            } | null;
+            witnesses: {
+                name: string;
+                key: string;
+                url: string;
+                heardAt: components["schemas"]["Time"] | null;
+                problem: string | null;
+            }[];
+            asOf: components["schemas"]["AsOf"];
+        };
+        Seen: {
+            size: number;
+            witnesses: {
+                name: string;
+                key: string;
+                time: components["schemas"]["Time"] | null;
+            }[];
+            asOf: components["schemas"]["AsOf"];
+        };
+        Inclusion: {
+            index: number;
+            size: number;
+            leaf: components["schemas"]["Sha256"];
+            root: components["schemas"]["Sha256"];
+            proof: components["schemas"]["Sha256"][];
+            asOf: components["schemas"]["AsOf"];
+        };
+        Consistency: {
+            from: number;
+            to: number;
+            fromRoot: components["schemas"]["Sha256"];
+            toRoot: components["schemas"]["Sha256"];
+            proof: components["schemas"]["Sha256"][];
+            asOf: components["schemas"]["AsOf"];
+        };
         Counts: {
             steps: number;
             processes: number;
@@ -805,6 +1027,7 @@ export interface components {
             openedAt: components["schemas"]["Time"];
             lastRecordedAt: components["schemas"]["Time"];
             published: number;
+            undeclared: number;
             href: string;
             title: string | null;
             description: string | null;
@@ -835,6 +1058,7 @@ export interface components {
             openedAt: components["schemas"]["Time"];
             lastRecordedAt: components["schemas"]["Time"];
             published: number;
+            undeclared: number;
             href: string;
             title: string | null;
             description: string | null;
@@ -955,6 +1179,146 @@ export interface components {
                 date: components["schemas"]["Time"];
                 seconds: number;
             };
+        };
+        InForce: {
+            ocid: string;
+            ocidHash: components["schemas"]["Bytes32"];
+            agency: components["schemas"]["Bytes32"];
+            officialId: string | null;
+            agencyName: string | null;
+            sample: boolean;
+            at: components["schemas"]["Time"];
+            through: components["schemas"]["Time"];
+            settled: boolean;
+            compiledRelease: {
+                [key: string]: unknown;
+            } | null;
+            versionedRelease: {
+                [key: string]: unknown;
+            } | null;
+            inForce: {
+                index: number;
+                trailIndex: number;
+                recordedAt: components["schemas"]["Time"];
+            }[];
+            following: {
+                index: number;
+                trailIndex: number;
+                recordedAt: components["schemas"]["Time"];
+            } | null;
+            missing: {
+                index: number;
+                trailIndex: number;
+                text: components["schemas"]["TextState"];
+            }[];
+            evidence: string;
+            asOf: components["schemas"]["AsOf"];
+        };
+        /** @enum {string} */
+        TextState: "published" | "not-published" | "withdrawn" | "foreign";
+        Versions: {
+            ocid: string;
+            ocidHash: components["schemas"]["Bytes32"];
+            agency: components["schemas"]["Bytes32"];
+            officialId: string | null;
+            agencyName: string | null;
+            sample: boolean;
+            items: components["schemas"]["VersionStep"][];
+            next: string | null;
+            asOf: components["schemas"]["AsOf"];
+        };
+        VersionStep: {
+            index: number;
+            trailIndex: number;
+            recordedAt: components["schemas"]["Time"];
+            finality: components["schemas"]["Finality"];
+            tags: string[];
+            corrects: number | null;
+            text: components["schemas"]["TextState"];
+            approvers: {
+                agency: components["schemas"]["Bytes32"];
+                mandate: number;
+                holder: components["schemas"]["Bytes32"] | null;
+                roles: number | null;
+                signer: string | null;
+                signature: string | null;
+            }[];
+            counts: components["schemas"]["ChangeCounts"] | null;
+        };
+        ChangeCounts: {
+            changes: number;
+            material: number;
+            undeclared: number;
+            unknown: number;
+        };
+        Diff: {
+            ocid: string;
+            ocidHash: components["schemas"]["Bytes32"];
+            agency: components["schemas"]["Bytes32"];
+            officialId: string | null;
+            agencyName: string | null;
+            sample: boolean;
+            from: {
+                index: number;
+                trailIndex: number;
+                recordedAt: components["schemas"]["Time"];
+            } | null;
+            to: {
+                index: number;
+                trailIndex: number;
+                recordedAt: components["schemas"]["Time"];
+            };
+            counts: components["schemas"]["ChangeCounts"];
+            changes: components["schemas"]["FieldChange"][];
+            steps: components["schemas"]["VersionStep"][];
+            missing: {
+                index: number;
+                trailIndex: number;
+                text: components["schemas"]["TextState"];
+            }[];
+            asOf: components["schemas"]["AsOf"];
+        };
+        FieldChange: {
+            path: string;
+            field: string;
+            /** @enum {string} */
+            kind: "added" | "changed" | "removed";
+            before: unknown;
+            after: unknown;
+            material: boolean;
+            aspect: ("money" | "time" | "parties" | "scope" | "status" | "rules") | null;
+            declared: boolean | null;
+            means: ("amendment" | "tag" | "correction")[];
+            steps: number[];
+        };
+        ChangedStep: {
+            index: number;
+            trailIndex: number;
+            recordedAt: components["schemas"]["Time"];
+            finality: components["schemas"]["Finality"];
+            agency: components["schemas"]["Bytes32"];
+            officialId: string | null;
+            agencyName: string | null;
+            sample: boolean;
+            ocid: string;
+            title: string | null;
+            tags: string[];
+            counts: components["schemas"]["ChangeCounts"];
+            changes: components["schemas"]["ListedChange"][];
+            href: string;
+        };
+        ListedChange: {
+            path: string;
+            field: string;
+            /** @enum {string} */
+            kind: "added" | "changed" | "removed";
+            before: unknown;
+            after: unknown;
+            /** @enum {string} */
+            aspect: "money" | "time" | "parties" | "scope" | "status" | "rules";
+            declared: boolean | null;
+            means: ("amendment" | "tag" | "correction") | null;
+            cut: boolean;
         };
         Entry: {
             index: number;
@@ -2195,6 +2559,461 @@ export interface operations {
             };
         };
     };
+    getLog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Log"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request-malformed`: The request is malformed */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 400;
+                        /** @enum {string} */
+                        code: "request-malformed";
+                    };
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 429;
+                        /** @enum {string} */
+                        code: "rate-limited";
+                    };
+                };
+            };
+            /** @description `internal`: An error inside Jejak */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 500;
+                        /** @enum {string} */
+                        code: "internal";
+                    };
+                };
+            };
+            /** @description `database-unavailable`: The database cannot be reached; `not-ready`: Jejak is not ready yet */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 503;
+                        /** @enum {string} */
+                        code: "database-unavailable" | "not-ready";
+                    };
+                };
+            };
+        };
+    };
+    getSeen: {
+        parameters: {
+            query: {
+                /** @description Number of entries that must have been seen */
+                size: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seen"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request-malformed`: The request is malformed */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 400;
+                        /** @enum {string} */
+                        code: "request-malformed";
+                    };
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 429;
+                        /** @enum {string} */
+                        code: "rate-limited";
+                    };
+                };
+            };
+            /** @description `internal`: An error inside Jejak */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 500;
+                        /** @enum {string} */
+                        code: "internal";
+                    };
+                };
+            };
+            /** @description `database-unavailable`: The database cannot be reached; `not-ready`: Jejak is not ready yet */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 503;
+                        /** @enum {string} */
+                        code: "database-unavailable" | "not-ready";
+                    };
+                };
+            };
+        };
+    };
+    getInclusion: {
+        parameters: {
+            query: {
+                /** @description Log index, from 0 */
+                index: number;
+                /** @description Size of the log that it is in; the newest where it is left out */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inclusion"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request-malformed`: The request is malformed */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 400;
+                        /** @enum {string} */
+                        code: "request-malformed";
+                    };
+                };
+            };
+            /** @description `tree-index`: The index is outside the tree; `tree-size`: The tree size is not possible */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 422;
+                        /** @enum {string} */
+                        code: "tree-index" | "tree-size";
+                    };
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 429;
+                        /** @enum {string} */
+                        code: "rate-limited";
+                    };
+                };
+            };
+            /** @description `internal`: An error inside Jejak */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 500;
+                        /** @enum {string} */
+                        code: "internal";
+                    };
+                };
+            };
+            /** @description `database-unavailable`: The database cannot be reached; `not-ready`: Jejak is not ready yet */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 503;
+                        /** @enum {string} */
+                        code: "database-unavailable" | "not-ready";
+                    };
+                };
+            };
+        };
+    };
+    getConsistency: {
+        parameters: {
+            query: {
+                /** @description The older size of the log, from 1 */
+                from: number;
+                /** @description The newer size of the log; the newest where it is left out */
+                to?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consistency"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request-malformed`: The request is malformed */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 400;
+                        /** @enum {string} */
+                        code: "request-malformed";
+                    };
+                };
+            };
+            /** @description `tree-size`: The tree size is not possible */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 422;
+                        /** @enum {string} */
+                        code: "tree-size";
+                    };
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 429;
+                        /** @enum {string} */
+                        code: "rate-limited";
+                    };
+                };
+            };
+            /** @description `internal`: An error inside Jejak */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 500;
+                        /** @enum {string} */
+                        code: "internal";
+                    };
+                };
+            };
+            /** @description `database-unavailable`: The database cannot be reached; `not-ready`: Jejak is not ready yet */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 503;
+                        /** @enum {string} */
+                        code: "database-unavailable" | "not-ready";
+                    };
+                };
+            };
+        };
+    };
     getCounts: {
         parameters: {
             query?: never;
@@ -2598,6 +3417,8 @@ export interface operations {
                 from?: string;
                 /** @description Newest step before this time; a date means to the end of that day (UTC) */
                 to?: string;
+                /** @description true: only processes with a material change that was not declared */
+                undeclared?: "true";
                 /** @description Order; a minus turns it round */
                 sort?: "recorded" | "-recorded" | "opened" | "-opened" | "length" | "-length" | "title" | "-title";
                 /** @description Cursor: the value next (or cursor) of the answer before; empty for the beginning */
@@ -2719,6 +3540,10 @@ export interface operations {
                 limit?: number;
                 /** @description Only what is at least this settled: seen, safe or finalized */
                 finality?: components["schemas"]["Finality"];
+                /** @description The process as it stood on this date (to the end of that day, UTC) or at this RFC 3339 time, instead of its trail */
+                at?: string;
+                /** @description With `at`: the compiled release, or the versioned one with the history of each field */
+                form?: "compiled" | "versioned";
             };
             header?: never;
             path: {
@@ -2742,6 +3567,452 @@ export interface operations {
                         items: components["schemas"]["Process"][];
                         next: string | null;
                         asOf: components["schemas"]["AsOf"];
+                    } | components["schemas"]["InForce"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `cursor-malformed`: The cursor is malformed; `request-malformed`: The request is malformed */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 400;
+                        /** @enum {string} */
+                        code: "cursor-malformed" | "request-malformed";
+                    };
+                };
+            };
+            /** @description `process-unknown`: The procurement process is not recorded */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 404;
+                        /** @enum {string} */
+                        code: "process-unknown";
+                    };
+                };
+            };
+            /** @description `versions-too-large`: Too much text to compile versions of */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 422;
+                        /** @enum {string} */
+                        code: "versions-too-large";
+                    };
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 429;
+                        /** @enum {string} */
+                        code: "rate-limited";
+                    };
+                };
+            };
+            /** @description `content-damaged`: The content file is damaged; `internal`: An error inside Jejak */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 500;
+                        /** @enum {string} */
+                        code: "content-damaged" | "internal";
+                    };
+                };
+            };
+            /** @description `database-unavailable`: The database cannot be reached; `not-ready`: Jejak is not ready yet */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 503;
+                        /** @enum {string} */
+                        code: "database-unavailable" | "not-ready";
+                    };
+                };
+            };
+        };
+    };
+    getTrail: {
+        parameters: {
+            query?: {
+                /** @description Cursor: the value next (or cursor) of the answer before; empty for the beginning */
+                after?: string;
+                /** @description At most so many */
+                limit?: number;
+                /** @description Only what is at least this settled: seen, safe or finalized */
+                finality?: components["schemas"]["Finality"];
+                /** @description The process as it stood on this date (to the end of that day, UTC) or at this RFC 3339 time, instead of its trail */
+                at?: string;
+                /** @description With `at`: the compiled release, or the versioned one with the history of each field */
+                form?: "compiled" | "versioned";
+            };
+            header?: never;
+            path: {
+                /** @description Agency: official id, or its key (0x and 64 hexadecimal digits) */
+                agency: string;
+                /** @description Process id (ocid), exactly as published */
+                ocid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trail"] | components["schemas"]["InForce"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `cursor-malformed`: The cursor is malformed; `request-malformed`: The request is malformed */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 400;
+                        /** @enum {string} */
+                        code: "cursor-malformed" | "request-malformed";
+                    };
+                };
+            };
+            /** @description `process-unknown`: The procurement process is not recorded */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 404;
+                        /** @enum {string} */
+                        code: "process-unknown";
+                    };
+                };
+            };
+            /** @description `versions-too-large`: Too much text to compile versions of */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 422;
+                        /** @enum {string} */
+                        code: "versions-too-large";
+                    };
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 429;
+                        /** @enum {string} */
+                        code: "rate-limited";
+                    };
+                };
+            };
+            /** @description `content-damaged`: The content file is damaged; `internal`: An error inside Jejak */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 500;
+                        /** @enum {string} */
+                        code: "content-damaged" | "internal";
+                    };
+                };
+            };
+            /** @description `database-unavailable`: The database cannot be reached; `not-ready`: Jejak is not ready yet */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 503;
+                        /** @enum {string} */
+                        code: "database-unavailable" | "not-ready";
+                    };
+                };
+            };
+        };
+    };
+    getTrailVersions: {
+        parameters: {
+            query?: {
+                /** @description Cursor: the value next (or cursor) of the answer before; empty for the beginning */
+                after?: string;
+                /** @description At most so many */
+                limit?: number;
+                /** @description Only what is at least this settled: seen, safe or finalized */
+                finality?: components["schemas"]["Finality"];
+            };
+            header?: never;
+            path: {
+                /** @description Agency: official id, or its key (0x and 64 hexadecimal digits) */
+                agency: string;
+                /** @description Process id (ocid), exactly as published */
+                ocid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Versions"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `cursor-malformed`: The cursor is malformed; `request-malformed`: The request is malformed */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 400;
+                        /** @enum {string} */
+                        code: "cursor-malformed" | "request-malformed";
+                    };
+                };
+            };
+            /** @description `process-unknown`: The procurement process is not recorded */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 404;
+                        /** @enum {string} */
+                        code: "process-unknown";
+                    };
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 429;
+                        /** @enum {string} */
+                        code: "rate-limited";
+                    };
+                };
+            };
+            /** @description `internal`: An error inside Jejak */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 500;
+                        /** @enum {string} */
+                        code: "internal";
+                    };
+                };
+            };
+            /** @description `database-unavailable`: The database cannot be reached; `not-ready`: Jejak is not ready yet */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 503;
+                        /** @enum {string} */
+                        code: "database-unavailable" | "not-ready";
+                    };
+                };
+            };
+        };
+    };
+    getProcessVersions: {
+        parameters: {
+            query?: {
+                /** @description Cursor: the value next (or cursor) of the answer before; empty for the beginning */
+                after?: string;
+                /** @description At most so many */
+                limit?: number;
+                /** @description Only what is at least this settled: seen, safe or finalized */
+                finality?: components["schemas"]["Finality"];
+            };
+            header?: never;
+            path: {
+                /** @description Process id (ocid), exactly as published */
+                ocid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Versions"];
+                };
+            };
+            /** @description `process-ambiguous`: Several agencies recorded this process */
+            300: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 300;
+                        /** @enum {string} */
+                        code: "process-ambiguous";
                     };
                 };
             };
@@ -2843,11 +4114,13 @@ export interface operations {
             };
         };
     };
-    getTrail: {
+    getTrailDiff: {
         parameters: {
             query?: {
-                /** @description Cursor: the value next (or cursor) of the answer before; empty for the beginning */
-                after?: string;
+                /** @description Step of the first version, from 0; the one before `to` where it is left out */
+                from?: number;
+                /** @description Step of the second version; the one after `from`, or the last, where it is left out */
+                to?: number;
                 /** @description At most so many */
                 limit?: number;
                 /** @description Only what is at least this settled: seen, safe or finalized */
@@ -2873,7 +4146,329 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Trail"];
+                    "application/json": components["schemas"]["Diff"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request-malformed`: The request is malformed */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 400;
+                        /** @enum {string} */
+                        code: "request-malformed";
+                    };
+                };
+            };
+            /** @description `process-unknown`: The procurement process is not recorded; `step-unknown`: The trail has no such step */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 404;
+                        /** @enum {string} */
+                        code: "process-unknown" | "step-unknown";
+                    };
+                };
+            };
+            /** @description `versions-too-large`: Too much text to compile versions of */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 422;
+                        /** @enum {string} */
+                        code: "versions-too-large";
+                    };
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 429;
+                        /** @enum {string} */
+                        code: "rate-limited";
+                    };
+                };
+            };
+            /** @description `content-damaged`: The content file is damaged; `internal`: An error inside Jejak */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 500;
+                        /** @enum {string} */
+                        code: "content-damaged" | "internal";
+                    };
+                };
+            };
+            /** @description `database-unavailable`: The database cannot be reached; `not-ready`: Jejak is not ready yet */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 503;
+                        /** @enum {string} */
+                        code: "database-unavailable" | "not-ready";
+                    };
+                };
+            };
+        };
+    };
+    getProcessDiff: {
+        parameters: {
+            query?: {
+                /** @description Step of the first version, from 0; the one before `to` where it is left out */
+                from?: number;
+                /** @description Step of the second version; the one after `from`, or the last, where it is left out */
+                to?: number;
+                /** @description At most so many */
+                limit?: number;
+                /** @description Only what is at least this settled: seen, safe or finalized */
+                finality?: components["schemas"]["Finality"];
+            };
+            header?: never;
+            path: {
+                /** @description Process id (ocid), exactly as published */
+                ocid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Diff"];
+                };
+            };
+            /** @description `process-ambiguous`: Several agencies recorded this process */
+            300: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 300;
+                        /** @enum {string} */
+                        code: "process-ambiguous";
+                    };
+                };
+            };
+            /** @description Unchanged since the ETag that was sent */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request-malformed`: The request is malformed */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 400;
+                        /** @enum {string} */
+                        code: "request-malformed";
+                    };
+                };
+            };
+            /** @description `process-unknown`: The procurement process is not recorded; `step-unknown`: The trail has no such step */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 404;
+                        /** @enum {string} */
+                        code: "process-unknown" | "step-unknown";
+                    };
+                };
+            };
+            /** @description `versions-too-large`: Too much text to compile versions of */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 422;
+                        /** @enum {string} */
+                        code: "versions-too-large";
+                    };
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 429;
+                        /** @enum {string} */
+                        code: "rate-limited";
+                    };
+                };
+            };
+            /** @description `content-damaged`: The content file is damaged; `internal`: An error inside Jejak */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 500;
+                        /** @enum {string} */
+                        code: "content-damaged" | "internal";
+                    };
+                };
+            };
+            /** @description `database-unavailable`: The database cannot be reached; `not-ready`: Jejak is not ready yet */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 503;
+                        /** @enum {string} */
+                        code: "database-unavailable" | "not-ready";
+                    };
+                };
+            };
+        };
+    };
+    listChanges: {
+        parameters: {
+            query?: {
+                /** @description ISO 8601 week (UTC): 2026-W05 */
+                week?: string;
+                /** @description Recorded since this date (UTC) or RFC 3339 time */
+                from?: string;
+                /** @description Recorded before this time; a date means to the end of that day (UTC) */
+                to?: string;
+                /** @description Agency: official id, or its key (0x and 64 hexadecimal digits) */
+                agency?: string;
+                /** @description true: only steps with a material change that was not declared */
+                undeclared?: "true";
+                /** @description Cursor: the value next (or cursor) of the answer before; empty for the beginning */
+                after?: string;
+                /** @description At most so many */
+                limit?: number;
+                /** @description Only what is at least this settled: seen, safe or finalized */
+                finality?: components["schemas"]["Finality"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ChangedStep"][];
+                        next: string | null;
+                        asOf: components["schemas"]["AsOf"];
+                    };
                 };
             };
             /** @description Unchanged since the ETag that was sent */
@@ -2900,23 +4495,6 @@ export interface operations {
                         status: 400;
                         /** @enum {string} */
                         code: "cursor-malformed" | "request-malformed";
-                    };
-                };
-            };
-            /** @description `process-unknown`: The procurement process is not recorded */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Content-Language": components["headers"]["Content-Language"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @constant */
-                        status: 404;
-                        /** @enum {string} */
-                        code: "process-unknown";
                     };
                 };
             };
@@ -3544,6 +5122,8 @@ export interface operations {
                 from?: string;
                 /** @description Newest step before this time; a date means to the end of that day (UTC) */
                 to?: string;
+                /** @description true: only processes with a material change that was not declared */
+                undeclared?: "true";
                 /** @description Only what is at least this settled: seen, safe or finalized */
                 finality?: components["schemas"]["Finality"];
             };
@@ -3649,6 +5229,8 @@ export interface operations {
                 from?: string;
                 /** @description Newest step before this time; a date means to the end of that day (UTC) */
                 to?: string;
+                /** @description true: only processes with a material change that was not declared */
+                undeclared?: "true";
                 /** @description Only what is at least this settled: seen, safe or finalized */
                 finality?: components["schemas"]["Finality"];
             };

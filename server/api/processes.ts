@@ -16,6 +16,7 @@ export function conditionsOf(query: ProcessesExport) {
     ...(query.tag !== undefined && { tags: maskOf(query.tag) }),
     ...(query.from !== undefined && { from: secondsOf(query.from) }),
     ...(query.to !== undefined && { to: endOf(query.to) }),
+    ...(query.undeclared !== undefined && { undeclared: true }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Route } from "./route.ts";
 import { agencies } from "./routes/agencies.ts";
+import { changes } from "./routes/changes.ts";
 import { counts } from "./routes/counts.ts";
 import { documents } from "./routes/documents.ts";
 import { entries } from "./routes/entries.ts";
@@ -17,6 +18,7 @@ import { processes } from "./routes/processes.ts";
 import { steps } from "./routes/steps.ts";
 import { stream } from "./routes/stream.ts";
 import { submissions } from "./routes/submissions.ts";
+import { versions } from "./routes/versions.ts";
 import { verifications } from "./routes/verifications.ts";
 
 /** Every operation of the API, in the order in which its description lists them. */
@@ -29,6 +31,8 @@ export const ROUTES: readonly Route[] = [
   ...steps,
   ...evidenceOfAgencies,
   ...processes,
+  ...versions,
+  ...changes,
   ...entries,
   ...stream,
   ...exports,

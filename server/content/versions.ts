@@ -12,6 +12,7 @@ export type TextState = "published" | "not-published" | "withdrawn" | "foreign";
 export interface StepVersion {
   row: StepTextRow;
   state: TextState;
+  release: JsonObject | null;
   version: Version;
 }
 
@@ -48,6 +49,6 @@ export async function* trailVersions(
     const indexed = textState(row);
     const release = indexed === "published" ? await read(toHex(row.content_hash)) : null;
     const state = indexed === "published" && release === null ? "not-published" : indexed;
-    yield { row, state, version: next({ release, corrects: row.corrects !== "0" }) };
+    yield { row, state, release, version: next({ release, corrects: row.corrects !== "0" }) };
   }
 }

@@ -30,6 +30,7 @@ const COLUMNS: Table<Process>["columns"] = {
   lastRecordedAt: (row) => row.lastRecordedAt,
   length: (row) => row.length,
   published: (row) => row.published,
+  undeclared: (row) => row.undeclared,
   firstIndex: (row) => row.firstIndex,
   lastIndex: (row) => row.lastIndex,
   ocidHash: (row) => row.ocidHash,

@@ -33,6 +33,7 @@ export function processAnswer(row: ProcessRow): Process {
     openedAt: time(row.opened_at),
     lastRecordedAt: time(row.last_at),
     published: row.published ?? 0,
+    undeclared: Number(row.undeclared),
     href: processHref(row.agency, row.ocid),
     title: row.title,
     description: row.description,

@@ -63,7 +63,7 @@ function documentAnswer(row: DocumentRow): z.output<typeof StepDocument> {
   };
 }
 
-function approverAnswer(row: ApproverRow): z.output<typeof Approver> {
+export function approverAnswer(row: ApproverRow): z.output<typeof Approver> {
   return {
     agency: hex0x(row.agency),
     mandate: Number(row.number),

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { JejakError } from "../../../protocol/errors.ts";
+import { JejakError, type ErrorCode } from "../../../protocol/errors.ts";
 import type { Queryable } from "../../store/pool.ts";
 import { listProcesses, processesOf } from "../../store/queries/processes.ts";
 import type { ProcessFilter, ProcessOrder, ProcessRow } from "../../store/queries/processes.ts";
 import { inView } from "../../store/queries/view.ts";
 import type { View } from "../../store/queries/view.ts";
 import { Key, Place, listCursor, pageFrom, parseListCursor } from "../cursor.ts";
+import { inForceAnswer, momentOf, stepsAt, type StepsAt } from "../in-force.ts";
 import { agencyKey, ocidKey } from "../names.ts";
 import { asOf } from "../present/view.ts";
 import { conditionsOf, processIn } from "../processes.ts";
@@ -13,6 +14,7 @@ import { ok, route } from "../route.ts";
 import { NoParameters } from "../schemas/common.ts";
 import type { Process } from "../schemas/process.ts";
 import { OcidParams, ProcessPage, ProcessQuery, Trail, TrailParams, TrailQuery } from "../schemas/process.ts";
+import { InForce } from "../schemas/version.ts";
 import { readTrail } from "../trail.ts";
 
 type Query = z.output<typeof ProcessQuery>;
@@ -67,6 +69,27 @@ export const getProcesses = route({
   },
 });
 
+const TRAIL_PROBLEMS = [
+  "request-malformed",
+  "cursor-malformed",
+  "process-unknown",
+  "versions-too-large",
+  "content-damaged",
+  "not-ready",
+  "database-unavailable",
+] as const satisfies ErrorCode[];
+
+/** The trail, or what stands in force at the time that is asked for: its texts are read when the view is closed. */
+async function trailIn(
+  db: Queryable,
+  view: View,
+  row: ProcessRow,
+  query: z.output<typeof TrailQuery>,
+): Promise<z.output<typeof Trail> | StepsAt> {
+  if (query.at !== undefined) return stepsAt(db, view, row, momentOf(query.at));
+  return readTrail(db, view, row, await processIn(db, view, row), query);
+}
+
 export const getProcess = route({
   method: "get",
   path: "/api/v1/processes/{ocid}",
@@ -77,17 +100,18 @@ export const getProcess = route({
   },
   params: OcidParams,
   query: TrailQuery,
-  answer: { status: 200, schema: z.union([Trail, ProcessPage]) },
-  problems: ["request-malformed", "cursor-malformed", "process-unknown", "not-ready", "database-unavailable"],
-  handle: ({ params: { ocid }, query }, { deps }) =>
-    inView(deps.pool, query.finality, async (db, view) => {
+  answer: { status: 200, schema: z.union([Trail, ProcessPage, InForce]) },
+  problems: TRAIL_PROBLEMS,
+  handle: async ({ params: { ocid }, query }, { deps }) => {
+    const found = await inView(deps.pool, query.finality, async (db, view) => {
       const rows = await processesOf(db, view, ocidKey(ocid), null);
       const [first] = rows;
       if (!first) throw new JejakError("process-unknown", { values: { ocid } });
-      if (rows.length === 1)
-        return ok(await readTrail(db, view, first, await processIn(db, view, first), query));
-      return ok({ items: await answersIn(db, view, rows), next: null, asOf: asOf(view) });
-    }),
+      if (rows.length === 1) return trailIn(db, view, first, query);
+      return { items: await answersIn(db, view, rows), next: null, asOf: asOf(view) };
+    });
+    return ok("until" in found ? await inForceAnswer(deps, found, query.form) : found);
+  },
 });
 
 export const getTrail = route({
@@ -100,14 +124,16 @@ export const getTrail = route({
   },
   params: TrailParams,
   query: TrailQuery,
-  answer: { status: 200, schema: Trail },
-  problems: ["request-malformed", "cursor-malformed", "process-unknown", "not-ready", "database-unavailable"],
-  handle: ({ params, query }, { deps }) =>
-    inView(deps.pool, query.finality, async (db, view) => {
+  answer: { status: 200, schema: z.union([Trail, InForce]) },
+  problems: TRAIL_PROBLEMS,
+  handle: async ({ params, query }, { deps }) => {
+    const found = await inView(deps.pool, query.finality, async (db, view) => {
       const [row] = await processesOf(db, view, ocidKey(params.ocid), agencyKey(params.agency));
       if (!row) throw new JejakError("process-unknown", { values: { ...params } });
-      return ok(await readTrail(db, view, row, await processIn(db, view, row), query));
-    }),
+      return trailIn(db, view, row, query);
+    });
+    return ok("until" in found ? await inForceAnswer(deps, found, query.form) : found);
+  },
 });
 
 export const processes = [getProcesses, getProcess, getTrail];

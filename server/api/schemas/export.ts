@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AgencyParam, AsOf, Count, Finality, plainText, writtenAs } from "./common.ts";
-import { TagName, When } from "./process.ts";
+import { Flag, TagName, When } from "./process.ts";
 
 const index = z
   .string()
@@ -26,6 +26,7 @@ export const ProcessesExport = z.strictObject({
   tag: TagName.exactOptional(),
   from: When.exactOptional(),
   to: When.exactOptional(),
+  undeclared: Flag,
   finality,
 });
 export type ProcessesExport = z.output<typeof ProcessesExport>;

@@ -42,6 +42,8 @@ const state = {
   lastRecordedAt: Time,
   /** Steps whose manifest is published. */
   published: Count,
+  /** Material changes that were not declared. */
+  undeclared: Count,
   href: z.string(),
 };
 
@@ -165,6 +167,9 @@ export const When = z.union([day, instant], { error: "must be a date (2026-01-31
 export const TagName = z.enum([...TAGS, "other", "closes"]);
 export type TagName = z.infer<typeof TagName>;
 
+/** A query parameter that is there or not. */
+export const Flag = z.literal("true").exactOptional();
+
 export const SORTS = ["recorded", "opened", "length", "title"] as const;
 
 export const ProcessQuery = z.strictObject({
@@ -173,6 +178,8 @@ export const ProcessQuery = z.strictObject({
   tag: TagName.exactOptional(),
   from: When.exactOptional(),
   to: When.exactOptional(),
+  /** Only processes with a material change that was not declared. */
+  undeclared: Flag,
   sort: z.enum(SORTS.flatMap((name) => [name, `-${name}`] as const)).default("-recorded"),
   after: after(2000),
   limit: limit(50, 1000),
@@ -184,8 +191,14 @@ export const ProcessPage = pageOf(Process);
 export const TrailParams = z.strictObject({ agency: AgencyParam, ocid: OcidParam });
 export const OcidParams = z.strictObject({ ocid: OcidParam });
 
-export const TrailQuery = z.strictObject({
+export const VersionsQuery = z.strictObject({
   after: after(64),
   limit: limit(1000, 1000),
   finality: Finality.default("seen"),
+});
+
+/** With `at`: the process as it stood at that time, instead of its trail. */
+export const TrailQuery = VersionsQuery.extend({
+  at: When.exactOptional(),
+  form: z.enum(["compiled", "versioned"]).default("compiled"),
 });

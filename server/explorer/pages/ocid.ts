@@ -15,7 +15,7 @@ export const ocidPage = page({
   async show({ lang, links, params, context }) {
     const { ocid } = params;
     const answer = await ask(getProcess, { params, query: { limit: "1" } }, context);
-    if ("steps" in answer) return { location: links.process(answer, ocid) };
+    if (!("items" in answer)) return { location: links.process(answer, ocid) };
     return {
       title: text(lang, "ocid.title", { ocid }),
       section: "processes" as const,

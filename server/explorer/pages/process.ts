@@ -1,6 +1,5 @@
 import { text } from "../../../protocol/texts.ts";
 import { getAgency } from "../../api/routes/agencies.ts";
-import { getTrail } from "../../api/routes/processes.ts";
 import { TrailParams } from "../../api/schemas/process.ts";
 import { after } from "../../api/schemas/common.ts";
 import { z } from "zod";
@@ -8,6 +7,7 @@ import { ask } from "../ask.ts";
 import { agencyName } from "../links.ts";
 import { page } from "../page.ts";
 import { unmarked } from "../parts.ts";
+import { askTrail } from "../trail.ts";
 import { processBody } from "./process/body.ts";
 
 /** So many steps fit in one page on a slow line. */
@@ -19,7 +19,7 @@ export const processPage = page({
   params: TrailParams,
   query: z.object({ after: after(64) }),
   async show({ lang, links, params, query, origin, context }) {
-    const trail = await ask(getTrail, { params, query: { ...query, limit: String(STEPS) } }, context);
+    const trail = await askTrail(params, { ...query, limit: String(STEPS) }, context);
     const agency = await ask(getAgency, { params: { agency: trail.agency } }, context);
     const title = trail.title ?? text(lang, "process.untitled", { ocid: trail.ocid });
     const json = `/api/v1/agencies/${encodeURIComponent(agencyName(trail))}/processes/${encodeURIComponent(trail.ocid)}`;

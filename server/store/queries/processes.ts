@@ -20,6 +20,8 @@ export interface ProcessRow extends pg.QueryResultRow {
   head: Buffer;
   ocid: string;
   published: number | null;
+  /** Material changes that were not declared. */
+  undeclared: string;
   title: string | null;
   description: string | null;
   buyer_id: string | null;
@@ -46,6 +48,8 @@ export interface ProcessFilter {
   /** Unix seconds of the newest step: from inclusive, to exclusive. */
   from?: number;
   to?: number;
+  /** Only those with a material change that was not declared. */
+  undeclared?: boolean;
   order: ProcessOrder;
   descending: boolean;
   after?: { key: string; id: number };
@@ -53,10 +57,15 @@ export interface ProcessFilter {
 
 const COLUMNS = `t.id, t.last_index, t.opened_at, t.last_at, t.number, t.length, t.deadline, t.tags, t.closed,
   t.agency, a.official_id, a.name AS agency_name, t.ocid_hash, t.head, t.ocid, p.published, p.title,
-  p.description, p.buyer_id, p.buyer_name, p.value_amount, p.value_currency, p.release_date`;
+  p.description, p.buyer_id, p.buyer_name, p.value_amount, p.value_currency, p.release_date, v.undeclared`;
 
-const JOINS = `LEFT JOIN ledger.agencies a ON a.agency = t.agency
-  LEFT JOIN ledger.processes p ON p.trail = t.id`;
+/** `size`: the parameter that holds the size of the log. */
+const joins = (size: string): string => `LEFT JOIN ledger.agencies a ON a.agency = t.agency
+  LEFT JOIN ledger.processes p ON p.trail = t.id
+  CROSS JOIN LATERAL (
+    SELECT coalesce(sum(c.undeclared), 0) AS undeclared FROM ledger.versions c
+    WHERE c.trail = t.id AND c.undeclared > 0 AND c.index < ${size}
+  ) v`;
 
 /** Trails as they stood at a size of the log, with `last_index` and `last_at` of then. */
 const TRAILS_AT = `(
@@ -110,6 +119,8 @@ function conditions(filter: ProcessFilter, bind: Bind): string[] {
   if (filter.tags !== undefined) found.push(`t.tags & ${bind(filter.tags)}::bigint <> 0`);
   if (filter.from !== undefined) found.push(`t.last_at_then >= ${bind(filter.from)}`);
   if (filter.to !== undefined) found.push(`t.last_at_then < ${bind(filter.to)}`);
+  if (filter.undeclared === true)
+    found.push("t.id IN (SELECT trail FROM ledger.versions c WHERE c.undeclared > 0 AND c.index < $1)");
   if (filter.after !== undefined) found.push(afterCondition(filter, filter.after, bind));
   return found;
 }
@@ -141,7 +152,7 @@ export async function listProcesses(
   const direction = filter.descending ? "DESC" : "ASC";
   const { rows } = await db.query<SortedProcessRow>(
     `SELECT ${COLUMNS}, (${key})::text AS sort_key
-     FROM ${sourceOf(view, filter)} t ${JOINS}
+     FROM ${sourceOf(view, filter)} t ${joins("$1")}
      ${where.length === 0 ? "" : `WHERE ${where.join(" AND ")}`}
      ORDER BY ${key} ${direction}, t.id ${direction} LIMIT ${bind(limit)}`,
     values,
@@ -157,7 +168,7 @@ export async function processesOf(
   agency: Uint8Array | null,
 ): Promise<ProcessRow[]> {
   const { rows } = await db.query<ProcessRow>(
-    `SELECT ${COLUMNS} FROM ledger.trails t ${JOINS}
+    `SELECT ${COLUMNS} FROM ledger.trails t ${joins("$3")}
      WHERE t.ocid_hash = $1 AND ($2::bytea IS NULL OR t.agency = $2) AND t.id < $3 ORDER BY t.id`,
     [ocidHash, agency, view.size],
   );

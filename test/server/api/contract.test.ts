@@ -59,6 +59,10 @@ function calls(ledger: Furnished): Record<string, Call> {
     getConsistency: { query: { from: "2" } },
     getProcess: { path: { ocid: OCID } },
     getTrail: { path: { agency: AGENCY, ocid: OCID } },
+    getTrailVersions: { path: { agency: AGENCY, ocid: OCID } },
+    getProcessVersions: { path: { ocid: OCID } },
+    getTrailDiff: { path: { agency: AGENCY, ocid: OCID } },
+    getProcessDiff: { path: { ocid: OCID } },
     getManifest: { path: { sha256: ledger.published } },
     getDocument: { path: { sha256: DOCUMENT } },
     getAgency: { path: { agency: AGENCY } },
@@ -84,7 +88,12 @@ function variants(ledger: Furnished): [operationId: string, call: Call][] {
     ["listEntries", { query: { finality: "finalized" } }],
     ["listProcesses", { query: { q: "Incubator", sort: "title", finality: "safe" } }],
     ["listProcesses", { query: { agency: AGENCY, tag: "tender", from: "2026-01-01", to: "2026-12-31" } }],
+    ["listProcesses", { query: { undeclared: "true" } }],
+    ["listChanges", { query: { week: "2026-W01", undeclared: "true", agency: AGENCY } }],
     ["getProcess", { path: { ocid: SHARED } }],
+    ["getProcess", { path: { ocid: OCID }, query: { at: "2026-01-01" } }],
+    ["getTrail", { path: { agency: AGENCY, ocid: OCID }, query: { at: "2030-01-01", form: "versioned" } }],
+    ["getTrailDiff", { path: { agency: AGENCY, ocid: OCID }, query: { from: "2", to: "0" } }],
     ["getTrail", { path: { agency: OTHER, ocid: SHARED }, query: { limit: "1" } }],
     ["getAgency", { path: { agency: OTHER } }],
     ["getDocument", { path: { sha256: DOCUMENT }, query: { limit: "1" } }],
@@ -164,6 +173,14 @@ function refused(ledger: Furnished): [ErrorCode, operationId: string, Call][] {
     ["tree-size", "getConsistency", { query: { from: "1", to: "999" } }],
     ["process-unknown", "getProcess", { path: { ocid: "none" } }],
     ["process-unknown", "getTrail", { path: { agency: AGENCY, ocid: "none" } }],
+    ["process-unknown", "getTrailVersions", { path: { agency: AGENCY, ocid: "none" } }],
+    ["process-unknown", "getProcessVersions", { path: { ocid: "none" } }],
+    ["process-unknown", "getTrailDiff", { path: { agency: AGENCY, ocid: "none" } }],
+    ["process-unknown", "getProcessDiff", { path: { ocid: "none" } }],
+    ["process-ambiguous", "getProcessVersions", { path: { ocid: SHARED } }],
+    ["process-ambiguous", "getProcessDiff", { path: { ocid: SHARED } }],
+    ["step-unknown", "getTrailDiff", { path: { agency: AGENCY, ocid: OCID }, query: { to: "99" } }],
+    ["step-unknown", "getProcessDiff", { path: { ocid: OCID }, query: { from: "99" } }],
     ["agency-unknown", "getAgency", { path: { agency: "none" } }],
     ["document-unknown", "getDocument", hash(UNKNOWN_HASH)],
     ["submission-unknown", "getSubmission", { path: { id: randomUUID() } }],
@@ -373,6 +390,26 @@ describe("API: the contract", function () {
     const query = { ...SEEN, year: "2031" };
     expect(await call("getAgencyPack", { path: { agency: AGENCY }, query })).to.equal("selection-too-large");
     await world.pool.query(NO_CROWD);
+  });
+
+  it("is kept by texts that make no version", async () => {
+    const asked: [operationId: string, call: Call][] = [
+      ["getTrail", { path: { agency: AGENCY, ocid: OCID }, query: { at: "2030-01-01" } }],
+      ["getProcess", { path: { ocid: OCID }, query: { at: "2030-01-01" } }],
+      ["getTrailDiff", { path: { agency: AGENCY, ocid: OCID } }],
+      ["getProcessDiff", { path: { ocid: OCID } }],
+    ];
+    const each = async (code: ErrorCode): Promise<void> => {
+      for (const [operationId, what] of asked)
+        expect(await call(operationId, what), operationId).to.equal(code);
+    };
+    const { content } = world.deps;
+    world.deps.content = { ...content, read: () => Promise.reject(new JejakError("content-damaged")) };
+    await each("content-damaged");
+    world.deps.content = content;
+    await world.pool.query("UPDATE ledger.manifests SET size = size + 100000000");
+    await each("versions-too-large");
+    await world.pool.query("UPDATE ledger.manifests SET size = size - 100000000");
   });
 
   it("is kept by what fails below", async () => {

@@ -6,6 +6,7 @@ import { keccak256, sha256, utf8 } from "../../../protocol/hash.ts";
 import { encodeEntry } from "../../../protocol/kinds.ts";
 import type { Entry } from "../../../protocol/kinds.ts";
 import { leafHash } from "../../../protocol/log.ts";
+import type { JsonObject } from "../../../protocol/json.ts";
 import { buildManifest, manifestBytes } from "../../../protocol/manifest.ts";
 import type { Manifest, ManifestDocument } from "../../../protocol/manifest.ts";
 import { NEW_TRAIL, advance } from "../../../protocol/trail.ts";
@@ -32,6 +33,8 @@ export interface SeedStep {
   /** End of the tender period that the release states. */
   tenderEnd?: string;
   documents?: ManifestDocument[];
+  /** Further fields of the release. */
+  release?: JsonObject;
   /** Recorded, but its manifest stays unpublished. */
   unpublished?: boolean;
 }
@@ -347,6 +350,7 @@ export function manifestOf(step: SeedStep): Manifest {
     id: step.releaseId ?? `${step.ocid}-${step.title ?? ""}`,
     tag: ["tender"],
     tender: { id: "1", title: step.title ?? "Pengadaan" },
+    ...step.release,
   };
   return buildManifest(SECRET, { ocid: step.ocid, release, documents: step.documents ?? [] });
 }

@@ -1,9 +1,9 @@
 import { JejakError } from "../../../../protocol/errors.ts";
 import type { Described, Parameter } from "../../../api/openapi/description.ts";
 import type { Context } from "../../../api/route.ts";
-import { getTrail } from "../../../api/routes/processes.ts";
 import { getNewestSteps } from "../../../api/routes/steps.ts";
 import { ask } from "../../ask.ts";
+import { askTrail } from "../../trail.ts";
 
 /** Values that find something in this ledger, by the name of a parameter; `sha256` by the operation's section. */
 export type Examples = Readonly<Record<string, string>>;
@@ -14,11 +14,7 @@ async function fromLedger(context: Context): Promise<Examples> {
   if (!newest) return {};
   const { agency, officialId, ocid, index } = newest;
   const found = { agency: officialId ?? agency, ocid, index: String(index) };
-  const { steps, openedAt } = await ask(
-    getTrail,
-    { params: { agency, ocid }, query: { limit: "20" } },
-    context,
-  );
+  const { steps, openedAt } = await askTrail({ agency, ocid }, { limit: "20" }, context);
   const document = steps.flatMap(({ documents }) => documents).at(0)?.sha256;
   const content = steps.find(({ manifest }) => manifest.state === "published")?.contentHash;
   return {

@@ -1,0 +1,70 @@
+import { JejakError } from "../../protocol/errors.ts";
+import type { JsonObject } from "../../protocol/json.ts";
+import { diff, type Change } from "../../protocol/ocds/diff.ts";
+import { aspectOf } from "../../protocol/ocds/material.ts";
+import type { MarkedChange } from "../../protocol/ocds/versions.ts";
+import { isCompilable, releaseReader, trailVersions, type StepVersion } from "../content/versions.ts";
+import type { StepTextRow } from "../store/queries/versions.ts";
+import type { Deps } from "./deps.ts";
+
+/**
+ * The versions of a trail, one after the other.
+ * @throws JejakError `versions-too-large`, `content-damaged`
+ */
+export function readVersions(
+  { content }: Pick<Deps, "content">,
+  rows: readonly StepTextRow[],
+): AsyncGenerator<StepVersion, void, undefined> {
+  if (!isCompilable(rows)) throw new JejakError("versions-too-large", { values: { steps: rows.length } });
+  return trailVersions(rows, releaseReader(content));
+}
+
+/** A difference with the steps that made it. */
+export interface Attributed {
+  change: Change;
+  aspect: MarkedChange["aspect"];
+  declared: boolean | null;
+  means: NonNullable<MarkedChange["means"]>[];
+  /** Trail indexes. */
+  steps: number[];
+}
+
+/** What lies between two versions of a trail: {@link attribute} tells which step made which difference. */
+export interface Between {
+  from: JsonObject | null;
+  to: JsonObject | null;
+  /** Changes of the steps between, oldest first. */
+  steps: readonly { trailIndex: number; changes: readonly MarkedChange[] }[];
+}
+
+/**
+ * The differences between two versions. One is declared if each step that changed the field declared it; material if
+ * it is so as a whole, or was in one of these steps.
+ */
+export function attribute({ from, to, steps }: Between): Attributed[] {
+  const made = new Map<string, { trailIndex: number; change: MarkedChange }[]>();
+  for (const { trailIndex, changes } of steps)
+    for (const change of changes) {
+      const known = made.get(change.path);
+      if (known === undefined) made.set(change.path, [{ trailIndex, change }]);
+      else known.push({ trailIndex, change });
+    }
+  return diff(from, to).map((change) => {
+    const parts = made.get(change.path) ?? [];
+    const material = parts.filter((part) => part.change.aspect !== null);
+    const telling = (material.length > 0 ? material : parts).map((part) => part.change);
+    return {
+      change,
+      aspect: aspectOf(change, from) ?? material[0]?.change.aspect ?? null,
+      declared: together(telling.map(({ declared }) => declared)),
+      means: [...new Set(telling.flatMap(({ means }) => (means === null ? [] : [means])))],
+      steps: parts.map(({ trailIndex }) => trailIndex),
+    };
+  });
+}
+
+/** False wins over unknown, unknown over true; of nothing nothing is known. */
+function together(declared: readonly (boolean | null)[]): boolean | null {
+  if (declared.includes(false)) return false;
+  return declared.length === 0 || declared.includes(null) ? null : true;
+}
