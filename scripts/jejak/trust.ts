@@ -7,6 +7,7 @@ import { TRUST_FORMAT, TRUST_VERSION, parseTrust } from "../../protocol/evidence
 import type { Trust } from "../../protocol/evidence/trust.ts";
 import { blockOf } from "../../protocol/evidence/verify.ts";
 import { keccak256 } from "../../protocol/hash.ts";
+import { parseLogKey } from "../../protocol/proof/note-keys.ts";
 import { text } from "../../protocol/texts.ts";
 import { createRpc } from "../../server/chain/rpc.ts";
 import type { Rpc } from "../../server/chain/rpc.ts";
@@ -23,6 +24,7 @@ const Options = z.object({
   auditLog: z.templateLiteral(["0x", z.string().regex(/^[0-9a-fA-F]{40}$/)]).optional(),
   block: z.array(z.string().regex(/^\d{1,15}$/)).default([]),
   evidence: z.array(z.string()).default([]),
+  logKey: z.string().optional(),
   out: z.string().default("jejak.trust.json"),
 });
 type Options = z.infer<typeof Options>;
@@ -37,6 +39,7 @@ export const registerTrust: Register = (program, lang) => {
     .option("--audit-log <address>", text(lang, "cli.option.auditLog"))
     .option("--block <number>", text(lang, "cli.option.block"), gather)
     .option("--evidence <file>", text(lang, "cli.option.evidence"), gather)
+    .option("--log-key <vkey>", text(lang, "cli.option.logKey"))
     .option("--out <file>", text(lang, "cli.option.out"))
     .action(action(lang, trust));
 };
@@ -49,7 +52,7 @@ async function trust(context: Context, _args: string[], raw: unknown): Promise<n
   const rpc = createRpc(url);
   try {
     const ledger = await trustOf(rpc, sourcesOf(context, options));
-    const file = await trustFile(rpc, ledger, await blocksOf(options));
+    const file = { ...(await trustFile(rpc, ledger, await blocksOf(options))), ...logOf(options) };
     const bytes = `${JSON.stringify(file, null, 2)}\n`;
     parseTrust(bytes);
     await writeFile(options.out, bytes).catch((cause: unknown) => {
@@ -72,6 +75,13 @@ function sourcesOf(context: Context, { deployment, auditLog }: Options): Sources
     ...(auditLog !== undefined && { auditLog }),
     ...(run !== null && { run: { run, deployments: context.home.deployments } }),
   };
+}
+
+/** What the operator announced; no RPC can say it. @throws JejakError `vkey-malformed` */
+function logOf({ logKey }: Options): Pick<Trust, "log"> {
+  if (logKey === undefined) return {};
+  parseLogKey(logKey);
+  return { log: { key: logKey } };
 }
 
 async function blocksOf({ block, evidence }: Options): Promise<number[]> {
