@@ -22,7 +22,7 @@ export const WITNESS = {
   "check.equivocation.skippedBy": { id: "Tidak diperiksa, karena yang di atas tidak terpenuhi.", en: "Not checked, because what stands above does not hold." },
   "cli.option.chainId": { id: "nomor rantai buku besar", en: "the ledger's chain id" },
   "cli.option.every": { id: "detik di antara dua pandangan pada log (10)", en: "seconds between two looks at the log (10)" },
-  "cli.option.finality": { id: "tags: jaringan menyebut blok final; instant: setiap blok langsung final (QBFT, IBFT)", en: "tags: the network names final blocks; instant: every block is final at once (QBFT, IBFT)" },
+  "cli.option.networkFinality": { id: "tags: jaringan menyebut blok final; instant: setiap blok langsung final (QBFT, IBFT)", en: "tags: the network names final blocks; instant: every block is final at once (QBFT, IBFT)" },
   "cli.option.logKey": { id: "kunci publik operator log, dari pengumumannya", en: "the log operator's public key, from its announcement" },
   "cli.option.logUrl": { id: "alamat log, misalnya https://jejak.example/log", en: "the log's address, such as https://jejak.example/log" },
   "cli.option.noEntries": { id: "jangan membaca semua entri sebelum tanda tangan pertama", en: "do not read all entries before the first cosignature" },

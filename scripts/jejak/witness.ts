@@ -65,7 +65,7 @@ export const registerWitness: Register = (program, lang) => {
     .addOption(
       new Option("--every <seconds>", text(lang, "cli.option.every")).env("WITNESS_EVERY").default("10"),
     )
-    .addOption(new Option("--finality <kind>", text(lang, "cli.option.finality")))
+    .addOption(new Option("--finality <kind>", text(lang, "cli.option.networkFinality")))
     .option("--no-entries", text(lang, "cli.option.noEntries"))
     .option("--once", text(lang, "cli.option.once"))
     .action(action(lang, run));
