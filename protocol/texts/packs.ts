@@ -3,6 +3,10 @@ import type { Bilingual } from "../errors.ts";
 /** What packs of evidence say: the report, the working papers, and how to verify. */
 // prettier-ignore
 export const PACKS = {
+  "cli.pack": { id: "ambil paket (ZIP) untuk pemeriksa: bukti, laporan, dan kertas kerja satu proses, atau semua proses satu instansi dalam setahun", en: "fetch a pack (ZIP) for auditors: evidence, report and working papers of a process, or of all processes of an agency in a year" },
+  "cli.pack.month": { id: "hanya bulan ini dari tahun itu (1 sampai 12)", en: "only this month of the year (1 to 12)" },
+  "cli.pack.saved": { id: "Tersimpan: {file}, {bytes} byte, SHA-256 {sha256}. Keadaan: {asOf}", en: "Saved: {file}, {bytes} bytes, SHA-256 {sha256}. As of: {asOf}" },
+  "cli.pack.year": { id: "semua proses --agency yang punya langkah dalam tahun ini (UTC)", en: "all processes of --agency with a step in this year (UTC)" },
   "offer.pack": { id: "Unduh paket (ZIP): bukti, laporan, jejak, kertas kerja", en: "Download the pack (ZIP): evidence, report, trail, working papers" },
   "pack.about": { id: "Tentang proses ini", en: "About this process" },
   "pack.believed": { id: "Laporan ini ringkasan, bukan bukti. Yang dapat diperiksa hanyalah {file}; periksalah sebelum memakainya.", en: "This report is a summary, not evidence. Only {file} can be checked; check it before you rely on it." },

@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   verify: async () => (await import("./verify.ts")).registerVerify,
   audit: async () => (await import("./audit.ts")).registerAudit,
   evidence: async () => (await import("./evidence.ts")).registerEvidence,
+  pack: async () => (await import("./pack.ts")).registerPack,
   trust: async () => (await import("./trust.ts")).registerTrust,
   trail: async () => (await import("./trail.ts")).registerTrail,
   status: async () => (await import("./status.ts")).registerStatus,

@@ -107,12 +107,12 @@ describe("API: packs", function () {
   });
 
   it("name a process that cannot be proved, with the reason, and break off where it may be later", async () => {
-    const { make } = world.deps.evidence;
+    const { evidence } = world.deps;
     const failing = (code: ErrorCode): EvidenceMaker => ({
       make: (asked, finality) =>
         asked.type === "process" && asked.ocidHash === ocidHash(OCID)
           ? Promise.reject(new JejakError(code))
-          : make(asked, finality),
+          : evidence.make(asked, finality),
     });
     const path = `${base}/pack?year=2026&finality=seen`;
     world.deps.evidence = failing("evidence-refuted");
@@ -124,7 +124,7 @@ describe("API: packs", function () {
     );
     world.deps.evidence = failing("chain-unavailable");
     const broken: unknown = await pack(path).catch((error: unknown) => error);
-    world.deps.evidence = { make };
+    world.deps.evidence = evidence;
     expect(broken).to.be.instanceOf(TypeError);
   });
 
@@ -137,9 +137,7 @@ describe("API: packs", function () {
     });
     const { body: agency } = await world.ask(base);
     expect(agency.years).to.deep.equal([2031, 2026]);
-    await world.pool.query(
-      "DELETE FROM ledger.trails WHERE id < 0; DELETE FROM ledger.steps WHERE index < 0",
-    );
+    await world.pool.query(NO_CROWD);
   });
 
   it("give their place back, whether taken whole, left in the middle or only asked for", async () => {
