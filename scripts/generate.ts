@@ -1,5 +1,6 @@
 /**
- * Writes what is generated: from contracts/ typechain-types/ (importable by plain Node) and the storage layouts, from
+ * Writes what is generated: from contracts/ typechain-types/ (importable by plain Node), the storage layouts and where
+ * immutables stand, from
  * the API's description the types of its client. One of the names `contracts` and `client` does that part only.
  * With --check it writes nothing, and fails naming every file that differs from a fresh generation.
  */
@@ -9,11 +10,13 @@ import { basename, dirname, join } from "node:path";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import config, { solidity } from "../hardhat.config.ts";
 import { CLIENT_TYPES, clientTypes } from "./generate/client.ts";
+import { RUNTIME, runtimeOf } from "./generate/runtime.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const TYPES = "typechain-types";
 const LAYOUT = "test/snapshots/storage-layout.json";
 const CONTRACTS = ["AuditLog", "AgencyDirectory", "ProcurementLedger"];
+const VERIFIERS = ["ERC7913P256Verifier", "ERC7913WebAuthnVerifier", "ERC7913RSAVerifier"];
 
 type Files = Map<string, string>;
 
@@ -128,11 +131,18 @@ async function readLayouts(folder: string): Promise<string> {
   return `${JSON.stringify(Object.fromEntries(layouts), null, 2)}\n`;
 }
 
+async function readRuntime(folder: string): Promise<string> {
+  const own = await runtimeOf(join(folder, "own", "artifacts"), CONTRACTS);
+  const library = await runtimeOf(join(folder, "library", "artifacts"), VERIFIERS);
+  return `${JSON.stringify(Object.fromEntries([...own, ...library]), null, 2)}\n`;
+}
+
 async function generate(): Promise<Files> {
   const folder = await mkdtemp(join(tmpdir(), "jejak-generate-"));
   try {
     await buildAll(folder);
-    return (await readTypes(folder)).set(LAYOUT, await readLayouts(folder));
+    const types = await readTypes(folder);
+    return types.set(LAYOUT, await readLayouts(folder)).set(RUNTIME, await readRuntime(folder));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -140,7 +150,7 @@ async function generate(): Promise<Files> {
 
 async function committed(): Promise<Files> {
   const types = await readTypesAsTheyAre().catch(() => new Map<string, string>());
-  return types.set(LAYOUT, await readIfThere(LAYOUT));
+  return types.set(LAYOUT, await readIfThere(LAYOUT)).set(RUNTIME, await readIfThere(RUNTIME));
 }
 
 async function readIfThere(path: string): Promise<string> {

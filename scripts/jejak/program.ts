@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   evidence: async () => (await import("./evidence.ts")).registerEvidence,
   pack: async () => (await import("./pack.ts")).registerPack,
   trust: async () => (await import("./trust.ts")).registerTrust,
+  codehash: async () => (await import("./codehash.ts")).registerCodehash,
   trail: async () => (await import("./trail.ts")).registerTrail,
   status: async () => (await import("./status.ts")).registerStatus,
   witness: async () => (await import("./witness.ts")).registerWitness,
