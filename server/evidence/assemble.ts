@@ -10,6 +10,7 @@ import {
   type EvidenceTrail,
 } from "../../protocol/evidence/format.ts";
 import { carriedWords } from "../../protocol/evidence/opening.ts";
+import { noteText } from "../store/queries/checkpoints.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Gathered } from "./gather.ts";
 import type { ProvedState } from "./proofs.ts";
@@ -22,7 +23,7 @@ export function assemble(
   state: Pick<ProvedState, "rlp" | "nodes">,
 ): Evidence {
   const { chainId, auditLog, agencyDirectory, procurementLedger } = deployment;
-  const { subject, trail, processes, size, fromCheckpoint } = gathered;
+  const { subject, trail, processes, size, fromCheckpoint, note } = gathered;
   return {
     format: EVIDENCE_FORMAT,
     version: EVIDENCE_VERSION,
@@ -33,6 +34,7 @@ export function assemble(
     ...(processes && { processes: processesOf(processes) }),
     header: toBase64(state.rlp),
     root: { from: fromCheckpoint ? "checkpoint" : "peaks", size },
+    ...(note && { checkpoint: noteText(note) }),
     entries: gathered.entries.map(({ index, words, path }) => ({
       index,
       words: toBase64(words),

@@ -18,10 +18,12 @@ export interface OwnTrust {
   /** Of the three contracts, in the order of `Deployment`. */
   codeHashes: readonly Hex[];
   block: { number: number; hash: Hex };
+  /** Verifier keys of the witnesses whose cosignatures it carries. */
+  witnesses: readonly string[];
 }
 
-/** This server's own addresses, and the block as its RPC gave it. */
-function trustOf({ deployment, genesis, codeHashes, block }: OwnTrust): Trust {
+/** This server's own addresses, the block as its RPC gave it, and every witness that is to vouch for it. */
+function trustOf({ deployment, genesis, codeHashes, block, witnesses }: OwnTrust): Trust {
   const { chainId, auditLog, agencyDirectory, procurementLedger } = deployment;
   const entry = decodeEntry(genesis) as GenesisEntry;
   const [log, directory, ledger] = codeHashes as [Hex, Hex, Hex];
@@ -40,7 +42,12 @@ function trustOf({ deployment, genesis, codeHashes, block }: OwnTrust): Trust {
       rsa: { address: entry.rsaVerifier, codeHash: entry.rsaCodeHash },
     },
     blocks: [block],
+    ...(witnesses.length > 0 && { witnesses: allOf(witnesses) }),
   };
+}
+
+function allOf(witnesses: readonly string[]): Trust["witnesses"] & object {
+  return { threshold: witnesses.length, keys: witnesses.map((key) => ({ key, attests: "block" })) };
 }
 
 function isFault({ code, status, values }: Finding): boolean {

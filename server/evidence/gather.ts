@@ -6,6 +6,7 @@ import type { JsonObject } from "../../protocol/json.ts";
 import { leafHash } from "../../protocol/log.ts";
 import type { ContentStore } from "../content/content.ts";
 import type { Queryable } from "../store/pool.ts";
+import type { NoteRow } from "../store/queries/checkpoints.ts";
 import { checkpointOver, documentStep, entriesAt, proofBlock } from "../store/queries/evidence.ts";
 import type { Finality, View } from "../store/queries/view.ts";
 import { contentsOf, credentialOf } from "./contents.ts";
@@ -38,10 +39,13 @@ export interface Gathered {
   fromCheckpoint: boolean;
   /** Of the whole log in that block. */
   logSize: number;
+  /** The cosigned note that names the block, where there is one. */
+  note: NoteRow | null;
 }
 
 /**
- * Reads everything about a subject in one view.
+ * Reads everything about a subject in one view, to be proved in the newest block that is as settled as asked, or in the
+ * block that a note names.
  * @throws JejakError `process-unknown`, `entry-unknown`, `document-unknown`, `agency-unknown`, `not-ready`,
  * `request-malformed` (no process above `after`), `evidence-refuted`
  */
@@ -50,14 +54,14 @@ export async function gather(
   view: View,
   content: Pick<ContentStore, "read">,
   asked: Asked,
-  finality: Finality,
+  at: Finality | NoteRow,
 ): Promise<Gathered> {
-  if (asked.type === "processes") return gatherProcesses(db, view, asked, finality);
+  if (asked.type === "processes") return gatherProcesses(db, view, asked, at);
   const { subject, trail } = await subjectOf(db, view, asked);
   const own = "index" in subject ? [subject.index] : [];
   const ofTrail = trail ? [...trail.steps, ...trail.withdrawals].map(({ index }) => index) : [];
   const indexes = [...new Set([0, ...own, ...ofTrail, ...(trail?.others ?? [])])];
-  const root = await rootOver(db, view, indexes, finality);
+  const root = await rootOver(db, view, indexes, at);
   const isSubject = ({ index }: Signed) => !("index" in subject) || subject.index === index;
   return {
     subject,
@@ -75,12 +79,12 @@ async function gatherProcesses(
   db: Queryable,
   view: View,
   { agency, after }: Extract<Asked, { type: "processes" }>,
-  finality: Finality,
+  at: Finality | NoteRow,
 ): Promise<Gathered> {
   const facts = await readOpened(db, view, agency, after);
   const indexes = facts.opened.map(({ index }) => index);
   const beside = [0, facts.admittedIndex];
-  const root = await rootOver(db, view, [...beside, ...indexes.slice(-1)], finality);
+  const root = await rootOver(db, view, [...beside, ...indexes.slice(-1)], at);
   return {
     subject: { type: "processes" },
     entries: await provedEntries(db, beside, root.size),
@@ -97,12 +101,19 @@ async function rootOver(
   db: Queryable,
   view: View,
   indexes: readonly number[],
-  finality: Finality,
-): Promise<Pick<Gathered, "block" | "size" | "fromCheckpoint" | "logSize">> {
-  const block = await proofBlock(db, finality);
+  at: Finality | NoteRow,
+): Promise<Pick<Gathered, "block" | "size" | "fromCheckpoint" | "logSize" | "note">> {
+  if (typeof at === "object") return rootOfNote(at);
+  const block = await proofBlock(db, at);
   const checkpoint = await checkpointOver(db, block, Math.max(...indexes) + 1);
   const { size: logSize } = view;
-  return { block, size: checkpoint ?? logSize, fromCheckpoint: checkpoint !== null, logSize };
+  return { block, size: checkpoint ?? logSize, fromCheckpoint: checkpoint !== null, logSize, note: null };
+}
+
+/** A note's size is that of the whole log in its block. */
+function rootOfNote(note: NoteRow) {
+  const size = Number(note.size);
+  return { block: Number(note.block_number), size, fromCheckpoint: false, logSize: size, note };
 }
 
 interface Subject {

@@ -7,6 +7,7 @@ import { RpcAnswerError } from "../chain/json-rpc.ts";
 import { inView, type Finality } from "../store/queries/view.ts";
 import { assemble } from "./assemble.ts";
 import type { Checked, OwnTrust } from "./check.ts";
+import { inCosignedBlocks, type Cosigned } from "./cosigned.ts";
 import { gather, type Gathered } from "./gather.ts";
 import { laterBlock, mustWait, type LaterSources } from "./later.ts";
 import { checkAsked } from "./opened.ts";
@@ -50,18 +51,33 @@ const UNPROVED: readonly ErrorCode[] = [
 ];
 
 /**
- * Makes evidence in the newest block that is as settled as asked and in the index, from the index, the content files
- * and the chain's proofs; then verifies it as its reader will. Where the node no longer holds that block's state: in the
+ * Makes evidence from the index, the content files and the chain's proofs, then verifies it as its reader will. In the
+ * newest block that witnesses cosigned, where the subject was the same and the node still holds the state; else in the
+ * newest block that is as settled as asked and in the index. Where the node no longer holds that block's state: in the
  * newest block that it holds, if the same can be proved there.
  * @throws JejakError `process-unknown`, `entry-unknown`, `document-unknown`, `agency-unknown`, `request-malformed`,
  * `not-final-yet`, `not-ready`, `rpc-state-pruned`, `chain-unavailable`, `content-damaged`, `evidence-refuted`
  */
 export async function makeEvidence(sources: Sources, asked: Asked, finality: Finality): Promise<Made> {
   const gathered = await gatherSettled(sources, asked, finality);
+  for await (const cosigned of inCosignedBlocks(sources, asked, gathered)) {
+    const made = await madeCosigned(sources, cosigned);
+    if (made) return made;
+  }
   try {
     return await madeIn(sources, gathered, finality);
   } catch (error) {
     if (isJejakError(error, "rpc-state-pruned")) return madeLater(sources, gathered, finality, error);
+    throw error;
+  }
+}
+
+/** Witnesses cosign what is final. @returns null where the node has dropped that block's state */
+async function madeCosigned(sources: Sources, cosigned: Cosigned): Promise<Made | null> {
+  try {
+    return await madeIn(sources, cosigned, "finalized");
+  } catch (error) {
+    if (isJejakError(error, "rpc-state-pruned")) return null;
     throw error;
   }
 }
@@ -94,6 +110,7 @@ async function madeIn(sources: Sources, gathered: Gathered, finality: Finality):
     genesis,
     codeHashes: state.codeHashes,
     block,
+    witnesses: (gathered.note?.cosignatures ?? []).map(({ witness }) => witness),
   });
   if (gathered.processes !== null) checkAsked(gathered.processes, checked.facts.processes);
   return { bytes, evidence, block, size: gathered.size, finality, ...checked };

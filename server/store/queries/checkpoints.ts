@@ -44,10 +44,29 @@ export function noteOf(db: Queryable, origin: string, size: number, body: string
   return firstNote(db, "WHERE n.origin = $1 AND n.size = $2 AND n.body = $3", [origin, size, body]);
 }
 
-/** The newest note that every witness cosigned; null where there is none, or no witness. */
+/**
+ * The newest note that every witness cosigned; null where there is none, or no witness. Looked for from the last
+ * cosignature of the witness that is furthest behind, so that one who is gone for good does not make it slow.
+ */
 export function newestSeenByAll(db: Queryable, origin: string): Promise<NoteRow | null> {
+  const behind = `(SELECT min(last) FROM (
+    SELECT (SELECT max(s.note) FROM kept.cosignatures s WHERE s.witness = w.vkey) AS last FROM kept.witnesses w) l)`;
   const all = "o.seen > 0 AND o.seen = (SELECT count(*) FROM kept.witnesses)";
-  return firstNote(db, `WHERE n.origin = $1 AND ${all} ORDER BY n.size DESC, n.block_number DESC`, [origin]);
+  return firstNote(db, `WHERE n.origin = $1 AND n.id <= ${behind} AND ${all} ORDER BY n.id DESC`, [origin]);
+}
+
+/** The newest note that any witness cosigned. */
+function newestSeenByAny(db: Queryable, origin: string): Promise<NoteRow | null> {
+  const last = `(SELECT max(last) FROM (
+    SELECT (SELECT max(s.note) FROM kept.cosignatures s WHERE s.witness = w.vkey) AS last FROM kept.witnesses w) l)`;
+  return firstNote(db, `WHERE n.origin = $1 AND n.id = ${last}`, [origin]);
+}
+
+/** The newest note that every witness cosigned, then the newest that any did; each once, those that there are. */
+export async function cosignedNotes(db: Queryable, origin: string): Promise<NoteRow[]> {
+  const notes = [await newestSeenByAll(db, origin), await newestSeenByAny(db, origin)];
+  const found = notes.filter((note) => note !== null);
+  return [...new Map(found.map((note) => [note.id, note])).values()];
 }
 
 /** A note as it is given out: the operator's signature, then those of the witnesses. */

@@ -53,7 +53,7 @@ export interface EvidenceWorld {
   make(asked: Asked, finality?: Finality): Promise<Made>;
   process(agency: TestAgency, ocid: string): Asked;
   /** Verifies as a reader does who asks the chain itself: addresses, code and blocks come from there. */
-  verify(made: Made): Promise<Report>;
+  verify(made: Made, change?: Partial<Trust>): Promise<Report>;
   stop(): Promise<void>;
 }
 
@@ -93,8 +93,8 @@ export async function openWorld(ledger: TestLedger): Promise<EvidenceWorld> {
     },
     make: (asked, finality = "seen") => makeEvidence(sources, asked, finality),
     process: ({ key }, ocid) => ({ type: "process", agency: key, ocidHash: ocidHash(ocid) }),
-    verify: async ({ bytes, block }) =>
-      verifyEvidence({ evidence: bytes, trust: await trustOf(ledger, block.number) }),
+    verify: async ({ bytes, block }, change = {}) =>
+      verifyEvidence({ evidence: bytes, trust: { ...(await trustOf(ledger, block.number)), ...change } }),
     stop: async () => {
       rpc.close();
       await pool.end();
