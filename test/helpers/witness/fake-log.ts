@@ -20,27 +20,34 @@ export interface History {
   entries: Uint8Array[];
 }
 
-/** `size` entries of five words; from `fork` on they are those of `name` alone. */
-export function historyOf(size: number, { name = "", fork = size } = {}): History {
+/** The history of these entries. */
+export function historyFrom(entries: Uint8Array[]): History {
   const log = createLog(nodeSha256);
-  const entries = Array.from({ length: size }, (_, i) => {
-    const entry = new Uint8Array(160);
-    entry.set(nodeSha256(utf8(`${i < fork ? "" : name} ${i}`)), 64);
-    log.append(leafHash(entry, nodeSha256));
-    return entry;
-  });
+  for (const entry of entries) log.append(leafHash(entry, nodeSha256));
   return { log, entries };
 }
 
-/** A checkpoint of the first `size` entries, signed by the operator. */
+/** `size` entries of five words; from `fork` on they are those of `name` alone. */
+export function historyOf(size: number, { name = "", fork = size } = {}): History {
+  return historyFrom(
+    Array.from({ length: size }, (_, i) => {
+      const entry = new Uint8Array(160);
+      entry.set(nodeSha256(utf8(`${i < fork ? "" : name} ${i}`)), 64);
+      return entry;
+    }),
+  );
+}
+
+/** A checkpoint of the first `size` entries, signed by the operator, whose key has the name of its log. */
 export function signedNote(
   { log }: History,
   size: number,
-  block: { number: number; hash: Hex },
+  block: { number: number; hash: Hex; chainId?: bigint },
   operator: SigningKey = OPERATOR,
+  origin = ORIGIN,
 ): string {
   const root = toHex(log.root(size));
-  const body = formatCheckpoint({ origin: ORIGIN, size, root, block: { chainId: CHAIN_ID, ...block } });
+  const body = formatCheckpoint({ origin, size, root, block: { chainId: CHAIN_ID, ...block } });
   return `${body}\n${signNote(body, operator)}`;
 }
 
