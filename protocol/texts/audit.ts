@@ -52,7 +52,7 @@ export const AUDIT = {
   "audit.reason": { id: "alasan tidak dikenal", en: "the reason is unknown" },
   "audit.revocation.suspected": { id: "waktu kecurigaan ada di masa depan", en: "the time of suspicion lies in the future" },
   "audit.revocation.twice": { id: "mandat yang sudah dicabut dicabut lagi", en: "a mandate that was revoked is revoked again" },
-  "audit.signature.wallet": { id: "tanda tangan dompet kontrak: hanya kontraknya yang dapat menjawab, dan jawabannya dapat berubah", en: "signature of a contract wallet: only its contract can tell, and may answer otherwise later" },
+  "audit.signature.wallet": { id: "tanda tangan dompet kontrak tidak diperiksa: hanya kontraknya yang dapat menjawab, dan jawabannya dapat berubah; untuk memeriksanya sendiri, panggil isValidSignature(digest, signature) pada alamat itu di simpul arsip pada blok pencatatan", en: "signature of a contract wallet, not checked: only its contract can tell, and may answer otherwise later; to check by hand, call isValidSignature(digest, signature) at that address on an archive node at the block of recording" },
   "audit.signatures": { id: "tanda tangan", en: "signatures" },
   "audit.step.place": { id: "langkah menyebut nomor atau indeks jejak yang lain", en: "the step names another trail number or trail index" },
   "audit.step.policy": { id: "langkah menyebut kebijakan yang tidak sedang berlaku", en: "the step names a policy that was not in force" },

@@ -143,7 +143,7 @@ const MAGIC = "0x1626ba7e";
 
 /**
  * Signatures by addresses whose key did not make them: only a contract there can have accepted them (ERC-1271).
- * What it answers today need not be what it answered then, so a no is not known to be wrong.
+ * What it answers today need not be what it answered then, so neither yes nor no is known to be right.
  */
 async function askWallet(rpc: Rpc, report: Report, job: SignatureJob, block: number): Promise<void> {
   const at = `0x${block.toString(16)}`;
@@ -154,9 +154,15 @@ async function askWallet(rpc: Rpc, report: Report, job: SignatureJob, block: num
     return;
   }
   const accepted = await isAccepted(rpc, wallet, job, at);
-  const values = { wallet, block, accepted };
-  const status = accepted ? "pass" : "skipped";
-  report.add({ area: "signatures", code: "signature.wallet", status, place: placeOf(job), values });
+  const asked = { digest: to0x(job.digest), signature: to0x(job.signature), recordedInBlock: job.block };
+  const values = { wallet, ...asked, accepted, acceptedAtBlock: block };
+  report.add({
+    area: "signatures",
+    code: "signature.wallet",
+    status: "skipped",
+    place: placeOf(job),
+    values,
+  });
 }
 
 async function isAccepted(

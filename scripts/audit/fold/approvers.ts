@@ -109,7 +109,7 @@ function takeSignature(
   { index, agency }: { index: number; agency: Hex },
   signing: Agency,
   number: number,
-  { body }: LedgerEvent,
+  { body, block }: LedgerEvent,
   digest: Uint8Array,
 ): void {
   const mandate = numberAt(body, 32);
@@ -125,5 +125,5 @@ function takeSignature(
   lengthAt(body, 32, 1, 2);
   const signer = signing.mandates[number - 1]?.signer;
   if (signer === undefined) return;
-  fold.onSignature?.({ index, agency, mandate, signer, digest, signature: bytesAt(body, 32, 1, 2) });
+  fold.onSignature?.({ index, block, agency, mandate, signer, digest, signature: bytesAt(body, 32, 1, 2) });
 }

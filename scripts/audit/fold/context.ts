@@ -11,6 +11,7 @@ import type { LedgerState, Trail } from "./state.ts";
 export interface SignatureJob {
   /** Log index of the entry that was signed for. */
   index: number;
+  block: number;
   agency: Hex;
   mandate: number;
   signer: Uint8Array;
