@@ -8,6 +8,7 @@ import { EXPLORER } from "./texts/explorer.ts";
 import { PACKS } from "./texts/packs.ts";
 import { PAGES } from "./texts/pages.ts";
 import { PROCESSES } from "./texts/processes.ts";
+import { SEEN } from "./texts/seen.ts";
 import { VERIFIER } from "./texts/verifier.ts";
 import { VERIFY } from "./texts/verify.ts";
 import { VERSIONS } from "./texts/versions.ts";
@@ -33,6 +34,7 @@ export const TEXTS = {
   ...PACKS,
   ...PAGES,
   ...PROCESSES,
+  ...SEEN,
   ...VERIFIER,
   ...VERIFY,
   ...VERSIONS,

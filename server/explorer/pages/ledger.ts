@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { text } from "../../../protocol/texts.ts";
 import { getLedger } from "../../api/routes/ledger.ts";
+import { getLog } from "../../api/routes/log.ts";
 import { getNewestSteps } from "../../api/routes/steps.ts";
 import { ask } from "../ask.ts";
 import { page } from "../page.ts";
@@ -12,8 +13,9 @@ export const ledgerPage = page({
   params: z.object({}),
   query: z.object({}),
   async show({ lang, links, context }) {
-    const [ledger, newest] = await Promise.all([
+    const [ledger, log, newest] = await Promise.all([
       ask(getLedger, {}, context),
+      ask(getLog, {}, context),
       ask(getNewestSteps, { query: { limit: "1" } }, context),
     ]);
     const sample = newest.items.some((step) => step.sample);
@@ -23,7 +25,7 @@ export const ledgerPage = page({
       section: "ledger" as const,
       json: "/api/v1/ledger",
       asOf: ledger.asOf,
-      body: ledgerBody({ lang, links, ledger, sample }),
+      body: ledgerBody({ lang, links, ledger, log, sample }),
     };
   },
 });

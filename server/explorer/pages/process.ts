@@ -1,5 +1,6 @@
 import { text } from "../../../protocol/texts.ts";
 import { getAgency } from "../../api/routes/agencies.ts";
+import { getSeen } from "../../api/routes/log.ts";
 import { TrailParams } from "../../api/schemas/process.ts";
 import { after } from "../../api/schemas/common.ts";
 import { z } from "zod";
@@ -34,6 +35,7 @@ export const processPage = page({
         links,
         origin,
         trail,
+        seen: await ask(getSeen, { query: { size: String(trail.lastIndex + 1) } }, context),
         tools: context.deps.tools,
         mandates: agency.mandates,
         after: query.after,

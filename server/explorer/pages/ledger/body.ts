@@ -3,6 +3,7 @@ import { formatNumber } from "../../format.ts";
 import { html } from "../../html.ts";
 import type { Html } from "../../html.ts";
 import { facts, finalityMark, hash, moment } from "../../parts.ts";
+import { ledgerSeen } from "../../seen.ts";
 import { spanText } from "../../words.ts";
 import { checksOf } from "./commands.ts";
 import type { LedgerView } from "./view.ts";
@@ -163,12 +164,14 @@ function chain({ lang, links, ledger }: LedgerView): Html {
 
 /** Everything that the ledger's page shows. */
 export function ledgerBody(view: LedgerView): Html {
-  const { lang } = view;
+  const { lang, log } = view;
   return html`${sampleIn(view)} ${pilotNotice(view)}
     <h1>${text(lang, "nav.ledger")}</h1>
     <p class="lead">${text(lang, "ledger.lead")}</p>
     <div class="columns">
-      <div class="stack">${summary(view)} ${heads(view)} ${checking(view)} ${contracts(view)}</div>
+      <div class="stack">
+        ${summary(view)} ${heads(view)} ${ledgerSeen(lang, log)} ${checking(view)} ${contracts(view)}
+      </div>
       <div class="aside">${chain(view)} ${delays(view)}</div>
     </div>`;
 }

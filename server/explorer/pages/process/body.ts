@@ -16,6 +16,7 @@ import {
   unmarked,
 } from "../../parts.ts";
 import { qrCode } from "../../qr.ts";
+import { processSeen } from "../../seen.ts";
 import { STAGES, stageOf, statusOf, statusText } from "../../words.ts";
 import type { Stage } from "../../words.ts";
 import { stepItem } from "./step.ts";
@@ -201,6 +202,6 @@ export function processBody(view: ProcessView): Html {
     <div class="columns process">
       ${about(view)}
       <div class="way">${conflicts(view)} ${timeline(view)}</div>
-      ${checking(view)} ${evidence(view)}
+      ${checking(view)} ${evidence(view)} ${processSeen(view.lang, view.seen)}
     </div>`;
 }

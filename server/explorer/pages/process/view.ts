@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Lang } from "../../../../protocol/texts.ts";
 import type { Mandate } from "../../../api/schemas/agency.ts";
+import type { Seen } from "../../../api/schemas/log.ts";
 import type { Step, Trail } from "../../../api/schemas/process.ts";
 import type { Tool } from "../../../tools.ts";
 import type { Links } from "../../links.ts";
@@ -16,6 +17,8 @@ export interface ProcessView {
   /** Scheme and host of permalinks on paper. */
   readonly origin: string;
   readonly trail: TrailAnswer;
+  /** Which witnesses have seen its newest step. */
+  readonly seen: z.output<typeof Seen>;
   /** Verifiers to take away. */
   readonly tools: readonly Tool[];
   /** All mandates of the process's agency, with their history. */
