@@ -2,7 +2,8 @@ import type { EquivocationReport } from "../../protocol/equivocation/verify.ts";
 import * as equivocation from "../../protocol/equivocation/words.ts";
 import type { Finding, Status } from "../../protocol/evidence/findings.ts";
 import { CHECKS } from "../../protocol/evidence/findings.ts";
-import type { Facts } from "../../protocol/evidence/facts.ts";
+import type { Facts, StepReport } from "../../protocol/evidence/facts.ts";
+import { isSubject, laterWords, mandateWords } from "../../protocol/evidence/story.ts";
 import type { Report } from "../../protocol/evidence/verify.ts";
 import { nameOf, sentenceOf, verdictText } from "../../protocol/evidence/words.ts";
 import { EVIDENCE } from "../../protocol/texts/evidence.ts";
@@ -21,7 +22,12 @@ export function linesOf(lang: Lang, { verdict, findings, facts }: Report): strin
   const told = findings.map(
     (finding) => `${signOf(finding)} ${nameOf(lang, finding.code)}. ${sentenceOf(lang, finding)}`,
   );
-  return [...(facts === null ? [] : factLines(lang, facts)), ...told, "", verdictText(lang, verdict)];
+  return [
+    ...(facts === null ? [] : factLines(lang, facts, findings)),
+    ...told,
+    "",
+    verdictText(lang, verdict),
+  ];
 }
 
 /** The findings on a proof of equivocation, the verdict last. */
@@ -33,15 +39,24 @@ export function equivocationLines(lang: Lang, { verdict, findings }: Equivocatio
   return [...told, "", equivocation.verdictText(lang, verdict)];
 }
 
-function factLines(lang: Lang, facts: Facts): string[] {
+function factLines(lang: Lang, facts: Facts, findings: readonly Finding[]): string[] {
   const { agency, ocid, steps, processes } = facts;
-  const lines = steps.map(({ step, recordedAt, tags, index, approvers }) => {
-    const by = approvers.map(({ mandate }) => `#${mandate}`).join(", ");
-    return `  ${step + 1}. ${recordedAt}  ${tags.join(", ")}  (${EVIDENCE["evidence.entry"][lang]} ${index}; ${EVIDENCE["evidence.mandates"][lang]} ${by})`;
-  });
+  const lines = steps.flatMap((step) => stepLines(lang, facts, findings, step));
   if (agency === null) return [JSON.stringify(facts.entry), ""];
   if (processes !== null) return [`${agency.name} (${agency.officialId})`, ...processLines(processes), ""];
   return [`${agency.name} (${agency.officialId}) · ${ocid ?? ""}`, ...lines, ""];
+}
+
+/** When, as what, in which place, by whom, and what came later. */
+function stepLines(lang: Lang, facts: Facts, findings: readonly Finding[], step: StepReport): string[] {
+  const { recordedAt, tags, index, approvers } = step;
+  const subject = isSubject(facts, step) ? `  « ${EVIDENCE["evidence.subject"][lang]}` : "";
+  const by = approvers.map((approver) => mandateWords(lang, facts, approver)).join(", ");
+  return [
+    `  ${step.step + 1}. ${recordedAt}  ${tags.join(", ")}  (${EVIDENCE["evidence.entry"][lang]} ${index})${subject}`,
+    `     ${EVIDENCE["evidence.mandates"][lang]} ${by}`,
+    ...laterWords(lang, findings, facts, step).map((words) => `     ${words}`),
+  ];
 }
 
 function processLines({ listed }: NonNullable<Facts["processes"]>): string[] {

@@ -73,6 +73,8 @@ describe("pages in Chromium: verify.html from disk, offline", function () {
     await verdict(/^HOLDS/);
     expect(await finding("checked", "documents.given")).to.include("kak.pdf: exactly what was recorded.");
     expect(await finding("not-checked", "open.later")).to.include("not checked");
+    const step = await page.locator("ol li", { hasText: "what this is about" }).innerText();
+    expect(step).to.match(/#1 \(valid .* to .*\)/).and.to.include("no step of this trail corrects");
     await page.click("[data-lang=id]");
     await verdict(/^TERPENUHI/);
     expect(await page.locator("h3").allInnerTexts()).to.include.members([

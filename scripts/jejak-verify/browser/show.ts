@@ -1,5 +1,6 @@
 import { CODES, isJejakError, type JejakError } from "../../../protocol/errors.ts";
-import type { Facts } from "../../../protocol/evidence/facts.ts";
+import type { Facts, StepReport } from "../../../protocol/evidence/facts.ts";
+import { isSubject, laterWords, mandateWords } from "../../../protocol/evidence/story.ts";
 import { CHECKS, type Finding, type Status } from "../../../protocol/evidence/findings.ts";
 import type { Report } from "../../../protocol/evidence/verify.ts";
 import { nameOf, sentenceOf, verdictText } from "../../../protocol/evidence/words.ts";
@@ -51,7 +52,7 @@ function showReport(lang: Lang, { verdict, findings, facts }: Report): HTMLEleme
   );
   return [
     element("p", `verdict ${verdict}`, verdictText(lang, verdict)),
-    ...(facts === null ? [] : showFacts(say, facts)),
+    ...(facts === null ? [] : showFacts(lang, facts, findings)),
     ...showList(lang, say("evidence.page.notes"), "notes", notes),
     ...showList(lang, say("evidence.page.checked"), "checked", looked ?? []),
     ...showList(lang, say("evidence.page.notChecked"), "not-checked", skipped ?? []),
@@ -82,7 +83,19 @@ function showFinding(lang: Lang, finding: Finding): HTMLElement {
   return item;
 }
 
-function showFacts(say: Say, facts: Facts): HTMLElement[] {
+/** When, as what, in which place, by whom, and what came later. */
+function showStep(lang: Lang, facts: Facts, findings: readonly Finding[], step: StepReport): HTMLElement {
+  const say = sayIn(lang);
+  const { recordedAt, tags, index, approvers } = step;
+  const by = approvers.map((approver) => mandateWords(lang, facts, approver)).join(", ");
+  const subject = isSubject(facts, step) ? element("em", "", ` (${say("evidence.subject")})`) : "";
+  const later = laterWords(lang, findings, facts, step).flatMap((words) => [element("br"), words]);
+  const told = `${recordedAt}, ${say("evidence.page.entry").toLowerCase()} ${index}, ${say("evidence.page.by")} ${by}`;
+  return element("li", "", element("strong", "", tags.join(", ")), subject, element("br"), told, ...later);
+}
+
+function showFacts(lang: Lang, facts: Facts, findings: readonly Finding[]): HTMLElement[] {
+  const say = sayIn(lang);
   const { agency, ocid, block, size, subject, entry, steps, processes } = facts;
   const about = terms([
     [say("evidence.page.agency"), agency === null ? "" : `${agency.name} (${agency.officialId})`],
@@ -93,11 +106,7 @@ function showFacts(say: Say, facts: Facts): HTMLElement[] {
     [say("evidence.page.size"), String(size)],
   ]);
   if (processes !== null) return [about, showProcesses(say, processes)];
-  const items = steps.map(({ recordedAt, tags, index, approvers }) => {
-    const by = approvers.map(({ mandate, holder }) => `#${mandate} (${holder.slice(0, 10)}…)`).join(", ");
-    const told = `${recordedAt}, ${say("evidence.page.entry").toLowerCase()} ${index}, ${say("evidence.page.by")} ${by}`;
-    return element("li", "", element("strong", "", tags.join(", ")), element("br"), told);
-  });
+  const items = steps.map((step) => showStep(lang, facts, findings, step));
   return items.length === 0
     ? [about]
     : [about, element("h3", "", say("evidence.page.steps")), element("ol", "", ...items)];

@@ -151,6 +151,8 @@ const GARBAGE: readonly ((random: Random, text: string) => Uint8Array | string)[
   ({ int }, text) => text.replace(/"nodes":\[/, `"nodes":[${'"AA==",'.repeat(int(190_000))}`),
   ({ int }, text) => text.replace(/"nodes":\[/, `"nodes":["${"AAAA".repeat(int(1_500_000))}",`),
   ({ int }, text) => text.replace(/"entries":\[/, `"entries":[${'{"index":0},'.repeat(int(150_000))}`),
+  ({ int }, text) => text.replace(/"approvals":\[/, `"approvals":[${"{},".repeat(int(150_000))}`),
+  ({ int }, text) => text.replace(/"mandates":\[/, `"mandates":[${'{"agency":1},'.repeat(int(150_000))}`),
   ({ int }, text) => text.replace(/"manifest":\{/, `"manifest":{"a":${"[".repeat(int(200_000))}`),
   ({ int }, text) => text.slice(0, int(text.length)),
   (_, text) => `${text}${text}`,

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { formatEquivocation } from "../../../protocol/equivocation/format.ts";
 import { historyOf, LOG_KEY, signedNote } from "../../helpers/witness/fake-log.ts";
+import { buildTool } from "../../../scripts/jejak-verify/build.ts";
 import { DOCUMENT, FILE } from "../../protocol/evidence/worlds.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
@@ -44,6 +45,25 @@ describe("jejak-verify", function () {
     expect([status, stderr]).to.deep.equal([0, ""]);
     expect(stdout).to.include("✓ Signatures. All 2 signatures hold.").and.include("HOLDS:");
     expect(stdout).to.include("– After that block.");
+    expect(stdout).to.include("« what this is about\n     mandates #1 (valid ");
+    expect(stdout).to.include("no step of this trail corrects, cancels or supersedes it.");
+  });
+
+  it("is one file when bundled, which needs nothing beside it", async () => {
+    const alone = mkdtempSync(join(tmpdir(), "jejak-verify-alone-"));
+    writeFileSync(join(alone, "jejak-verify.mjs"), await buildTool());
+    const altered = readFileSync(golden("v1-document.json"), "utf8").replace("ID-UJI-1", "ID-UJI-2");
+    writeFileSync(join(alone, "altered.json"), altered);
+    const statuses = [golden("v1-document.json"), "altered.json"].map((evidence) => {
+      const args = ["jejak-verify.mjs", evidence, ...TRUST, "--lang", "en"];
+      const { status, stdout } = spawnSync(process.execPath, args, { cwd: alone, encoding: "utf8", env: {} });
+      return [status, stdout.trim().split("\n").at(-1)?.split(":")[0]];
+    });
+    rmSync(alone, { recursive: true, force: true });
+    expect(statuses).to.deep.equal([
+      [0, "HOLDS"],
+      [1, "DOES NOT HOLD"],
+    ]);
   });
 
   it("speaks Bahasa Indonesia unless asked otherwise", () => {
