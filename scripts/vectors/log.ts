@@ -152,6 +152,134 @@ function badConsistencies(): ConsistencyVector[] {
   ];
 }
 
+/** A hash of no bytes: what goes for one where lengths are not checked. */
+const GARBAGE = "0x";
+
+/** Every way in which public test data of transparency logs alter a proof of inclusion. */
+function alteredInclusions(index: number, size: number): InclusionVector[] {
+  const good = inclusion(index, size);
+  const { proof, root } = good;
+  const changes: Record<string, Partial<InclusionVector>> = {
+    "index - 1": { index: index - 1 },
+    "index + 1": { index: index + 1 },
+    "index xor 2": { index: index ^ 2 },
+    "size * 2": { size: size * 2 },
+    "size / 2": { size: Math.floor(size / 2) },
+    "a leaf of 9 bytes": { leaf: hex(Buffer.from("WrongLeaf")) },
+    "an empty leaf": { leaf: GARBAGE },
+    "an empty root": { root: GARBAGE },
+    "the root of no leaves": { root: rootAt(0) },
+    "a random root": { root: SOME_HASH },
+    "garbage behind": { proof: [...proof, GARBAGE] },
+    "the root behind": { proof: [...proof, root] },
+    "garbage in front": { proof: [GARBAGE, ...proof] },
+    "the root in front": { proof: [root, ...proof] },
+    ...eachFlipped(proof, 0x08),
+    ...(proof.length > 0 && { "one hash less": { proof: proof.slice(0, -1) } }),
+    ...(proof.length > 1 && {
+      "a hash in between": { proof: [...proof.slice(0, 1), SOME_HASH, ...proof.slice(1)] },
+    }),
+  };
+  return named(good, changes);
+}
+
+/** Every way in which public test data of transparency logs alter a proof of consistency. */
+function alteredConsistencies(oldSize: number, size: number): ConsistencyVector[] {
+  const good = consistency(oldSize, size);
+  const { proof, root, oldRoot } = good;
+  const wrong = hex(Buffer.from("WrongRoot"));
+  const changes: Record<string, Partial<ConsistencyVector>> = {
+    "old size - 1": { oldSize: oldSize - 1 },
+    "old size + 1": { oldSize: oldSize + 1 },
+    "old size xor 2": { oldSize: oldSize ^ 2 },
+    "size * 2": { size: size * 2 },
+    "size / 2": { size: Math.floor(size / 2) },
+    "an old root of 9 bytes": { oldRoot: wrong },
+    "a root of 9 bytes": { root: wrong },
+    "roots exchanged": { oldRoot: root, root: oldRoot },
+    "no proof": { proof: [] },
+    "garbage behind": { proof: [...proof, GARBAGE] },
+    "the old root behind": { proof: [...proof, oldRoot] },
+    "the root behind": { proof: [...proof, root] },
+    "garbage in front": { proof: [GARBAGE, ...proof] },
+    "the old root in front": { proof: [oldRoot, ...proof] },
+    "the root in front": { proof: [root, ...proof] },
+    "its first hash twice": { proof: [...proof.slice(0, 1), ...proof] },
+    "one hash less": { proof: proof.slice(0, -1) },
+    ...eachFlipped(proof, 0x10),
+  };
+  return named(good, changes);
+}
+
+function eachFlipped(proof: readonly string[], bits: number): Record<string, { proof: string[] }> {
+  return Object.fromEntries(
+    proof.map((_, at) => [
+      `bit changed in hash ${at}`,
+      { proof: proof.map((hash, i) => (i === at ? flipFirst(hash, bits) : hash)) },
+    ]),
+  );
+}
+
+function flipFirst(hash: string, bits: number): string {
+  const bytes = Buffer.from(hash.slice(2), "hex");
+  bytes[0] = (bytes[0] as number) ^ bits;
+  return hex(bytes);
+}
+
+function named<V extends { name: string; valid: boolean }>(
+  good: V,
+  changes: Record<string, Partial<V>>,
+): V[] {
+  return Object.entries(changes).map(([name, change]) => ({
+    ...good,
+    ...change,
+    name: `${good.name}: ${name}`,
+    valid: false,
+  }));
+}
+
+/** The trees of public test data: one leaf, a complete tree, trees with a right edge, and one of three levels. */
+const INCLUSIONS = [
+  [0, 1],
+  [0, 8],
+  [5, 8],
+  [2, 3],
+  [1, 5],
+  [8, 9],
+  [16, 21],
+] as const;
+const CONSISTENCIES = [
+  [1, 8],
+  [6, 8],
+  [2, 5],
+  [6, 7],
+  [4, 8],
+  [7, 21],
+] as const;
+
+/** Sizes that prove nothing, whatever the roots. */
+function emptyConsistencies(): ConsistencyVector[] {
+  const nothing = { oldSize: 0, size: 0, oldRoot: rootAt(0), root: rootAt(0), proof: [] };
+  const one = { oldSize: 1, size: 1, oldRoot: rootAt(1), root: rootAt(1), proof: [] };
+  const cases: Record<string, Partial<ConsistencyVector>> = {
+    "0 to 0, two roots": { ...nothing, root: SOME_HASH },
+    "0 to 0, with a proof": { ...nothing, proof: [rootAt(0)] },
+    "0 to 1": { ...nothing, size: 1, root: rootAt(1) },
+    "0 to 1, with a proof": { ...nothing, size: 1, root: rootAt(1), proof: [rootAt(0)] },
+    "1 to 0": { ...one, size: 0, root: rootAt(0) },
+    "2 to 1": { ...one, oldSize: 2, oldRoot: rootAt(2) },
+    "1 to 1, two roots": { ...one, root: SOME_HASH },
+    "1 to 1, with a proof": { ...one, proof: [rootAt(0)] },
+    "1 to 2 without proof": { ...one, size: 2, root: rootAt(2) },
+  };
+  return Object.entries(cases).map(([name, change]) => ({
+    ...consistency(1, 1),
+    ...change,
+    name,
+    valid: false,
+  }));
+}
+
 /** Leaf i of a sequence: SHA-256(seed as uint64 ‖ i as uint64), which a contract computes too. */
 function sequence(seed: number, size: number) {
   const leaf = (index: number): Buffer => {
@@ -178,12 +306,15 @@ export function logVectors() {
         sizes.filter((n) => n <= size && (size < 9 || some())).map((n) => inclusion(n - 1, size)),
       ),
       ...badInclusions(),
+      ...INCLUSIONS.flatMap(([index, size]) => alteredInclusions(index, size)),
     ],
     consistency: [
       ...sizes.flatMap((size) =>
         sizes.filter((n) => n <= size && (size < 9 || some())).map((n) => consistency(n, size)),
       ),
       ...badConsistencies(),
+      ...emptyConsistencies(),
+      ...CONSISTENCIES.flatMap(([oldSize, size]) => alteredConsistencies(oldSize, size)),
     ],
   };
 }
