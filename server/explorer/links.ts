@@ -44,6 +44,11 @@ export function linksIn(lang: Lang) {
     agencies: (query?: Query) => withQuery(`${base}/agencies`, query),
     agency,
     process: (ref: AgencyRef, ocid: string, query?: Query) => withQuery(process(ref, ocid), query),
+    versions: (ref: AgencyRef, ocid: string, query?: Query) =>
+      withQuery(`${process(ref, ocid)}/versions`, query),
+    diff: (ref: AgencyRef, ocid: string, query?: Query) => withQuery(`${process(ref, ocid)}/diff`, query),
+    state: (ref: AgencyRef, ocid: string, query?: Query) => withQuery(`${process(ref, ocid)}/state`, query),
+    changes: (query?: Query) => withQuery(`${base}/changes`, query),
     /** A step within its process, `trailIndex` from 0. */
     step: (ref: AgencyRef, ocid: string, trailIndex: number) =>
       `${process(ref, ocid)}#${stepAnchor(trailIndex)}`,

@@ -2,6 +2,8 @@ import type { AnyPage } from "./page.ts";
 import { agenciesPage } from "./pages/agencies.ts";
 import { agencyPage } from "./pages/agency.ts";
 import { apiPage, tryPage } from "./pages/api.ts";
+import { changesPage } from "./pages/changes.ts";
+import { diffPage } from "./pages/diff.ts";
 import { documentPage } from "./pages/document.ts";
 import { entriesPage } from "./pages/entries.ts";
 import { entryPage } from "./pages/entry.ts";
@@ -10,7 +12,9 @@ import { ledgerPage } from "./pages/ledger.ts";
 import { ocidPage } from "./pages/ocid.ts";
 import { processPage } from "./pages/process.ts";
 import { processesPage } from "./pages/processes.ts";
+import { statePage } from "./pages/state.ts";
 import { verifyPage } from "./pages/verify.ts";
+import { versionsPage } from "./pages/versions.ts";
 
 /** Every page of the explorer. */
 export const PAGES: readonly AnyPage[] = [
@@ -20,6 +24,10 @@ export const PAGES: readonly AnyPage[] = [
   agenciesPage,
   agencyPage,
   processPage,
+  versionsPage,
+  diffPage,
+  statePage,
+  changesPage,
   entriesPage,
   entryPage,
   documentPage,

@@ -3,7 +3,14 @@ import type { Context } from "mocha";
 import { openWindow, whyNoBrowser } from "../helpers/browser.ts";
 import type { Look, Window } from "../helpers/browser.ts";
 import * as seeds from "../server/api/seed.ts";
-import { DOCUMENT, SAGARA, SHARED_OCID, SLASHED, startSeeded } from "../server/explorer/seeded.ts";
+import {
+  CHANGED_OCID,
+  DOCUMENT,
+  SAGARA,
+  SHARED_OCID,
+  SLASHED,
+  startSeeded,
+} from "../server/explorer/seeded.ts";
 import type { Seeded } from "../server/explorer/seeded.ts";
 
 /** A document whose bytes are at hand: what the site knows it as, and what a visitor may hold. */
@@ -18,6 +25,9 @@ export function sha256Of(bytes: Uint8Array): string {
 
 export const PROCESS = `/agencies/${SAGARA}/processes/${encodeURIComponent(SHARED_OCID)}`;
 
+/** A process with undeclared and declared changes. */
+export const CHANGED = `/agencies/${SAGARA}/processes/${CHANGED_OCID}`;
+
 /** One page of every kind, errors included; English is at the same addresses under /en. */
 export const PATHS: readonly string[] = [
   "/",
@@ -26,6 +36,10 @@ export const PATHS: readonly string[] = [
   `/processes/${encodeURIComponent(SHARED_OCID)}`,
   PROCESS,
   `/agencies/${SAGARA}/processes/ocds-a-2`,
+  `${CHANGED}/versions`,
+  `${CHANGED}/diff?from=0&to=2`,
+  `${CHANGED}/state?at=2030-01-01`,
+  "/changes",
   "/agencies",
   `/agencies/${SAGARA}`,
   `/agencies/${encodeURIComponent(SLASHED)}`,

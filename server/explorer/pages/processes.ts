@@ -16,7 +16,16 @@ const PER_PAGE = 20;
 const said = z.string().exactOptional();
 
 /** As typed; the API says what is wrong with a value. */
-const Search = z.object({ q: said, agency: said, tag: said, from: said, to: said, sort: said, after: said });
+const Search = z.object({
+  q: said,
+  agency: said,
+  tag: said,
+  from: said,
+  to: said,
+  undeclared: said,
+  sort: said,
+  after: said,
+});
 export type Search = z.output<typeof Search>;
 
 /** More agencies than these are too many to choose from in a list. */
@@ -87,6 +96,7 @@ export const processesPage = page({
       asOf: found.asOf,
       body: html`<h1>${text(lang, "processes.title")}</h1>
         <p class="lead">${text(lang, "processes.lead")}</p>
+        <p><a href="${links.changes()}">${text(lang, "processes.changes")}</a></p>
         ${searchForm(visit, choices.length > MOST_CHOICES ? null : choices)}
         <section aria-labelledby="results">
           <h2 id="results">${text(lang, isFiltered(query) ? "processes.results" : "processes.newest")}</h2>

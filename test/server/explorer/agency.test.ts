@@ -25,7 +25,7 @@ describe("explorer: an agency's page", () => {
   it("names the agency, its official id, its mark and what it has recorded", () => {
     expect(text).to.include("Pemerintah Kota Sagara").and.to.include(`${SAGARA} DATA CONTOH`);
     expect(text)
-      .to.match(/22 Proses\b|Proses 22/)
+      .to.match(/23 Proses\b|Proses 23/)
       .and.to.match(/Isi ditarik 1|1 Isi ditarik/);
     expect(html).to.include(`href="/processes?agency=${SAGARA}"`);
   });

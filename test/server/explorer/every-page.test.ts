@@ -1,9 +1,11 @@
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
-import { DOCUMENT, HOSTILE, SAGARA, SHARED_OCID, SLASHED, startSeeded } from "./seeded.ts";
+import { CHANGED_OCID, DOCUMENT, HOSTILE, SAGARA, SHARED_OCID, SLASHED, startSeeded } from "./seeded.ts";
 import type { Seeded } from "./seeded.ts";
 
 const BUDGET = 50_000;
+
+const CHANGED = `/agencies/${SAGARA}/processes/${CHANGED_OCID}`;
 
 const PATHS = [
   "/",
@@ -15,6 +17,12 @@ const PATHS = [
   `/agencies/${SAGARA}?mandates=2`,
   `/agencies/${encodeURIComponent(SLASHED)}`,
   `/agencies/${SAGARA}/processes/${encodeURIComponent(SHARED_OCID)}`,
+  CHANGED,
+  `${CHANGED}/versions`,
+  `${CHANGED}/diff?from=0&to=2`,
+  `${CHANGED}/state?at=2030-01-01`,
+  "/changes",
+  "/changes?week=2026-W01&undeclared=true",
   "/entries",
   "/entries/0",
   "/entries/3",

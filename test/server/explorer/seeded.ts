@@ -1,5 +1,6 @@
 import { packPolicy } from "../../../protocol/policy.ts";
 import { CLOSES, tagMask } from "../../../protocol/tags.ts";
+import { refreshVersions } from "../../../server/indexer/versions.ts";
 import * as seeds from "../api/seed.ts";
 import type { Seed, SeedStep } from "../api/seed.ts";
 import { startWorld } from "../api/world.ts";
@@ -12,7 +13,9 @@ export const HOSTILE = `"><svg onload=alert(1)> \u202Egpj.exe`;
 export const SHARED_OCID = "ocds-a/1";
 export const DOCUMENT = "ab".repeat(32);
 export const SECRET_DOCUMENT = "cd".repeat(32);
-export const PROCESSES = 23;
+/** Its second step changes a value and does not say so; the third says so. */
+export const CHANGED_OCID = "ocds-a-berubah";
+export const PROCESSES = 24;
 export const MANDATES = 33;
 
 const TENDER = tagMask(["tender"]);
@@ -85,7 +88,8 @@ async function trails(world: World, seed: Seed): Promise<Pick<Seeded, "corrected
   await seeds.nextBlock(pool, seed);
   await seeds.record(pool, seed, { ...bridge, tags: tagMask(["award"]), corrects: 1, title: HOSTILE });
   await seeds.record(pool, seed, { ...bridge, officialId: SLASHED, title: "Jembatan lain" });
-  for (let n = 2; n <= PROCESSES - 1; n++) {
+  await changing(pool, seed);
+  for (let n = 2; n <= PROCESSES - 2; n++) {
     const tags = n === 2 ? CLOSES : TENDER;
     await seeds.record(pool, seed, { officialId: SAGARA, ocid: `ocds-a-${n}`, tags, title: `Paket ${n}` });
   }
@@ -100,6 +104,24 @@ async function trails(world: World, seed: Seed): Promise<Pick<Seeded, "corrected
   return { corrected: first.contentHash, withdrawn: hidden.contentHash };
 }
 
+async function changing(pool: World["pool"], seed: Seed): Promise<void> {
+  for (const [n, tag] of ["tender", "tenderUpdate", "tenderAmendment"].entries()) {
+    const tender = {
+      title: HOSTILE,
+      status: "active",
+      value: { amount: 1_500_000.5 * (n + 1), currency: "IDR" },
+    };
+    await seeds.record(pool, seed, {
+      officialId: SAGARA,
+      ocid: CHANGED_OCID,
+      tags: tagMask([tag]),
+      title: `Paket berubah ${n}`,
+      release: { id: `${n}`, tag: [tag], tender },
+    });
+    await seeds.nextBlock(pool, seed);
+  }
+}
+
 /** A ledger with an entry of every kind, and one of a kind that this version does not know. */
 export async function startSeeded(): Promise<Seeded> {
   const world = await startWorld();
@@ -107,6 +129,8 @@ export async function startSeeded(): Promise<Seeded> {
   await directory(world, seed);
   const hashes = await trails(world, seed);
   for (const [hash, bytes] of seed.manifests) world.contents.set(hash, bytes);
+  const content = { read: (hash: string) => Promise.resolve(world.contents.get(hash) ?? null) };
+  await refreshVersions({ pool: world.pool, content: content as never, logger: world.deps.log });
   const words = new Uint8Array(128);
   words[31] = 99;
   await seeds.appendWords(world.pool, seed, 99, words);

@@ -6,7 +6,7 @@ import ts from "typescript";
 const ROOT = join(import.meta.dirname, "../../../server/explorer");
 
 /** Names that are the same in every language, and attributes that stand in a template of their own. */
-const NEUTRAL = /^(?:· Jejak|Jejak|CSV|JSON|NDJSON|SHA-256|open|required|selected)$/;
+const NEUTRAL = /^(?:· Jejak|Jejak|CSV|JSON|NDJSON|SHA-256|checked|open|required|selected)$/;
 
 /** Commands are the same in every language, too. */
 const CODE = /<(code|pre)\b.*?<\/\1>/gs;

@@ -1,4 +1,5 @@
 import { text } from "../../../../protocol/texts.ts";
+import { undeclaredMark } from "../../changes.ts";
 import { evidenceCard, evidenceLink, evidenceOf, packLink } from "../../evidence.ts";
 import { formatMoney, formatNumber } from "../../format.ts";
 import { html } from "../../html.ts";
@@ -44,6 +45,7 @@ function heading(view: ProcessView): Html {
     <p>
       <strong class="status ${statusOf(trail)}">${statusText(lang, trail)}</strong>
       ${trail.closed ? html`<span class="small">${text(lang, "process.closed")}</span>` : null}
+      ${undeclaredMark(lang, trail.undeclared)}
     </p>
     ${description}
   </div>`;
@@ -87,6 +89,15 @@ function checking(view: ProcessView): Html {
     <p>${text(lang, "process.check.command")}</p>
     <pre><code>npx jejak trail ${trail.ocid}</code></pre>
     ${permalink(view)}
+  </section>`;
+}
+
+function versions({ lang, links, trail }: ProcessView): Html {
+  return html`<section class="aside-card" aria-labelledby="versions">
+    <h2 id="versions">${text(lang, "process.versions")}</h2>
+    <p>${text(lang, "process.versions.how")}</p>
+    <p><a href="${links.versions(trail, trail.ocid)}">${text(lang, "versions.all")}</a></p>
+    <p><a href="${links.state(trail, trail.ocid)}">${text(lang, "state.choose")}</a></p>
   </section>`;
 }
 
@@ -202,6 +213,6 @@ export function processBody(view: ProcessView): Html {
     <div class="columns process">
       ${about(view)}
       <div class="way">${conflicts(view)} ${timeline(view)}</div>
-      ${checking(view)} ${evidence(view)} ${processSeen(view.lang, view.seen)}
+      ${versions(view)} ${checking(view)} ${evidence(view)} ${processSeen(view.lang, view.seen)}
     </div>`;
 }

@@ -1,6 +1,7 @@
 import { text } from "../../../../protocol/texts.ts";
 import type { Lang } from "../../../../protocol/texts.ts";
 import { formatTime, parseTime } from "../../../../protocol/time.ts";
+import { countsLine } from "../../changes.ts";
 import { formatMoney, formatNumber, formatSize } from "../../format.ts";
 import { html } from "../../html.ts";
 import type { Html } from "../../html.ts";
@@ -164,6 +165,16 @@ function times(view: ProcessView, step: StepAnswer, before: readonly StepAnswer[
   ]);
 }
 
+/** How much a step changed of what had been said, and where that is shown. */
+function changed({ lang, links, trail, counts }: ProcessView, { trailIndex }: StepAnswer): Html | null {
+  const figures = counts.get(trailIndex);
+  if (figures === undefined || figures.material === 0) return null;
+  const address = links.diff(trail, trail.ocid, { from: trailIndex - 1, to: trailIndex });
+  return html`<p class="changed">
+    ${countsLine(lang, figures)} <a href="${address}">${text(lang, "versions.show")}</a>
+  </p>`;
+}
+
 /** One step of the trail; `before` are the steps of this page that precede it. */
 export function stepItem(view: ProcessView, step: StepAnswer, before: readonly StepAnswer[]): Html {
   const { lang, links } = view;
@@ -176,8 +187,9 @@ export function stepItem(view: ProcessView, step: StepAnswer, before: readonly S
         >
         ${capital(tagsText(lang, step.tags))}
       </h4>
-      ${corrections(view, step)} ${times(view, step, before)} ${mismatchesOf(lang, step)}
-      ${manifestNotice(lang, step)} ${documents(view, step)} ${approvers(view, step)} ${hashesOf(view, step)}
+      ${corrections(view, step)} ${times(view, step, before)} ${changed(view, step)}
+      ${mismatchesOf(lang, step)} ${manifestNotice(lang, step)} ${documents(view, step)}
+      ${approvers(view, step)} ${hashesOf(view, step)}
       <p class="small">
         <a href="${links.entry(step.index)}">${text(lang, "step.entry", { index: step.index })}</a>
       </p>

@@ -4,6 +4,7 @@ import type { Mandate } from "../../../api/schemas/agency.ts";
 import type { Seen } from "../../../api/schemas/log.ts";
 import type { Step, Trail } from "../../../api/schemas/process.ts";
 import type { Tool } from "../../../tools.ts";
+import type { Counts } from "../../changes.ts";
 import type { Links } from "../../links.ts";
 
 export type TrailAnswer = z.output<typeof Trail>;
@@ -19,6 +20,8 @@ export interface ProcessView {
   readonly trail: TrailAnswer;
   /** Which witnesses have seen its newest step. */
   readonly seen: z.output<typeof Seen>;
+  /** What each step of this page changed, by its trail index. */
+  readonly counts: ReadonlyMap<number, Counts>;
   /** Verifiers to take away. */
   readonly tools: readonly Tool[];
   /** All mandates of the process's agency, with their history. */

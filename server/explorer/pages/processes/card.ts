@@ -1,6 +1,7 @@
 import { text } from "../../../../protocol/texts.ts";
 import type { Lang } from "../../../../protocol/texts.ts";
 import type { Process } from "../../../api/schemas/process.ts";
+import { undeclaredMark } from "../../changes.ts";
 import { formatMoney, formatNumber } from "../../format.ts";
 import { html } from "../../html.ts";
 import type { Html } from "../../html.ts";
@@ -34,7 +35,7 @@ export function processCard(lang: Lang, links: Links, process: Process, nameAgen
     <h3><a href="${links.process(process, ocid)}">${foreign(name)}</a>${sampleMark(lang, sample)}</h3>
     <p class="kind">
       <strong class="status ${statusOf(process)}">${statusText(lang, process)}</strong>
-      <code>${ocid}</code>
+      <code>${ocid}</code> ${undeclaredMark(lang, process.undeclared)}
     </p>
     ${list}
   </li>`;

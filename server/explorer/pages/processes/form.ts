@@ -59,13 +59,27 @@ function dateField(name: "from" | "to", label: string, value: string | undefined
   return field(name, value === undefined || /^\d{4}-\d\d-\d\d$/.test(value) ? "date" : "text", label, value);
 }
 
+/** Lets only what has undeclared changes through. */
+export function undeclaredField(
+  label: "processes.undeclared" | "changes.only",
+  lang: Lang,
+  chosen: boolean,
+): Html {
+  return html`<div>
+    <label class="check"
+      ><input type="checkbox" name="undeclared" value="${"true"}" ${chosen ? html`checked` : null} />
+      ${text(lang, label)}</label
+    >
+  </div>`;
+}
+
 /** The search form; without the list of agencies their official id is typed. */
 export function searchForm(
   { lang, links, query }: Visit<unknown, Search>,
   choices: readonly AgencyChoice[] | null,
 ): Html {
-  const { q, agency, tag, from, to, sort } = query;
-  const refined = [agency, tag, from, to, sort].some((value) => value !== undefined);
+  const { q, agency, tag, from, to, undeclared, sort } = query;
+  const refined = [agency, tag, from, to, undeclared, sort].some((value) => value !== undefined);
   return html`<form class="filter" action="${links.processes()}" role="search">
     <div class="search">
       <label for="q">${text(lang, "home.search")}</label>
@@ -86,6 +100,7 @@ export function searchForm(
         ${agencyField(lang, choices, agency)} ${tagField(lang, tag)}
         ${dateField("from", text(lang, "processes.from"), from)}
         ${dateField("to", text(lang, "processes.to"), to)} ${sortField(lang, sort)}
+        ${undeclaredField("processes.undeclared", lang, undeclared !== undefined)}
       </div>
     </details>
   </form>`;
