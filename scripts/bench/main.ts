@@ -3,7 +3,17 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 /** In this order; each prints ratios measured within its own run. */
-const BENCHES = ["hashing", "trees", "decode", "audit", "evidence", "chain", "api", "backfill"] as const;
+const BENCHES = [
+  "hashing",
+  "trees",
+  "decode",
+  "audit",
+  "evidence",
+  "producer",
+  "chain",
+  "api",
+  "backfill",
+] as const;
 
 async function run(name: string): Promise<boolean> {
   console.log(`\n── ${name}\n`);
