@@ -32,6 +32,7 @@ export interface FoldOptions {
 
 /** The audit's own rebuilding of the ledger, event by event. */
 export interface LedgerFold {
+  readonly trust: Trust;
   readonly ledger: LedgerState;
   readonly log: Peaks;
   /** The next piece of what was fetched. */
@@ -88,6 +89,7 @@ export function createFold({ trust, report, keccak, onSignature }: FoldOptions):
     } else takeCompanion(fold, event, pending);
   };
   return {
+    trust,
     ledger,
     log,
     take: (piece) => {

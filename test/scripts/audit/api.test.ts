@@ -40,8 +40,45 @@ const ROWS: readonly [what: string, expected: string[], lie: Lie][] = [
     ["api.differs head"],
     on("/agencies/0x", /"head":"0x[0-9a-f]{64}"/, `"head":"0x${"ab".repeat(32)}"`),
   ],
+  ["an agency's name", ["api.differs name"], on("/agencies/0x", /"name":"[^"]+"/, '"name":"Lain"')],
+  ["an agency's steps", ["api.differs steps"], on("/agencies/0x", /"steps":\d+/, '"steps":999')],
+  [
+    "a policy",
+    ["api.differs policy.changeApprovals"],
+    on("/agencies/0x", /"changeApprovals":\d/, '"changeApprovals":7'),
+  ],
+  ["a mandate's roles", ["api.differs mandates.roles"], on("/agencies/0x", /"roles":\d+/, '"roles":16')],
+  [
+    "a revocation",
+    ["api.differs mandates.revokedIndex"],
+    on("/agencies/0x", /"revokedIndex":\d+/, '"revokedIndex":null'),
+  ],
+  ["a listed process", ["api.differs processes.length"], on("/processes?", /"length":\d+/, '"length":99')],
+  [
+    "a process that is not there",
+    ["api.differs processes", "api.missing processes"],
+    on("/processes?", /"ocidHash":"0x[0-9a-f]{64}"/, `"ocidHash":"0x${"ab".repeat(32)}"`),
+  ],
+  ["a trail's state", ["api.differs closed"], inTrail(/"closed":false/, '"closed":true')],
+  [
+    "a step's hash",
+    ["api.differs steps.contentHash"],
+    inTrail(/"contentHash":"[0-9a-f]{4}/, '"contentHash":"abcd'),
+  ],
+  ["a step's words", ["api.differs steps.words"], inTrail(/"words":"0x00/, '"words":"0x01')],
+  ["who approved a step", ["api.differs steps.approvers"], inTrail(/"mandate":\d+/, '"mandate":77')],
+  ["what a step needed", ["api.differs steps.required"], inTrail(/"required":\d/, '"required":0')],
+  [
+    "when a step was recorded",
+    ["api.differs steps.recordedAt"],
+    inTrail(/"recordedAt":"20\d\d/, '"recordedAt":"1999'),
+  ],
   ["a trail", ["api.missing "], (path, text) => (path.includes("/processes/ocds-test-d") ? undefined : text)],
 ];
+
+function inTrail(found: RegExp, lie: string): Lie {
+  return (path, text) => (/\/agencies\/0x\w+\/processes\//.test(path) ? text.replace(found, lie) : text);
+}
 
 function on(part: string, found: RegExp, lie: string): Lie {
   return (path, text) =>
