@@ -10,6 +10,7 @@ const BENCHES = [
   "audit",
   "evidence",
   "producer",
+  "witness",
   "chain",
   "api",
   "backfill",

@@ -18,13 +18,15 @@ export const LOG_KEY = vkeyOf(OPERATOR);
 export interface History {
   log: Log;
   entries: Uint8Array[];
+  /** Roots of complete subtrees by level of tiles and position, as they are asked for. */
+  subtrees: Uint8Array[][];
 }
 
 /** The history of these entries. */
 export function historyFrom(entries: Uint8Array[]): History {
   const log = createLog(nodeSha256);
   for (const entry of entries) log.append(leafHash(entry, nodeSha256));
-  return { log, entries };
+  return { log, entries, subtrees: [] };
 }
 
 /** `size` entries of five words; from `fork` on they are those of `name` alone. */
@@ -93,14 +95,14 @@ export async function startFakeLog(): Promise<FakeLog> {
   };
 }
 
-function tileOf({ log, entries }: History, path: string): Uint8Array | null {
+function tileOf(history: History, path: string): Uint8Array | null {
   const tile = parseTilePath(path);
   if (tile === null) return null;
-  const span = 256 ** (tile.level ?? 0);
-  const first = tile.index * 256;
-  if ((first + tile.width) * span > log.size) return null;
-  if (tile.level === null) return concat(...entries.slice(first, first + tile.width).flatMap(framed));
-  return concat(...Array.from({ length: tile.width }, (_, i) => subtree(log, (first + i) * span, span)));
+  const { level, index, width } = tile;
+  const first = index * 256;
+  if ((first + width) * 256 ** (level ?? 0) > history.log.size) return null;
+  if (level === null) return concat(...history.entries.slice(first, first + width).flatMap(framed));
+  return concat(...Array.from({ length: width }, (_, i) => subtree(history, level, first + i)));
 }
 
 function framed(entry: Uint8Array): Uint8Array[] {
@@ -109,11 +111,15 @@ function framed(entry: Uint8Array): Uint8Array[] {
   return [length, entry];
 }
 
-/** Root of the complete subtree of `span` leaves: the newest one of that height in the log that ends there. */
-function subtree(log: Log, start: number, span: number): Uint8Array {
-  const [peak] = log.peaks(start + span).filter(({ level }) => 2 ** level >= span);
-  if (peak !== undefined && 2 ** peak.level === span) return peak.hash;
-  const alone = createLog(nodeSha256);
-  for (let leaf = start; leaf < start + span; leaf++) alone.append(log.leaf(leaf));
-  return alone.root();
+/** Root of the complete subtree of 256^level leaves, each computed once. */
+function subtree(history: History, level: number, index: number): Uint8Array {
+  if (level === 0) return history.log.leaf(index);
+  const roots = (history.subtrees[level] ??= []);
+  return (roots[index] ??= fold(history, level, index));
+}
+
+function fold(history: History, level: number, index: number): Uint8Array {
+  const small = createLog(nodeSha256);
+  for (let i = 0; i < 256; i++) small.append(subtree(history, level - 1, index * 256 + i));
+  return small.root();
 }
