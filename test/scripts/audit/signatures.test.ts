@@ -21,6 +21,7 @@ import { p256Key, signP256, signWebAuthn } from "../../protocol/signing.ts";
 import { auditOf, trustIn, type AuditRun } from "./support.ts";
 
 const VALID_UNTIL = 4_000_000_000;
+const NO_CREDENTIAL: Hex = `0x${"00".repeat(32)}`;
 const APPROVED = to0x(keccak256(utf8("Approved(uint64,uint32,bytes)")));
 /** Init code of a wallet that finds every signature good: it returns ERC-1271's magic value. */
 const CREDULOUS_WALLET = "0x601080600b6000396000f3631626ba7e60e01b60005260206000f3";
@@ -99,7 +100,7 @@ describe("audit of signatures of every kind", function () {
     const holder = to0x(keccak256(Uint8Array.of(number)));
     const roles = ROLE.record | ROLE.approve;
     const terms = { holder, roles, tags: ALL_TAGS, from: 1, until: VALID_UNTIL };
-    const rest = { ...terms, credential: `0x${"00".repeat(32)}` };
+    const rest = { ...terms, credential: NO_CREDENTIAL };
     const content = to0x(grantContent({ ...rest, number, signerHash: to0x(signerHash(signer)) }));
     const previousHead = (await ledger.directory.head(agency.key)) as Hex;
     const change = {
