@@ -71,7 +71,7 @@ function form({ lang, links, query }: Changes): Html {
     <div class="fields">
       <div>
         <label for="week">${text(lang, "changes.week.label")}</label>
-        <input id="week" name="week" type="week" value="${query.week ?? ""}" placeholder="${"2026-W05"}" />
+        <input id="week" name="week" type="week" value="${query.week ?? ""}" />
       </div>
       <div>
         <label for="agency">${text(lang, "processes.agency")}</label>
