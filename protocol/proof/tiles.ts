@@ -124,13 +124,17 @@ function subtreeRoot(tiles: TileHashes, source: Source, hash: HashFunction): Uin
     const values = { level, index, needed: from + count, found: Math.floor(hashes.length / LENGTH) };
     throw new JejakError("tile-incomplete", { values });
   }
-  let row = Array.from({ length: count }, (_, i): Uint8Array =>
-    hashes.slice((from + i) * LENGTH, (from + i + 1) * LENGTH),
-  );
-  while (row.length > 1) {
-    row = Array.from({ length: row.length / 2 }, (_, i) =>
-      nodeHash(row[2 * i] as Uint8Array, row[2 * i + 1] as Uint8Array, hash),
-    );
+  const row = new Uint8Array(hashes.subarray(from * LENGTH, (from + count) * LENGTH));
+  for (let left = count / 2; left >= 1; left /= 2) {
+    for (let at = 0; at < left; at++) row.set(hash(pairAt(row, 2 * at)), at * LENGTH);
   }
-  return row[0] as Uint8Array;
+  return row.slice(0, LENGTH);
+}
+
+/** 0x01 ‖ left ‖ right: one buffer for all, byte by byte, which for 64 bytes is quicker than a view and `set`. */
+const PAIR = new Uint8Array(1 + 2 * LENGTH).fill(1, 0, 1);
+
+function pairAt(row: Uint8Array, at: number): Uint8Array {
+  for (let i = 0; i < 2 * LENGTH; i++) PAIR[1 + i] = row[at * LENGTH + i] as number;
+  return PAIR;
 }

@@ -10,6 +10,7 @@ const BENCHES = [
   "audit",
   "evidence",
   "producer",
+  "processes",
   "witness",
   "chain",
   "api",

@@ -9,8 +9,9 @@ import { hashBlocks } from "./queries/evidence.ts";
 const STORED_LEVELS = 8;
 const LENGTH = 32;
 
+/** By way of a string, which costs half as much as a Buffer of its own for every digest. */
 function sha256(data: Uint8Array): Uint8Array {
-  return hash("sha256", data, "buffer");
+  return Buffer.from(hash("sha256", data, "binary"), "binary");
 }
 
 /**

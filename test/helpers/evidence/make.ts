@@ -245,7 +245,8 @@ function contentOf(
   return { index, state: "published", manifest: manifest as never };
 }
 
-function storeLog({ storage, log }: World, from: "peaks" | "checkpoint", size: number): void {
+/** Puts size and root of the log into the storage of AuditLog. */
+export function storeLog({ storage, log }: World, from: "peaks" | "checkpoint", size: number): void {
   storage.auditLog.set(SIZE_SLOT, BigInt(size));
   for (const { level, hash } of log.peaks(size)) storage.auditLog.set(peakSlot(level), BigInt(to0x(hash)));
   if (from === "checkpoint") storage.auditLog.set(rootSlot(size), BigInt(to0x(log.root(size))));
@@ -278,7 +279,8 @@ function logSlots(size: number, from: "peaks" | "checkpoint"): Hex[] {
   return [SIZE_SLOT, ...(from === "peaks" ? peakLevels(size).map(peakSlot) : [rootSlot(size)])];
 }
 
-function buildState(world: World, wallets: readonly Uint8Array[]) {
+/** Account and storage tries of the three contracts, and what proves slots of theirs. */
+export function buildState(world: World, wallets: readonly Uint8Array[]) {
   const storages = NAMES.map((name) => ({ name, trie: storageTrie(world.storage[name]) }));
   const leaves: Leaves = {};
   for (const { name, trie } of storages) {
