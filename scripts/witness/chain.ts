@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { fromHex, to0x, toHex, type Hex } from "../../protocol/bytes.ts";
 import { JejakError } from "../../protocol/errors.ts";
 import { keccak256 } from "../../protocol/hash.ts";
@@ -5,6 +6,7 @@ import { peakLevels, rootFromPeaks } from "../../protocol/log.ts";
 import type { Checkpoint, CheckpointBlock } from "../../protocol/proof/cosignature.ts";
 import { poolOf, readAccount, readSlot } from "../../protocol/proof/trie.ts";
 import { SIZE_SLOT, peakSlot } from "../../protocol/slots.ts";
+import { RpcAnswerError } from "../../server/chain/json-rpc.ts";
 import { readHeads, type Finality } from "../../server/chain/reader.ts";
 import type { Rpc } from "../../server/chain/rpc.ts";
 import { proveState } from "../../server/evidence/proofs.ts";
@@ -31,21 +33,33 @@ export async function checkOnChain(
   ledger: Ledger,
   { size, root, block }: Checkpoint & { block: CheckpointBlock },
 ): Promise<void> {
-  const chainId = BigInt(String(await rpc.call("eth_chainId", [])));
-  if (chainId !== ledger.chainId) {
-    throw new JejakError("chain-mismatch", { values: { expected: ledger.chainId, found: chainId } });
-  }
-  const { finalized } = await readHeads(rpc, ledger.finality);
-  if (block.number > finalized) {
-    throw new JejakError("checkpoint-not-final", { values: { block: block.number, finalized } });
-  }
-  const found = await stateAt(rpc, ledger, block.number, size);
+  const found = await stateIfFinal(rpc, ledger, block.number, size).catch(refuseAnswer);
   const demand = demandIn(block);
   demand("block hash", found.hash, block.hash);
   if (ledger.codeHash !== undefined) demand("code of AuditLog", found.codeHash, ledger.codeHash);
   else if (found.codeHash === NO_CODE) demand("code of AuditLog", NO_CODE, "any");
   demand("size", found.size, size);
   demand("root", found.root(), root);
+}
+
+const ChainId = z.string().regex(/^0x[0-9a-f]+$/i);
+
+async function stateIfFinal(rpc: Rpc, ledger: Ledger, block: number, size: number): Promise<LogAtBlock> {
+  const chainId = ChainId.safeParse(await rpc.call("eth_chainId", []));
+  if (!chainId.success) throw new JejakError("rpc-answer-malformed", { values: { request: "eth_chainId" } });
+  if (BigInt(chainId.data) !== ledger.chainId) {
+    const values = { expected: ledger.chainId, found: BigInt(chainId.data) };
+    throw new JejakError("chain-mismatch", { values });
+  }
+  const { finalized } = await readHeads(rpc, ledger.finality);
+  if (block > finalized) throw new JejakError("checkpoint-not-final", { values: { block, finalized } });
+  return await stateAt(rpc, ledger, block, size);
+}
+
+/** A node that refuses tells nothing about the checkpoint. */
+function refuseAnswer(error: unknown): never {
+  if (!(error instanceof RpcAnswerError)) throw error;
+  throw new JejakError("chain-unavailable", { detail: error.message, cause: error });
 }
 
 interface LogAtBlock {

@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { JejakError } from "../../protocol/errors.ts";
 import { TILE_WIDTH, bundlePath, tilePath, type Bundle, type Tile } from "../../protocol/proof/tiles.ts";
 
 const TIMEOUT_MS = 20_000;
+/** Times that a log may say to come again, and the longest time in seconds that is waited for it. */
+const ATTEMPTS = 5;
+const LONGEST_PAUSE = 60;
 const HASH = 32;
 
 /** Longest note, tile of hashes, tile of entries (each of at most 64 words and its length). */
@@ -79,14 +83,20 @@ async function ask(url: string, most: number): Promise<Buffer> {
   throw new JejakError("log-unavailable", { at: url, values: { status: 404 } });
 }
 
+/** A log that is read too quickly says when to come again (HTTP 429, `Retry-After`), and is taken at its word. */
 async function askIfThere(url: string, most: number): Promise<Buffer | null> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch((cause: unknown) => {
-    throw new JejakError("log-unavailable", { at: url, cause });
-  });
-  const bytes = await read(response, url, most);
-  if (response.status === 404) return null;
-  if (response.ok) return bytes;
-  throw new JejakError("log-unavailable", { at: url, values: { status: response.status } });
+  for (let attempt = 1; ; attempt++) {
+    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch((cause: unknown) => {
+      throw new JejakError("log-unavailable", { at: url, cause });
+    });
+    const bytes = await read(response, url, most);
+    if (response.status === 404) return null;
+    if (response.ok) return bytes;
+    const pause = Number(response.headers.get("retry-after"));
+    if (response.status !== 429 || attempt === ATTEMPTS || !(pause > 0 && pause <= LONGEST_PAUSE))
+      throw new JejakError("log-unavailable", { at: url, values: { status: response.status } });
+    await sleep(pause * 1000);
+  }
 }
 
 async function read({ body }: Response, at: string, most: number): Promise<Buffer> {

@@ -77,7 +77,9 @@ export interface Witness {
 }
 
 /** Most notes remembered that were seen and not cosigned. */
-const REMEMBERED = 1_000;
+const REMEMBERED = 256;
+/** Most notes that were brought and wait for their turn. */
+const WAITING = 16;
 
 /** @throws JejakError as `openState` */
 export function createWitness(options: WitnessOptions): Witness {
@@ -89,6 +91,7 @@ export function createWitness(options: WitnessOptions): Witness {
   let error: WitnessStatus["error"] = null;
   let proofs = proofsIn(folder);
   let turn: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
 
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const mine = turn.then(work);
@@ -102,6 +105,10 @@ export function createWitness(options: WitnessOptions): Witness {
     proofs = proofsIn(folder);
     options.tell({ is: "equivocation", path });
     throw new JejakError("equivocation-found", { at: path });
+  }
+
+  function demandGoing(): void {
+    if (proofs.length > 0) throw new JejakError("witness-halted", { at: folder.root });
   }
 
   /** Two notes of one size with two roots are proof alone, whether or not either was cosigned. */
@@ -118,7 +125,6 @@ export function createWitness(options: WitnessOptions): Witness {
 
   /** Everything between a signed note and a cosigned one. */
   async function extend(view: BlockView, path: PathReader): Promise<string> {
-    if (proofs.length > 0) throw new JejakError("witness-halted", { at: folder.root });
     const own = state.newest();
     const judgement = await judge(view, own, path).catch((error: unknown) => {
       if (isJejakError(error, "log-inconsistent")) keepSuspect(folder, view.text);
@@ -146,11 +152,20 @@ export function createWitness(options: WitnessOptions): Witness {
   const fromTiles: PathReader = (oldSize, { size }) => readPath(log, oldSize, size);
 
   async function look(): Promise<void> {
+    demandGoing();
     const view = openNote(await log.checkpoint(), pinned);
     remember(view);
     if (state.newest() === null && options.readsEntries) await reading.upTo(view.checkpoint);
     await extend(view, fromTiles);
     await judgeSuspects();
+  }
+
+  async function brought(text: string, prepare: Parameters<Witness["consider"]>[1]): Promise<string> {
+    demandGoing();
+    const view = openNote(text, pinned);
+    const path = prepare(state.newest(), view);
+    remember(view);
+    return await extend(view, path);
   }
 
   /** A log that hid where a view belongs shows it once it shows the cosigned view whole again. */
@@ -189,14 +204,12 @@ export function createWitness(options: WitnessOptions): Witness {
         await sleep(everyMs, undefined, { signal }).catch(() => undefined);
       }
     },
-    consider: (text, prepare) =>
-      inTurn(async () => {
-        const view = openNote(text, pinned);
-        const path = prepare(state.newest(), view);
-        remember(view);
-        if (state.newest() === null && options.readsEntries) throw new JejakError("witness-busy");
-        return await extend(view, path);
-      }),
+    consider: async (text, prepare) => {
+      const isReading = state.newest() === null && options.readsEntries;
+      if (isReading || waiting >= WAITING) throw new JejakError("witness-busy");
+      waiting++;
+      return await inTurn(() => brought(text, prepare)).finally(() => waiting--);
+    },
     newest: () => state.newest()?.text ?? null,
     proofs: () => proofs,
     status: () => ({

@@ -24,6 +24,8 @@ export interface FakeChain {
   /** Blocks up to this one are final; all by default. */
   finalized: number;
   chainId: bigint;
+  /** A method that the node does not answer: `eth_chainId` with nothing, others with an error of its own. */
+  refuses: string | null;
   close(): Promise<void>;
 }
 
@@ -35,7 +37,7 @@ export async function startFakeChain(): Promise<FakeChain> {
     request.on("data", (chunk: Buffer) => (text += chunk.toString()));
     request.on("end", () => {
       const body = JSON.parse(text) as Call | Call[];
-      const answers = [body].flat().map((call) => ({ jsonrpc: "2.0", id: call.id, result: answer(call) }));
+      const answers = [body].flat().map((call) => ({ jsonrpc: "2.0", id: call.id, ...reply(call) }));
       response.writeHead(200, { "content-type": "application/json" });
       response.end(JSON.stringify(Array.isArray(body) ? answers : answers[0]));
     });
@@ -46,6 +48,7 @@ export async function startFakeChain(): Promise<FakeChain> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     finalized: Infinity,
     chainId: CHAIN_ID,
+    refuses: null,
     mine: (number, history, size, salt = "") => {
       const block = blockOf(number, history, size, salt);
       blocks.set(number, block);
@@ -59,6 +62,13 @@ export async function startFakeChain(): Promise<FakeChain> {
         });
       }),
   };
+
+  function reply(call: Call): object {
+    if (call.method !== chain.refuses) return { result: answer(call) };
+    return call.method === "eth_chainId"
+      ? { result: null }
+      : { error: { code: -32601, message: "no such method" } };
+  }
 
   function answer({ method, params }: Call): unknown {
     if (method === "eth_chainId") return `0x${chain.chainId.toString(16)}`;

@@ -60,7 +60,7 @@ export interface FakeLog {
   /** Paths asked for since the start. */
   asked: string[];
   /** Answers in place of the log, by path. */
-  instead: Map<string, { status: number; body: string | Uint8Array }>;
+  instead: Map<string, { status: number; body: string | Uint8Array; retryAfter?: number; times?: number }>;
   close(): Promise<void>;
 }
 
@@ -73,7 +73,9 @@ export async function startFakeLog(): Promise<FakeLog> {
     const path = (request.url ?? "").slice("/log/".length);
     asked.push(path);
     const other = instead.get(path);
+    if (other?.times !== undefined && --other.times === 0) instead.delete(path);
     const body = other?.body ?? (path === "checkpoint" ? note : tileOf(history, path));
+    if (other?.retryAfter !== undefined) response.setHeader("retry-after", other.retryAfter);
     response.writeHead(other?.status ?? (body === null ? 404 : 200));
     response.end(body ?? "");
   });

@@ -250,6 +250,21 @@ describe("a witness", function () {
       });
     }
 
+    it("a node that refuses to answer, which tells nothing about the checkpoint", async () => {
+      const one = open();
+      publish(honest, 500, 113);
+      for (const [method, code] of [
+        ["eth_chainId", "rpc-answer-malformed"],
+        ["eth_getProof", "chain-unavailable"],
+      ] as const) {
+        world.chain.refuses = method;
+        expect(await refusalOf(() => one.witness.look())).to.equal(code);
+      }
+      world.chain.refuses = null;
+      await one.witness.look();
+      expect(sizeOf(one)).to.equal(500);
+    });
+
     it("another code at the address", async () => {
       const one = open({ codeHash: `0x${"11".repeat(32)}` });
       publish(honest, 500, 110);
@@ -315,6 +330,26 @@ describe("a witness", function () {
       world.log.instead.set("tile/0/011.p/183", { status: 404, body: "" });
       expect(await refusalOf(() => one.witness.look())).to.equal("log-unavailable");
     });
+  });
+
+  it("reads no quicker than the log allows, and reads on where it was broken off", async () => {
+    const one = open({ readsEntries: true });
+    publish(honest, SIZE, 150);
+    world.log.instead.set("tile/entries/003", { status: 429, body: "", retryAfter: 1, times: 2 });
+    world.log.instead.set("tile/entries/009", { status: 503, body: "" });
+    expect(await refusalOf(() => one.witness.look())).to.equal("log-unavailable");
+    expect(one.witness.status().read).to.equal(9 * 256);
+    world.log.instead.clear();
+    world.log.asked.length = 0;
+    await one.witness.look();
+    expect(sizeOf(one)).to.equal(SIZE);
+    // One that was asked ahead before may come in only now.
+    const asked = new Set(world.log.asked.filter((path) => path.startsWith("tile/entries/")));
+    expect([...asked].toSorted()).to.deep.equal([
+      "tile/entries/009",
+      "tile/entries/010",
+      "tile/entries/011.p/184",
+    ]);
   });
 
   describe("keeps its state", () => {

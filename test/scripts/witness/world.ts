@@ -98,7 +98,7 @@ export async function openWorld(): Promise<WitnessWorld> {
       world.vkey = createFolder(folderAt(world.folder), "koran.example/jejak", SEED);
       [log.asked.length, events.length] = [0, 0];
       log.instead.clear();
-      [chain.finalized, chain.chainId] = [Infinity, CHAIN_ID];
+      [chain.finalized, chain.chainId, chain.refuses] = [Infinity, CHAIN_ID, null];
     },
     close: async () => {
       closeAll();
