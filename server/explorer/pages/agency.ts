@@ -43,6 +43,7 @@ export const agencyPage = page({
         agency,
         contracts: ledger.contracts,
         processes: processes.items,
+        tools: context.deps.tools,
         mandatePage: query.mandates,
       }),
     };

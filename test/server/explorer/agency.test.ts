@@ -30,6 +30,15 @@ describe("explorer: an agency's page", () => {
     expect(html).to.include(`href="/processes?agency=${SAGARA}"`);
   });
 
+  it("offers the proof that its list of processes is complete, in both languages", async () => {
+    const address = `/api/v1/agencies/${SAGARA}/processes/evidence`;
+    expect(html).to.include(`<a href="${address}" download>`);
+    expect(text).to.include("Semua 23 proses instansi ini, terbukti").and.to.include("tidak pernah dicatat");
+    expect(english).to.include("All 23 processes of this agency, proved").and.to.include("jejak-verify");
+    const slashed = await ledger.show(`/agencies/${encodeURIComponent(SLASHED)}`);
+    expect(slashed.html).to.include(`/api/v1/agencies/${encodeURIComponent(SLASHED)}/processes/evidence`);
+  });
+
   it("tells the state of every mandate in plain words", () => {
     expect(mandateIn(html, 1)).to.include("berlaku").and.to.include("mencatat langkah, menyetujui langkah");
     expect(mandateIn(html, 2)).to.include("habis masa").and.to.include("1 Januari 2026");

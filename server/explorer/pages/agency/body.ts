@@ -8,6 +8,7 @@ import { processCard } from "../processes/card.ts";
 import { governanceSection } from "./governance.ts";
 import { mandatesSection } from "./mandates.ts";
 import { policySection } from "./policy.ts";
+import { proofCard } from "./proof.ts";
 import type { AgencyView } from "./view.ts";
 
 function heading({ lang, agency }: AgencyView): Html {
@@ -114,6 +115,6 @@ export function agencyBody(view: AgencyView): Html {
       <div class="stack">
         ${recorded(view)} ${mandatesSection(view)} ${policySection(view)} ${governanceSection(view)}
       </div>
-      <div class="aside">${about(view)}</div>
+      <div class="aside">${proofCard(view)} ${about(view)}</div>
     </div>`;
 }

@@ -3,6 +3,7 @@ import type { Lang } from "../../../../protocol/texts.ts";
 import type { Agency, Mandate } from "../../../api/schemas/agency.ts";
 import type { Ledger } from "../../../api/schemas/ledger.ts";
 import type { Process } from "../../../api/schemas/process.ts";
+import type { Tool } from "../../../tools.ts";
 import type { Links } from "../../links.ts";
 
 export type AgencyAnswer = z.output<typeof Agency>;
@@ -18,6 +19,8 @@ export interface AgencyView {
   readonly contracts: Contracts;
   /** The processes that moved last. */
   readonly processes: readonly Process[];
+  /** Verifiers that this site offers. */
+  readonly tools: readonly Tool[];
   /** Page of mandates to show, from 1. */
   readonly mandatePage: number;
 }
