@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { readFileSync, readdirSync } from "node:fs";
 import { toHex } from "../../../protocol/bytes.ts";
 import {
   formatEquivocation,
@@ -23,6 +24,7 @@ import {
 } from "../../helpers/witness/fake-log.ts";
 import { refusal } from "../helpers.ts";
 
+const GOLDEN = new URL("../../golden/equivocation/", import.meta.url);
 const BLOCK = { number: 12, hash: `0x${"ab".repeat(32)}` as const };
 const TRUST: LogTrust = { key: LOG_KEY, origin: ORIGIN };
 const honest = historyOf(600);
@@ -143,6 +145,14 @@ describe("a proof of equivocation", () => {
       false,
       false,
     ]);
+  });
+
+  it("of a released version holds as it did", () => {
+    const golden = (name: string): Buffer => readFileSync(new URL(name, GOLDEN));
+    const trust = JSON.parse(golden("log.json").toString()) as LogTrust;
+    const files = readdirSync(GOLDEN).filter((name) => name.startsWith("v1-"));
+    expect(files).to.deep.equal(["v1-later-size.json", "v1-power-of-two.json", "v1-same-size.json"]);
+    for (const name of files) expect(verdictOf(golden(name), trust), name).to.equal("holds");
   });
 
   it("breaks wherever a byte is altered", () => {
