@@ -56,17 +56,17 @@ export async function judge(view: BlockView, own: View | null, readPath: PathRea
   const path = await readPath(smaller.checkpoint.size, larger.checkpoint);
   if (oldRootOf(path, smaller.checkpoint.size, larger.checkpoint) !== smaller.checkpoint.root)
     return { is: "contradiction", proof: formatEquivocation([own.text, view.text], path) };
-  return { is: theirs.size > mine.size && !isEarlier(view, own) ? "next" : "older" };
+  return { is: theirs.size > mine.size && isLater(view, own) ? "next" : "older" };
 }
 
 function judgeSameSize(view: BlockView, own: View): Judgement {
   if (view.checkpoint.root !== own.checkpoint.root)
     return { is: "contradiction", proof: formatEquivocation([own.text, view.text], null) };
   if (view.note.body === own.note.body) return { is: "known" };
-  return { is: isEarlier(view, own) ? "older" : "next" };
+  return { is: isLater(view, own) ? "next" : "older" };
 }
 
-/** Whether a view's block lies before the other's: size and block never go back, one without the other. */
-function isEarlier({ checkpoint: { block } }: BlockView, own: View): boolean {
-  return block.number < (own.checkpoint.block?.number ?? 0);
+/** Whether a view's block lies behind the other's: one block holds one size, so both only go forward. */
+function isLater({ checkpoint: { block } }: BlockView, own: View): boolean {
+  return block.number > (own.checkpoint.block?.number ?? -1);
 }

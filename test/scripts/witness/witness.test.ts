@@ -81,7 +81,14 @@ describe("a witness", function () {
     publish(honest, 900, 42);
     await one.witness.look();
     expect(one.witness.newest()).to.include("jejak-block 31337 42");
-    publish(honest, 900, 41);
+    for (const [size, block] of [
+      [900, 41],
+      [901, 41],
+    ] as const) {
+      publish(honest, size, block);
+      expect(await refusalOf(() => one.witness.look())).to.equal("checkpoint-older");
+    }
+    world.log.show(honest, signedNote(honest, 900, world.chain.mine(42, honest, 900, "reorganised")));
     expect(await refusalOf(() => one.witness.look())).to.equal("checkpoint-older");
     expect(one.witness.newest()).to.include("jejak-block 31337 42");
     expect(world.events).to.have.length(2);
