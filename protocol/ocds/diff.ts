@@ -75,7 +75,10 @@ function compareLiterals(
 }
 
 function compareObjects(changes: Change[], place: Place, before: JsonObject, after: JsonObject): void {
-  for (const key of Object.keys(after)) compare(changes, within(place, key), own(before, key), after[key]);
+  for (const key of Object.keys(after)) {
+    const [old, now] = [own(before, key), after[key]];
+    if (old !== now) compare(changes, within(place, key), old, now);
+  }
   for (const key of Object.keys(before))
     if (!Object.hasOwn(after, key)) compare(changes, within(place, key), before[key], undefined);
 }
@@ -102,6 +105,7 @@ function compareLists(changes: Change[], place: Place, before: JsonValue, after:
   };
   for (const [id, item] of now) {
     const found = old.get(id);
+    if (found === item) continue;
     compare(changes, at(id, found === undefined ? list : place.list), found, item);
   }
   for (const [id, item] of old) if (!now.has(id)) compare(changes, at(id, list), item, undefined);
@@ -124,8 +128,16 @@ function byId(value: JsonValue): Map<string, JsonObject> | undefined {
 function sameMembers(before: JsonValue, after: JsonValue): boolean {
   const [old, now] = [objectsOnly(before), objectsOnly(after)];
   if (old === undefined || now === undefined) return false;
-  const texts = (items: readonly JsonObject[]): Set<string> =>
-    new Set(items.map((item) => canonicalText(item)));
-  const [oldTexts, nowTexts] = [texts(old), texts(now)];
-  return oldTexts.size === nowTexts.size && [...oldTexts].every((text) => nowTexts.has(text));
+  const oldTexts = new Set(old.map(textOf));
+  const nowTexts = new Set(now.map(textOf));
+  return oldTexts.size === nowTexts.size && Array.from(oldTexts).every((text) => nowTexts.has(text));
+}
+
+/** Versions share what stays the same: each object is written once, however many of them hold it. */
+const TEXTS = new WeakMap<JsonObject, string>();
+
+function textOf(item: JsonObject): string {
+  const known = TEXTS.get(item) ?? canonicalText(item);
+  TEXTS.set(item, known);
+  return known;
 }

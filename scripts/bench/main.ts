@@ -11,6 +11,7 @@ const BENCHES = [
   "evidence",
   "producer",
   "processes",
+  "versions",
   "witness",
   "chain",
   "api",

@@ -1,8 +1,7 @@
 import type { z } from "zod";
-import type { JsonObject } from "../../protocol/json.ts";
+import { compile } from "../../protocol/ocds/compile.ts";
 import { versioned } from "../../protocol/ocds/versioned.ts";
 import { formatTime } from "../../protocol/time.ts";
-import type { StepVersion } from "../content/versions.ts";
 import type { ProcessRow } from "../store/queries/processes.ts";
 import { stepTextsOf, type StepTextRow } from "../store/queries/versions.ts";
 import type { View } from "../store/queries/view.ts";
@@ -13,7 +12,7 @@ import { processHref } from "./present/agency-names.ts";
 import { missingAnswer, stepPlace, subjectAnswer } from "./present/version.ts";
 import { asOf } from "./present/view.ts";
 import type { InForce } from "./schemas/version.ts";
-import { readVersions } from "./versions.ts";
+import { readTexts } from "./versions.ts";
 
 export type Form = "compiled" | "versioned";
 
@@ -48,16 +47,14 @@ export async function inForceAnswer(
   { row, view, at, until, following }: StepsAt,
   form: Form,
 ): Promise<z.output<typeof InForce>> {
-  const found: StepVersion[] = [];
-  for await (const step of readVersions(deps, until)) found.push(step);
+  const found = await readTexts(deps, until);
   const releases = found.map(({ release }) => release).filter((release) => release !== null);
-  const compiled: JsonObject | null = found.at(-1)?.version.compiled ?? null;
   return {
     ...subjectAnswer(row),
     at: formatTime(at),
     through: formatTime(view.time),
     settled: at < view.time,
-    compiledRelease: form === "compiled" ? compiled : null,
+    compiledRelease: form === "compiled" ? compile(releases) : null,
     versionedRelease: form === "versioned" && releases.length > 0 ? versioned(releases) : null,
     inForce: until.map(stepPlace),
     following: following === undefined ? null : stepPlace(following),

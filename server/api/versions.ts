@@ -3,20 +3,47 @@ import type { JsonObject } from "../../protocol/json.ts";
 import { diff, type Change } from "../../protocol/ocds/diff.ts";
 import { aspectOf } from "../../protocol/ocds/material.ts";
 import type { MarkedChange } from "../../protocol/ocds/versions.ts";
-import { isCompilable, releaseReader, trailVersions, type StepVersion } from "../content/versions.ts";
+import {
+  isCompilable,
+  releaseReader,
+  trailTexts,
+  trailVersions,
+  type StepText,
+  type StepVersion,
+} from "../content/versions.ts";
 import type { StepTextRow } from "../store/queries/versions.ts";
 import type { Deps } from "./deps.ts";
 
+/** @throws JejakError `versions-too-large` */
+function checkCompilable(rows: readonly StepTextRow[]): void {
+  if (!isCompilable(rows)) throw new JejakError("versions-too-large", { values: { steps: rows.length } });
+}
+
+async function all<T>(steps: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const step of steps) found.push(step);
+  return found;
+}
+
 /**
- * The versions of a trail, one after the other.
+ * The texts of a trail, in order.
+ * @throws JejakError `versions-too-large`, `content-damaged`
+ */
+export function readTexts(deps: Pick<Deps, "content">, rows: readonly StepTextRow[]): Promise<StepText[]> {
+  checkCompilable(rows);
+  return all(trailTexts(rows, releaseReader(deps.content)));
+}
+
+/**
+ * The versions of a trail, in order.
  * @throws JejakError `versions-too-large`, `content-damaged`
  */
 export function readVersions(
-  { content }: Pick<Deps, "content">,
+  deps: Pick<Deps, "content">,
   rows: readonly StepTextRow[],
-): AsyncGenerator<StepVersion, void, undefined> {
-  if (!isCompilable(rows)) throw new JejakError("versions-too-large", { values: { steps: rows.length } });
-  return trailVersions(rows, releaseReader(content));
+): Promise<StepVersion[]> {
+  checkCompilable(rows);
+  return all(trailVersions(rows, releaseReader(deps.content)));
 }
 
 /** A difference with the steps that made it. */

@@ -8,11 +8,15 @@ import type { ContentStore } from "./content.ts";
 /** Whether a step's text can count for the version: `foreign` is a manifest of another process. */
 export type TextState = "published" | "not-published" | "withdrawn" | "foreign";
 
-/** A step, the state of its text, and the process after it. */
-export interface StepVersion {
+/** A step with its text. */
+export interface StepText {
   row: StepTextRow;
   state: TextState;
   release: JsonObject | null;
+}
+
+/** A step with the process after it. */
+export interface StepVersion extends StepText {
   version: Version;
 }
 
@@ -39,16 +43,25 @@ export function isCompilable(rows: readonly StepTextRow[]): boolean {
   return rows.length <= MAX_STEPS && bytes <= MAX_BYTES;
 }
 
-/** The versions of a trail, step by step; only one step's text is in memory besides the compiled process. */
+/** The texts of a trail, step by step. */
+export async function* trailTexts(
+  rows: readonly StepTextRow[],
+  read: ReadRelease,
+): AsyncGenerator<StepText, void, undefined> {
+  for (const row of rows) {
+    const indexed = textState(row);
+    const release = indexed === "published" ? await read(toHex(row.content_hash)) : null;
+    yield { row, release, state: indexed === "published" && release === null ? "not-published" : indexed };
+  }
+}
+
+/** The versions of a trail, step by step. */
 export async function* trailVersions(
   rows: readonly StepTextRow[],
   read: ReadRelease,
 ): AsyncGenerator<StepVersion, void, undefined> {
   const next = createVersions();
-  for (const row of rows) {
-    const indexed = textState(row);
-    const release = indexed === "published" ? await read(toHex(row.content_hash)) : null;
-    const state = indexed === "published" && release === null ? "not-published" : indexed;
-    yield { row, state, release, version: next({ release, corrects: row.corrects !== "0" }) };
+  for await (const step of trailTexts(rows, read)) {
+    yield { ...step, version: next({ release: step.release, corrects: step.row.corrects !== "0" }) };
   }
 }

@@ -91,8 +91,7 @@ interface Compared {
 }
 
 async function compareSides(deps: Deps, { texts, from, to }: Sides): Promise<Compared> {
-  const versions: StepVersion[] = [];
-  for await (const version of readVersions(deps, texts)) versions.push(version);
+  const versions = await readVersions(deps, texts);
   const stateAt = (place: number): JsonObject | null => versions[place]?.version.compiled ?? null;
   const between = versions.slice(Math.min(from, to) + 1);
   const steps = between.map(({ row, version }) => ({
