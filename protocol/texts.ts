@@ -3,6 +3,7 @@ import { API } from "./texts/api.ts";
 import { AUDIT } from "./texts/audit.ts";
 import { COMMAND } from "./texts/command.ts";
 import { DOCUMENTS } from "./texts/documents.ts";
+import { EQUIVOCATION } from "./texts/equivocation.ts";
 import { EVIDENCE } from "./texts/evidence.ts";
 import { EXPLORER } from "./texts/explorer.ts";
 import { PACKS } from "./texts/packs.ts";
@@ -29,6 +30,7 @@ export const TEXTS = {
   ...AUDIT,
   ...COMMAND,
   ...DOCUMENTS,
+  ...EQUIVOCATION,
   ...EVIDENCE,
   ...EXPLORER,
   ...PACKS,

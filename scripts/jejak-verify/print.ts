@@ -31,12 +31,18 @@ export function linesOf(lang: Lang, { verdict, findings, facts }: Report): strin
 }
 
 /** The findings on a proof of equivocation, the verdict last. */
-export function equivocationLines(lang: Lang, { verdict, findings }: EquivocationReport): string[] {
+export function equivocationLines(lang: Lang, { verdict, findings, facts }: EquivocationReport): string[] {
   const told = findings.map(
     (finding) =>
       `${SIGNS[finding.status]} ${equivocation.nameOf(lang, finding.code)}. ${equivocation.sentenceOf(lang, finding)}`,
   );
-  return [...told, "", equivocation.verdictText(lang, verdict)];
+  const views = facts === null ? [] : equivocation.factLines(lang, facts).map((line) => `  ${line}`);
+  return [
+    ...(views.length === 0 ? [] : [...views, ""]),
+    ...told,
+    "",
+    equivocation.verdictText(lang, verdict),
+  ];
 }
 
 function factLines(lang: Lang, facts: Facts, findings: readonly Finding[]): string[] {

@@ -9,6 +9,7 @@ import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { buildPage, type PageFile } from "../../scripts/jejak-verify/build.ts";
 import { openWindow, whyNoBrowser, type Window } from "../helpers/browser.ts";
+import type { Trust } from "../../protocol/evidence/trust.ts";
 import { FILE } from "../protocol/evidence/worlds.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -74,7 +75,9 @@ describe("pages in Chromium: verify.html from disk, offline", function () {
     expect(await finding("checked", "documents.given")).to.include("kak.pdf: exactly what was recorded.");
     expect(await finding("not-checked", "open.later")).to.include("not checked");
     const step = await page.locator("ol li", { hasText: "what this is about" }).innerText();
-    expect(step).to.match(/#1 \(valid .* to .*\)/).and.to.include("no step of this trail corrects");
+    expect(step)
+      .to.match(/#1 \(valid .* to .*\)/)
+      .and.to.include("no step of this trail corrects");
     await page.click("[data-lang=id]");
     await verdict(/^TERPENUHI/);
     expect(await page.locator("h3").allInnerTexts()).to.include.members([
@@ -113,6 +116,49 @@ describe("pages in Chromium: verify.html from disk, offline", function () {
     await page.press("#block-hash", "Tab");
     await verdict(/^HOLDS/);
     expect(await page.locator(".by-hand").count()).to.equal(0);
+  });
+
+  it("shows the processes that a list proves, and that they are all", async () => {
+    await give(golden("v1-processes.json"), golden("v1-processes.trust.json"));
+    await verdict(/^HOLDS/);
+    expect(await finding("checked", "processes.complete")).to.include("4 of 4 processes");
+    expect(await finding("not-checked", "open.unrecorded")).to.include("never recorded");
+    expect(await page.locator(".processes summary").innerText()).to.include("4 / 4");
+    expect(await page.locator(".processes li strong").allInnerTexts()).to.deep.equal(
+      ["1", "2", "3", "4"].map((number) => `ocds-uji-000${number}`),
+    );
+    await page.click("[data-lang=id]");
+    expect(await finding("checked", "processes.complete")).to.include("Lengkap: 4 dari 4 proses");
+    const short = readFileSync(golden("v1-processes.json"), "utf8").replace(
+      /\{"index":\d+,"ocid":"[^"]*2",[^}]*\},/,
+      "",
+    );
+    await page.click("#again");
+    await give(file("kurang.json", short), golden("v1-processes.trust.json"));
+    await verdict(/^TIDAK/);
+    expect(await page.locator(".processes").count()).to.equal(0);
+  });
+
+  it("convicts an operator of two views of the log, by the key in the reader's trust file", async () => {
+    const folderOf = (name: string): string => golden(`../equivocation/${name}`);
+    const { key, origin } = JSON.parse(readFileSync(folderOf("log.json"), "utf8")) as Record<string, string>;
+    const trust = JSON.parse(readFileSync(TRUST, "utf8")) as Trust;
+    trust.contracts.auditLog.address = `0x${(origin ?? "").slice(-40)}`;
+    const own = { ...trust, chainId: "31337", log: { key } };
+    await give(folderOf("v1-later-size.json"));
+    await verdict(/^NOT KNOWN YET/);
+    await give(file("log.trust.json", JSON.stringify(own)));
+    await verdict(/^PROVED/);
+    expect(await finding("checked", "equivocation.signed")).to.include("signed both");
+    expect(await page.locator(".views li").allInnerTexts()).to.have.length(3);
+    await page.click("[data-lang=id]");
+    await verdict(/^TERBUKTI/);
+    await page.click("#again");
+    await give(folderOf("v1-same-size.json"), TRUST);
+    await verdict(/^TIDAK TERBUKTI/);
+    expect(await page.locator(".checked .fail").first().getAttribute("data-code")).to.equal(
+      "equivocation.log",
+    );
   });
 
   it("prints a protocol: who, when, with what code and trust file", async () => {

@@ -7,6 +7,7 @@ import { parseTrust, type Trust } from "../../../protocol/evidence/trust.ts";
 import { verifyEvidence, type Report } from "../../../protocol/evidence/verify.ts";
 import { parseHeader } from "../../../protocol/proof/header.ts";
 import { formatTime } from "../../../protocol/time.ts";
+import { checkEquivocation, type CheckedEquivocation } from "./equivocation.ts";
 import type { Given, Small } from "./files.ts";
 
 /** What a file says of itself: to be compared by hand, never believed. */
@@ -28,6 +29,7 @@ export interface Checked {
 export interface Results {
   at: string;
   files: Checked[];
+  equivocations: CheckedEquivocation[];
   /** The trust file as read; the error where it cannot be. */
   trust: Trust | JejakError | undefined;
 }
@@ -41,7 +43,8 @@ export function checkAll(given: Given, blockHash: Hex | undefined): Results {
     const report = trusted && verify(file, given, pinned(trusted, claims, blockHash));
     return { file, report, claims };
   });
-  return { at: new Date().toISOString(), files, trust };
+  const equivocations = given.equivocations.map((file) => checkEquivocation(file, trusted));
+  return { at: new Date().toISOString(), files, equivocations, trust };
 }
 
 function verify({ bytes }: Small, { documents }: Given, trust: Trust): Report {

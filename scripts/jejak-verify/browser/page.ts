@@ -5,6 +5,7 @@ import { sha256, utf8 } from "../../../protocol/hash.ts";
 import type { EVIDENCE } from "../../../protocol/texts/evidence.ts";
 import { checkAll, type Results } from "./check.ts";
 import { byId, element } from "./element.ts";
+import { showEquivocation } from "./equivocation.ts";
 import { NOTHING, addFiles, type Given } from "./files.ts";
 import { sayIn, showChecked, showError, showProtocol, type Lang } from "./show.ts";
 
@@ -30,7 +31,8 @@ function check(): void {
   const isHash = HASH.test(typed);
   blockHash.setAttribute("aria-invalid", String(typed !== "" && !isHash));
   byId("block-hash-wrong").hidden = typed === "" || isHash;
-  results = given.evidence.length === 0 ? undefined : checkAll(given, isHash ? (typed as Hex) : undefined);
+  const isEmpty = given.evidence.length + given.equivocations.length === 0;
+  results = isEmpty ? undefined : checkAll(given, isHash ? (typed as Hex) : undefined);
   show();
 }
 
@@ -51,11 +53,11 @@ function show(): void {
 
 function namesGiven(): string[] {
   const say = sayIn(lang);
-  const { evidence, trust, documents } = given;
+  const { evidence, equivocations, trust, documents } = given;
   const named = (role: string, { name, sha256: hash }: { name: string; sha256: string }): string =>
     `${role}: ${name} (SHA-256 ${hash})`;
   return [
-    ...evidence.map((file) => named(say("evidence.page.evidence"), file)),
+    ...[...evidence, ...equivocations].map((file) => named(say("evidence.page.evidence"), file)),
     ...(trust ? [named(say("evidence.page.trust"), trust)] : []),
     ...documents.map((file) => named(say("evidence.page.document"), file)),
   ];
@@ -67,6 +69,7 @@ function shownResults(): HTMLElement[] {
   return [
     ...(isJejakError(found.trust) ? [showError(lang, found.trust)] : []),
     ...found.files.map((checked) => showChecked(lang, checked)),
+    ...found.equivocations.map((checked) => showEquivocation(lang, checked)),
     showProtocol(lang, given, found, who.value.trim(), CODE),
   ];
 }

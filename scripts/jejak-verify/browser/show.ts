@@ -20,7 +20,7 @@ export const sayIn =
 /** Most processes that are shown without being asked for. */
 const UNFOLDED = 50;
 
-const SIGNS: Record<Status, string> = { pass: "✓", fail: "✗", skipped: "–", error: "?" };
+export const SIGNS: Record<Status, string> = { pass: "✓", fail: "✗", skipped: "–", error: "?" };
 
 /** Everything about one evidence file: the verdict first. */
 export function showChecked(lang: Lang, { file, report, claims }: Checked): HTMLElement {
@@ -154,7 +154,7 @@ export function showProtocol(
     [say("evidence.page.protocol.by"), who === "" ? "……………………" : who],
     [say("evidence.page.protocol.at"), at],
     [say("evidence.page.protocol.tool"), `verify.html, SHA-256 ${code}`],
-    ...given.evidence.map(
+    ...[...given.evidence, ...given.equivocations].map(
       (file) => [say("evidence.page.evidence"), `${file.name}, SHA-256 ${file.sha256}`] as const,
     ),
     [
