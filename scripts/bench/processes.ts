@@ -46,6 +46,7 @@ async function measure(count: number): Promise<void> {
     pool,
     rpc: ledger.rpc,
     content: { read: () => Promise.resolve(null) },
+    networkFinality: "tags",
     deployment: {
       chainId: Number(CHAIN_ID),
       auditLog: CONTRACTS.auditLog.address,

@@ -105,6 +105,25 @@ describe("jejak evidence, trust and pack", function () {
     }
   });
 
+  it("give evidence that all processes of an agency are listed, with which jejak-verify holds", async () => {
+    const [file, trusted] = [at("semua-proses.json"), at("percaya-semua.json")];
+    const agency = agencies[0]!.officialId;
+    const { code, json } = await seen("evidence", "--agency", agency, "--all", "--out", file);
+    expect(code).to.equal(0);
+    expect(json).to.deep.include({ agency, count: 2 });
+    const { processes } = parseEvidence(readFileSync(file));
+    expect(processes!.opened.map(({ ocid }) => ocid)).to.deep.equal([ALONE, SHARED]);
+    await trust("--deployment", deployment, "--evidence", file, "--out", trusted);
+    expect(verify(file, trusted)).to.equal(0);
+    const told = await runJejak({ home: folder }, [
+      ...["evidence", "--agency", agency, "--all", "--finality", "seen", "--url", api.url, "--out", file],
+    ]);
+    expect(told.stdout).to.include("2 of 2 processes of this agency are in 1 files");
+    const unknown = seen("evidence", "--agency", "ID-TIDAK-ADA", "--all", "--out", at("tiada.json"));
+    expect(await refusal(unknown)).to.deep.equal([4, "agency-unknown"]);
+    expect(await refusal(run("evidence", "--agency", agency, "--all"))).to.deep.equal([5, "not-final-yet"]);
+  });
+
   it("tell people what to do next, in their language", async () => {
     const args = ["evidence", ALONE, "--finality", "seen", "--url", api.url, "--out", at("baca.json")];
     const english = await runJejak({ home: folder }, args);
@@ -138,6 +157,8 @@ describe("jejak evidence, trust and pack", function () {
     const wrong = [
       ["evidence"],
       ["evidence", ALONE, "--entry", "1"],
+      ["evidence", "--all"],
+      ["evidence", ALONE, "--agency", "x", "--all"],
       ["evidence", "--entry", "one"],
       ["evidence", ALONE, "--out", at("tidak/ada")],
       ["pack"],

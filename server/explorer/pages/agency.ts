@@ -9,6 +9,7 @@ import { agencyName } from "../links.ts";
 import { page } from "../page.ts";
 import { unmarked } from "../parts.ts";
 import { agencyBody } from "./agency/body.ts";
+import { settledAt } from "./agency/settled.ts";
 
 const PROCESSES = 10;
 
@@ -27,10 +28,13 @@ export const agencyPage = page({
   async show({ lang, links, params, query, context }) {
     const agency = await ask(getAgency, { params }, context);
     const recorded = { agency: agency.agency, limit: String(PROCESSES) };
-    const [processes, ledger] = await Promise.all([
+    const newest = { agency: agency.agency, limit: "1", sort: "-opened" };
+    const [processes, opened, ledger] = await Promise.all([
       ask(getProcesses, { query: recorded }, context),
+      ask(getProcesses, { query: newest }, context),
       ask(getLedger, {}, context),
     ]);
+    const lastOpened = opened.items[0]?.firstIndex ?? agency.admittedIndex;
     return {
       title: unmarked(agency.sample, agency.name),
       section: "agencies" as const,
@@ -43,6 +47,7 @@ export const agencyPage = page({
         agency,
         contracts: ledger.contracts,
         processes: processes.items,
+        settled: settledAt(ledger.heads, lastOpened),
         tools: context.deps.tools,
         mandatePage: query.mandates,
       }),

@@ -66,6 +66,23 @@ describe("jejak-verify", function () {
     ]);
   });
 
+  it("tells the trail as complete with its numbers, and lists processes of which none is missing", () => {
+    const trail = run(golden("v1-process.json"), "--trust", golden("v1-process.trust.json"), "--lang", "en");
+    expect(trail.stdout).to.match(/✓ The trail is complete\. Complete: (\d+) of \1 steps are there/);
+    const trust = ["--trust", golden("v1-processes.trust.json")];
+    const list = run(golden("v1-processes.json"), ...trust, "--lang", "en");
+    expect([list.status, list.stderr]).to.deep.equal([0, ""]);
+    expect(list.stdout).to.match(/^ {2}4\. \S+Z {2}ocds-uji-0004$/m);
+    expect(list.stdout).to.include("✓ All processes of this agency. Complete: 4 of 4 processes");
+    expect(list.stdout).to.include("– What was never recorded.");
+    const indonesian = run(golden("v1-processes.json"), ...trust, "--lang", "id");
+    expect(indonesian.stdout).to.include("✓ Semua proses instansi ini. Lengkap: 4 dari 4 proses");
+    const { facts } = JSON.parse(run(golden("v1-processes.json"), ...trust, "--json").stdout) as {
+      facts: { processes: { count: number; listed: unknown[] } };
+    };
+    expect([facts.processes.count, facts.processes.listed.length]).to.deep.equal([4, 4]);
+  });
+
   it("speaks Bahasa Indonesia unless asked otherwise", () => {
     expect(run(golden("v1-document.json"), ...TRUST, "--lang", "id").stdout).to.include("TERPENUHI:");
   });

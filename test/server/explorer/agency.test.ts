@@ -32,7 +32,7 @@ describe("explorer: an agency's page", () => {
 
   it("offers the proof that its list of processes is complete, in both languages", async () => {
     const address = `/api/v1/agencies/${SAGARA}/processes/evidence`;
-    expect(html).to.include(`<a href="${address}" download>`);
+    expect(html).to.include(`<a href="${address}?finality=seen" download>`);
     expect(text).to.include("Semua 23 proses instansi ini, terbukti").and.to.include("tidak pernah dicatat");
     expect(english).to.include("All 23 processes of this agency, proved").and.to.include("jejak-verify");
     const slashed = await ledger.show(`/agencies/${encodeURIComponent(SLASHED)}`);

@@ -1,6 +1,6 @@
 import { MAX_PROCESSES } from "../../../../protocol/evidence/format.ts";
 import { text } from "../../../../protocol/texts.ts";
-import { evidenceLink } from "../../evidence.ts";
+import { evidenceLink, evidenceOf } from "../../evidence.ts";
 import { formatNumber } from "../../format.ts";
 import { html } from "../../html.ts";
 import type { Html } from "../../html.ts";
@@ -9,15 +9,16 @@ import { toolLinks } from "../../tools.ts";
 import type { AgencyView } from "./view.ts";
 
 /** One link a file: a file lists as many processes as it may, and a later one goes on above them. */
-function fileLinks({ lang, agency }: AgencyView): Html {
-  const address = `/api/v1/agencies/${encodeURIComponent(agencyName(agency))}/processes/evidence`;
+function fileLinks({ lang, agency, settled }: AgencyView): Html {
+  const address = `/api/v1/agencies/${encodeURIComponent(agencyName(agency))}/processes`;
   const files = Math.ceil(agency.processes / MAX_PROCESSES);
-  if (files <= 1) return html`<p>${evidenceLink(lang, address)}</p>`;
+  if (files <= 1) return html`<p>${evidenceLink(lang, evidenceOf(address, settled))}</p>`;
   const items = Array.from({ length: files }, (_, i) => {
     const after = i * MAX_PROCESSES;
     const numbers = { first: formatNumber(lang, after + 1), last: formatNumber(lang, after + MAX_PROCESSES) };
     return html`<li>
-      ${evidenceLink(lang, `${address}?after=${after}`)} ${text(lang, "agency.proof.part", numbers)}
+      ${evidenceLink(lang, evidenceOf(address, settled, { after: String(after) }))}
+      ${text(lang, "agency.proof.part", numbers)}
     </li>`;
   });
   return html`<ul>

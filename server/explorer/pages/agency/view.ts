@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Lang } from "../../../../protocol/texts.ts";
 import type { Agency, Mandate } from "../../../api/schemas/agency.ts";
+import type { Finality } from "../../../api/schemas/common.ts";
 import type { Ledger } from "../../../api/schemas/ledger.ts";
 import type { Process } from "../../../api/schemas/process.ts";
 import type { Tool } from "../../../tools.ts";
@@ -8,7 +9,8 @@ import type { Links } from "../../links.ts";
 
 export type AgencyAnswer = z.output<typeof Agency>;
 export type MandateAnswer = z.output<typeof Mandate>;
-export type Contracts = z.output<typeof Ledger>["contracts"];
+export type LedgerAnswer = z.output<typeof Ledger>;
+export type Contracts = LedgerAnswer["contracts"];
 
 /** Everything that the parts of an agency's page are made from. */
 export interface AgencyView {
@@ -19,6 +21,8 @@ export interface AgencyView {
   readonly contracts: Contracts;
   /** The processes that moved last. */
   readonly processes: readonly Process[];
+  /** How settled the opening of its newest process is. */
+  readonly settled: Finality;
   /** Verifiers that this site offers. */
   readonly tools: readonly Tool[];
   /** Page of mandates to show, from 1. */
