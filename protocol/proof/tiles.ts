@@ -69,20 +69,20 @@ export function sizeNeeded({
   return (index * TILE_WIDTH + width) * TILE_WIDTH ** (level ?? 0);
 }
 
-/** Where the hashes stand from which a subtree's root is folded: `count` of them from `from` in a tile. */
+/** A node within a tile: the `position`-th of those `height` levels above its hashes. */
 interface Source {
   level: number;
   index: number;
-  from: number;
-  count: number;
+  height: number;
+  position: number;
 }
 
 /** A subtree lies within one tile of the level below it that tiles have. */
 function sourceOf({ level, position }: Place): Source {
-  const tileLevel = Math.floor(level / TILE_LEVELS);
-  const count = 2 ** (level % TILE_LEVELS);
-  const first = position * count;
-  return { level: tileLevel, index: Math.floor(first / TILE_WIDTH), from: first % TILE_WIDTH, count };
+  const height = level % TILE_LEVELS;
+  const width = TILE_WIDTH / 2 ** height;
+  const index = Math.floor(position / width);
+  return { level: Math.floor(level / TILE_LEVELS), index, height, position: position % width };
 }
 
 /** Every tile, each once, that the log of `size` entries needs to tell these nodes. */
@@ -107,34 +107,43 @@ export function nodesFrom(
   nodes: readonly (readonly Place[])[],
   hash: HashFunction = sha256,
 ): Uint8Array[] {
+  const trees = new Map<string, TileTree>();
+  const rootOf = (place: Place): Uint8Array => {
+    const source = sourceOf(place);
+    const key = `${source.level}/${source.index}`;
+    const tree = trees.get(key) ?? { hashes: tiles(source) ?? new Uint8Array(0), rows: [] };
+    trees.set(key, tree);
+    checkComplete(tree, source);
+    return nodeIn(tree, source.height, source.position, hash);
+  };
   return nodes.map((places) => {
-    const roots = places.map((place) => subtreeRoot(tiles, sourceOf(place), hash));
+    const roots = places.map(rootOf);
     const last = roots.pop();
-    return last === undefined
-      ? EMPTY_ROOT.slice()
-      : roots.reduceRight((right, left) => nodeHash(left, right, hash), last);
+    if (last === undefined) return EMPTY_ROOT.slice();
+    return roots.reduceRight((right, left) => nodeHash(left, right, hash), last);
   });
 }
 
-/** Root of the complete tree of the hashes from `from` on, `count` of them (a power of two). */
-function subtreeRoot(tiles: TileHashes, source: Source, hash: HashFunction): Uint8Array {
-  const { from, count, level, index } = source;
-  const hashes = tiles(source) ?? new Uint8Array(0);
-  if (hashes.length < (from + count) * LENGTH) {
-    const values = { level, index, needed: from + count, found: Math.floor(hashes.length / LENGTH) };
-    throw new JejakError("tile-incomplete", { values });
-  }
-  const row = new Uint8Array(hashes.subarray(from * LENGTH, (from + count) * LENGTH));
-  for (let left = count / 2; left >= 1; left /= 2) {
-    for (let at = 0; at < left; at++) row.set(hash(pairAt(row, 2 * at)), at * LENGTH);
-  }
-  return row.slice(0, LENGTH);
+/** A tile, and the nodes above its hashes as far as somebody asked for them. */
+interface TileTree {
+  hashes: Uint8Array;
+  rows: Uint8Array[][];
 }
 
-/** 0x01 ‖ left ‖ right: one buffer for all, byte by byte, which for 64 bytes is quicker than a view and `set`. */
-const PAIR = new Uint8Array(1 + 2 * LENGTH).fill(1, 0, 1);
+/** @throws JejakError `tile-incomplete` */
+function checkComplete({ hashes }: TileTree, { level, index, height, position }: Source): void {
+  const needed = (position + 1) * 2 ** height;
+  const found = Math.floor(hashes.length / LENGTH);
+  if (found < needed) throw new JejakError("tile-incomplete", { values: { level, index, needed, found } });
+}
 
-function pairAt(row: Uint8Array, at: number): Uint8Array {
-  for (let i = 0; i < 2 * LENGTH; i++) PAIR[1 + i] = row[at * LENGTH + i] as number;
-  return PAIR;
+/** The `position`-th node `height` levels above the hashes, hashed once however often it is asked for. */
+function nodeIn(tree: TileTree, height: number, position: number, hash: HashFunction): Uint8Array {
+  if (height === 0) return tree.hashes.slice(position * LENGTH, (position + 1) * LENGTH);
+  const row = (tree.rows[height] ??= []);
+  return (row[position] ??= nodeHash(
+    nodeIn(tree, height - 1, 2 * position, hash),
+    nodeIn(tree, height - 1, 2 * position + 1, hash),
+    hash,
+  ));
 }

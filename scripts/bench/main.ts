@@ -10,6 +10,7 @@ const BENCHES = [
   "audit",
   "evidence",
   "producer",
+  "proofs",
   "processes",
   "versions",
   "witness",
