@@ -66,6 +66,8 @@ export interface SampleProcess {
   stages: Stage[];
   /** What happened at a stage, in plain words, where the default says too little. */
   notes?: Partial<Record<Stage, string>>;
+  /** What the contract says from a stage on: its worth in rupiah, and so many days more. */
+  revised?: Partial<Record<Stage, { worth?: number; days?: number }>>;
   /** Number of the failed process that this one repeats. */
   repeats?: string;
 }

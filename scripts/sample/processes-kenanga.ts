@@ -71,6 +71,8 @@ export const KENANGA: readonly SampleProcess[] = [
     ],
     stages: [...COURSE.underway, "pembayaran"],
     notes: { kemajuan: "Kemajuan fisik 55,3 persen; uji kebocoran bak pertama lulus." },
+    // Nobody says why: what a reader of the sample is to find.
+    revised: { pembayaran: { worth: 3_224_650_000 } },
   },
   {
     number: "2026-304",

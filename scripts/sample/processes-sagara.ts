@@ -32,6 +32,7 @@ export const SAGARA: readonly SampleProcess[] = [
         "Tambah waktu 21 hari karena debit sungai tinggi sepanjang April; nilai kontrak tidak berubah.",
       kemajuan: "Kemajuan fisik 46,2 persen dari rencana 44,8 persen; gelagar keempat sudah terpasang.",
     },
+    revised: { adendumKontrak: { days: 21 } },
   },
   {
     number: "2026-002",

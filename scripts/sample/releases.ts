@@ -147,9 +147,16 @@ function awardsOf(process: SampleProcess, stage: Stage, note: string) {
 
 const PAYMENT: Partial<Record<Stage, number>> = { uangMuka: 0.2, pembayaran: 0.8 };
 
+/** What the contract says at a stage, by all revisions until then. */
+function revisedAt({ stages, revised = {} }: SampleProcess, stage: Stage): { worth?: number; days?: number } {
+  const until = stages.slice(0, stages.indexOf(stage) + 1);
+  return until.reduce((said, one) => ({ ...said, ...revised[one] }), {});
+}
+
 function contractsOf(process: SampleProcess, stage: Stage, note: string) {
   const [first] = process.bids;
   if (!first) return [];
+  const { worth, days = 0 } = revisedAt(process, stage);
   const ended = stage === "selesai" || stage === "putusKontrak";
   const share = PAYMENT[stage];
   return [
@@ -159,11 +166,11 @@ function contractsOf(process: SampleProcess, stage: Stage, note: string) {
       title: `Kontrak ${process.title} (${MARK})`,
       description: note,
       status: ended ? "terminated" : "active",
-      value: money(first.amount),
+      value: money(worth ?? first.amount),
       dateSigned: on(process, "kontrak"),
       period: {
         startDate: on(process, "spmk"),
-        endDate: on(process, "serahTerima"),
+        endDate: moment(process, dayOf(process, "serahTerima") + days),
       },
       ...(stage === "adendumKontrak"
         ? {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { expect } from "chai";
 import type { JsonObject } from "../../protocol/json.ts";
+import { createVersions } from "../../protocol/ocds/versions.ts";
 import { findPersonalData } from "../../protocol/ocds/personal.ts";
 import { dateOf, tagsIn } from "../../protocol/ocds/release.ts";
 import { tagMask, tagsOf } from "../../protocol/tags.ts";
@@ -52,6 +53,23 @@ describe("sample ledger", () => {
       const award = process.find((step) => tagsIn(releaseOf(step)).includes("award"));
       if (award) expect(dateOf(releaseOf(award))).to.be.above(deadline);
     }
+  });
+
+  it("has material changes of which exactly one was not declared", () => {
+    const undeclared = processes.flatMap((process) => {
+      const next = createVersions();
+      return process.flatMap((step) => {
+        const { changes } = next({ release: releaseOf(step), corrects: step.corrects !== undefined });
+        const material = (changes ?? []).filter(({ aspect }) => aspect !== null);
+        return material.map(({ path, declared }) => `${step.ocid} ${path} ${declared}`);
+      });
+    });
+    expect(undeclared).to.deep.equal([
+      "ocds-c0nt0h-2026-001 /contracts/id=ocds-c0nt0h-2026-001-contract-1/period/endDate true",
+      "ocds-c0nt0h-2026-303 /contracts/id=ocds-c0nt0h-2026-303-contract-1/value/amount false",
+      "ocds-c0nt0h-2026-007 /tender/tenderPeriod/endDate true",
+      "ocds-c0nt0h-2026-106 /tender/status true",
+    ]);
   });
 
   it("holds nothing that looks like personal data", () => {
