@@ -189,6 +189,8 @@ function unendedString(scanner: Scanner, at: number): JejakError {
   );
 }
 
+/** Most characters of a literal that are told. */
+const TOLD = 80;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 function parseNumber(scanner: Scanner): number {
@@ -196,7 +198,8 @@ function parseNumber(scanner: Scanner): number {
   const literal = NUMBER.exec(scanner.text)?.[0];
   if (literal === undefined) throw refusal("json-syntax", scanner, "a number expected");
   const value = Number(literal);
-  if (!survives(literal, value)) throw refusal("json-number", scanner, `${literal} would become ${value}`);
+  if (!survives(literal, value))
+    throw refusal("json-number", scanner, `${literal.slice(0, TOLD)} would become ${value}`);
   scanner.at += literal.length;
   if (isDigit(scanner.text.charCodeAt(scanner.at)))
     throw refusal("json-syntax", scanner, "a number starts with 0");
@@ -210,16 +213,24 @@ function survives(literal: string, value: number): boolean {
   return written === literal || decimalOf(written) === decimalOf(literal);
 }
 
-const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?)0*(\d+))?$/;
+const ZERO = 0x30;
 
-/** One spelling for each decimal value: sign, digits without zeros at either end, exponent. */
+/** Digits of an exponent; a number of more has no double that equals it, in any text that fits in memory. */
+const MOST_EXPONENT = 15;
+
+/** One spelling for each decimal value: sign, digits without zeros at either end, exponent. In time linear in the text. */
 function decimalOf(literal: string): string {
-  const [, sign = "", whole = "", fraction = "", exponent = "0"] = DECIMAL.exec(literal) ?? [];
-  const digits = (whole + fraction).replace(/^0+/, "");
-  const short = digits.replace(/0+$/, "");
-  if (short === "") return "0";
-  const power = BigInt(exponent) - BigInt(fraction.length - (digits.length - short.length));
-  return `${sign}${short}e${power.toString()}`;
+  const [, sign = "", whole = "", fraction = "", direction = "", exponent = "0"] =
+    DECIMAL.exec(literal) ?? [];
+  const digits = whole + fraction;
+  let [from, to] = [0, digits.length];
+  while (from < to && digits.charCodeAt(from) === ZERO) from++;
+  while (to > from && digits.charCodeAt(to - 1) === ZERO) to--;
+  if (from === to) return "0";
+  if (exponent.length > MOST_EXPONENT) return literal;
+  const power = Number(direction + exponent) - fraction.length + (digits.length - to);
+  return `${sign}${digits.slice(from, to)}e${power}`;
 }
 
 function parseLiteral(scanner: Scanner): null | boolean {
@@ -277,8 +288,12 @@ export function jsonPath(path: readonly (string | number)[]): string {
 }
 
 function lineAndColumn(text: string, at: number): string {
-  const lines = text.slice(0, at).split("\n");
-  return `line ${lines.length}, column ${(lines.at(-1) ?? "").length + 1}`;
+  let [lines, start] = [1, 0];
+  for (let end = text.indexOf("\n"); end !== -1 && end < at; end = text.indexOf("\n", start)) {
+    lines++;
+    start = end + 1;
+  }
+  return `line ${lines}, column ${at - start + 1}`;
 }
 
 function rawSurrogate(text: string): JejakError {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BASE64, fromBase64, toBase64 } from "../base64.ts";
+import { fromBase64, isBase64, toBase64 } from "../base64.ts";
 import { concat, equal } from "../bytes.ts";
 import { JejakError } from "../errors.ts";
 import { checkFormat, checkShape } from "../evidence/shape.ts";
@@ -27,7 +27,7 @@ const Equivocation = z.strictObject({
   path: z
     .string()
     .max(Math.ceil(MAX_PATH / 3) * 4, { abort: true })
-    .regex(BASE64)
+    .refine(isBase64, "not base64")
     .exactOptional(),
 });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BASE64, fromBase64 } from "../base64.ts";
+import { fromBase64, isBase64 } from "../base64.ts";
 import type { Hex } from "../bytes.ts";
 import { equal } from "../bytes.ts";
 import { JejakError } from "../errors.ts";
@@ -40,7 +40,7 @@ const bytes = (most: number) =>
   z
     .string()
     .max(Math.ceil(most / 3) * 4, { abort: true })
-    .regex(BASE64);
+    .refine(isBase64, "not base64");
 
 /** What the file is about. `leaf` repeats the entry, so that one altered number cannot make it another one. */
 const Subject = z.discriminatedUnion("type", [
@@ -189,13 +189,15 @@ export type EvidenceContent =
  * - AuditLog: `SIZE_SLOT`, and `rootSlot(size)` or `peakSlot(level)` of each of `peakLevels(size)`;
  * - ProcurementLedger: `trailSlots(agency, ocidHash)`, both (where there is a trail), `trailCountSlot(agency)` (where
  *   the subject is `processes`);
- * - AgencyDirectory: `agencySlots(agency).policy` of the trail's or the processes' agency, `successionSlots(agency, number)`, both, of
- *   each succession that the entries name, `mandateSlots(agency, number).packed` of each of `mandates`.
+ * - AgencyDirectory: `agencySlots(agency).policy` of the trail's or the processes' agency,
+ *   `successionSlots(agency, number)`, both, of each succession that the entries name,
+ *   `mandateSlots(agency, number).packed` of each of `mandates`.
  *
- * Which entries: entry 0 (genesis) and the subject, or the agency's kind 2 entry where the subject is `processes`; where there is a trail also every step of it, every kind 9
- * entry of its agency and ocid, the kind 2 entries of its agency and of successors, each kind 4 entry that a step's policyIndex names, each
- * kind 5 entry that a used succession's slot names (granted, ended), and for each of `mandates` the kind 3 entries
- * that its slot names (granted, revoked).
+ * Which entries: entry 0 (genesis) and the subject, or the agency's kind 2 entry where the subject is `processes`;
+ * where there is a trail also every step of it, every kind 9 entry of its agency and ocid, the kind 2 entries of its
+ * agency and of successors, each kind 4 entry that a step's policyIndex names, each kind 5 entry that a used
+ * succession's slot names (granted, ended), and for each of `mandates` the kind 3 entries that its slot names (granted,
+ * revoked).
  */
 export interface Evidence {
   format: typeof EVIDENCE_FORMAT;

@@ -1,4 +1,4 @@
-import { BASE64, fromBase64 } from "../base64.ts";
+import { fromBase64, isBase64 } from "../base64.ts";
 import { isZero, readUint, toHex, type Hex } from "../bytes.ts";
 import { JejakError } from "../errors.ts";
 import { utf8 } from "../hash.ts";
@@ -65,14 +65,14 @@ function hasControl(text: string): boolean {
 /** Em dash, space, key name, space, base64 of key id ‖ signature. */
 function parseSignature(line: string): NoteSignature {
   const [, name, encoded] = /^— ([^\p{White_Space}+]+) (\S+)$/u.exec(line) ?? [];
-  if (name === undefined || !isBase64(encoded)) throw malformedNote("not a signature line", line);
+  if (name === undefined || !isEncoded(encoded)) throw malformedNote("not a signature line", line);
   const bytes = fromBase64(encoded);
   if (bytes.length <= ID) throw malformedNote("no signature in its line", line);
   return { name, keyId: toHex(bytes.subarray(0, ID)), signature: bytes.subarray(ID) };
 }
 
-function isBase64(text: string | undefined): text is string {
-  return text !== undefined && BASE64.test(text);
+function isEncoded(text: string | undefined): text is string {
+  return text !== undefined && isBase64(text);
 }
 
 /**
@@ -98,7 +98,7 @@ function decimal(digits: string): number {
 }
 
 function rootOf(line: string): string {
-  const root = isBase64(line) ? fromBase64(line) : null;
+  const root = isEncoded(line) ? fromBase64(line) : null;
   if (root?.length !== KEY) throw malformedNote("not a root", line);
   return toHex(root);
 }

@@ -1,5 +1,5 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
-import { BASE64, fromBase64, toBase64 } from "../base64.ts";
+import { fromBase64, isBase64, toBase64 } from "../base64.ts";
 import { concat, toHex } from "../bytes.ts";
 import { JejakError } from "../errors.ts";
 import { sha256, utf8 } from "../hash.ts";
@@ -104,7 +104,7 @@ interface Parts {
 
 function split(text: string, wanted?: KeyType): Parts {
   const [, name, keyId, encoded] = /^([^\p{White_Space}+]+)\+([0-9a-f]{8})\+(\S+)$/u.exec(text) ?? [];
-  if (name === undefined || keyId === undefined || encoded === undefined || !BASE64.test(encoded))
+  if (name === undefined || keyId === undefined || encoded === undefined || !isBase64(encoded))
     throw malformed("not a key", text);
   const bytes = fromBase64(encoded);
   const type = bytes[0];

@@ -1,4 +1,4 @@
-import { BASE64, fromBase64 } from "../../protocol/base64.ts";
+import { fromBase64, isBase64 } from "../../protocol/base64.ts";
 import { fromHex } from "../../protocol/bytes.ts";
 import type { View } from "../../protocol/equivocation/format.ts";
 import { JejakError, isJejakError } from "../../protocol/errors.ts";
@@ -63,7 +63,7 @@ function parseBrought(body: string): Brought {
 }
 
 function hashOf(line: string): Uint8Array {
-  const hash = BASE64.test(line) ? fromBase64(line) : new Uint8Array(0);
+  const hash = isBase64(line) ? fromBase64(line) : new Uint8Array(0);
   if (hash.length !== HASH) throw malformed(line);
   return hash;
 }
