@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import type pg from "pg";
 import { JejakError } from "../../../protocol/errors.ts";
 import type { Rpc } from "../../../server/chain/rpc.ts";
@@ -11,8 +10,10 @@ import type { Report } from "../report.ts";
 import type { Spool } from "../spool.ts";
 import type { Trust } from "../trust.ts";
 import { buildReference } from "./reference.ts";
-import { PAGE, keyOf, readRows, readTables } from "./tables.ts";
-import type { Row, Table } from "./tables.ts";
+import type { Rebuilt } from "./reference.ts";
+import { compareTables } from "./rows.ts";
+import type { RowProgress } from "./rows.ts";
+import { PAGE } from "./tables.ts";
 
 export interface DatabaseOptions {
   databaseUrl: string;
@@ -23,16 +24,14 @@ export interface DatabaseOptions {
   /** Folder of the server's content; without it what comes from manifests is skipped. */
   content?: string;
   report: Report;
+  progress?: DatabaseProgress;
 }
 
-/** Tables that follow from manifests, not from the chain alone. */
-const OF_CONTENT: ReadonlySet<string> = new Set([
-  "manifests",
-  "documents",
-  "processes",
-  "versions",
-  "changes",
-]);
+/** Where the comparison stands, for whoever waits: first the reference is built, then row after row compared. */
+export interface DatabaseProgress {
+  rebuilt?: Rebuilt;
+  compared?: RowProgress;
+}
 
 interface Cursor {
   block_number: string;
@@ -64,17 +63,26 @@ export async function compareDatabase(options: DatabaseOptions): Promise<void> {
 }
 
 async function compareSnapshot(audited: Queryable, options: DatabaseOptions): Promise<void> {
-  const { rpc, trust, report, content } = options;
+  const { rpc, trust, report, content, progress = {} } = options;
   const cursor = await readCursor(audited, options);
   if (cursor === undefined) return;
   const [block, safe, finalized] = [cursor.block_number, cursor.safe_block, cursor.finalized_block].map(
     Number,
   );
   const extent = { block: block ?? 0, safe: safe ?? -1, finalized: finalized ?? -1 };
-  const reference = await buildReference({ rpc, trust, extent, content });
+  const rebuilt = progress.rebuilt && { progress: progress.rebuilt };
+  const reference = await buildReference({ rpc, trust, extent, content, ...rebuilt });
   try {
     await proveEntries(reference.pool, options, Number(cursor.size));
-    const figures = await compareTables(audited, reference.pool, report, content !== undefined);
+    const compared = progress.compared && { progress: progress.compared };
+    const hasContent = content !== undefined;
+    const figures = await compareTables({
+      audited,
+      reference: reference.pool,
+      report,
+      hasContent,
+      ...compared,
+    });
     report.conclude("database", { block, ...figures });
   } finally {
     await reference.close();
@@ -128,75 +136,4 @@ async function proveEntries(
   const [expected, found] = [own.root(), indexed.root()];
   if (expected !== found)
     report.fail("database", "log-mismatch", { at: "ledger.entries" }, { expected, found });
-}
-
-async function compareTables(
-  audited: Queryable,
-  reference: pg.Pool,
-  report: Report,
-  hasContent: boolean,
-): Promise<{ tables: number; rows: number }> {
-  const tables = await readTables(reference);
-  const present = await readTables(audited);
-  let rows = 0;
-  for (const table of tables) {
-    const place = { at: `ledger.${table.name}` };
-    if (OF_CONTENT.has(table.name) && !hasContent) {
-      report.add({ area: "database", code: "reference-missing", status: "skipped", place });
-      continue;
-    }
-    if (!present.some((found) => isDeepStrictEqual(found, table))) {
-      const found = present.find(({ name }) => name === table.name) ?? null;
-      report.fail("database", "database-changed", place, { expected: table, found });
-      continue;
-    }
-    rows += await compareTable(audited, reference, report, withoutLag(table, hasContent));
-  }
-  return { tables: tables.length, rows };
-}
-
-/** How far content was looked for follows from the content only. */
-function withoutLag(table: Table, hasContent: boolean): Table {
-  if (table.name !== "cursor" || hasContent) return table;
-  return { ...table, columns: table.columns.filter((column) => column !== "manifests_through") };
-}
-
-/** Page by page of the reference, each with what the other side has between the same keys. */
-async function compareTable(
-  audited: Queryable,
-  reference: pg.Pool,
-  report: Report,
-  table: Table,
-): Promise<number> {
-  let after: Row | undefined;
-  let compared = 0;
-  for (;;) {
-    const expected = await readRows(reference, table, after, undefined, PAGE);
-    const until = expected.length < PAGE ? undefined : expected.at(-1);
-    compareRows(report, table, expected, await readRows(audited, table, after, until));
-    compared += expected.length;
-    if (until === undefined) return compared;
-    after = until;
-  }
-}
-
-function compareRows(report: Report, table: Table, expected: readonly Row[], found: readonly Row[]): void {
-  const rows = new Map(found.map((row) => [keyOf(table, row), row]));
-  const at = `ledger.${table.name}`;
-  for (const row of expected) {
-    const key = keyOf(table, row);
-    const other = rows.get(key);
-    rows.delete(key);
-    if (other === undefined) report.fail("database", "database.deleted", { at }, { key, expected: row });
-    else compareColumns(report, table, row, other);
-  }
-  for (const [key, row] of rows) report.fail("database", "database.added", { at }, { key, found: row });
-}
-
-function compareColumns(report: Report, table: Table, expected: Row, found: Row): void {
-  table.columns.forEach((column, i) => {
-    if (expected[i] === found[i]) return;
-    const values = { key: keyOf(table, expected), column, expected: expected[i], found: found[i] };
-    report.fail("database", "database.edited", { at: `ledger.${table.name}` }, values);
-  });
 }

@@ -26,7 +26,11 @@ export interface ReferenceOptions {
   extent: Extent;
   /** Folder of the server's content; none: the tables that come from manifests stay empty. */
   content: string | undefined;
+  progress?: Rebuilt;
 }
+
+/** Called after every range of blocks that was indexed. */
+export type Rebuilt = (at: { block: number; of: number }) => void;
 
 /** The schema `ledger` as it follows from the chain and the content, on a database of the auditor's own. */
 export interface Reference {
@@ -58,7 +62,7 @@ export async function buildReference(options: ReferenceOptions): Promise<Referen
 }
 
 async function fill(pool: pg.Pool, empty: string, options: ReferenceOptions): Promise<void> {
-  const { rpc, trust, extent, content: folder = empty } = options;
+  const { rpc, trust, extent, content: folder = empty, progress } = options;
   const { auditLog, agencyDirectory, procurementLedger, from: deployedAt } = trust;
   const addresses = { auditLog, agencyDirectory, procurementLedger, deployedAt };
   const deployment = await deploymentOf(Number(trust.chainId), addresses);
@@ -66,7 +70,20 @@ async function fill(pool: pg.Pool, empty: string, options: ReferenceOptions): Pr
   const logger = createLogger("audit", "silent");
   // The server's content is only read: what the chain says was withdrawn is not moved here.
   const content = { ...(await openContent(folder)), setAside: () => Promise.resolve(false) };
-  await reindex({ pool, deployment, readers, content, folder, logger });
+  const tell = (block: number): void => progress?.({ block, of: extent.block });
+  tell(Math.min(deployedAt, extent.block));
+  await reindex({
+    pool,
+    deployment,
+    readers,
+    content,
+    folder,
+    logger,
+    progress: ({ block }) => {
+      if (block < extent.block) tell(block);
+    },
+  });
+  tell(extent.block);
 }
 
 /** A reader whose chain ends where the database under audit ends. */

@@ -9,14 +9,38 @@ export interface Table {
   columns: string[];
 }
 
+/** Every table of the schema, by what its rows follow from: the chain alone, or manifests too. */
+export const TABLES: Readonly<Record<string, "chain" | "content">> = {
+  agencies: "chain",
+  approvals: "chain",
+  blocks: "chain",
+  changes: "content",
+  checkpoints: "chain",
+  cursor: "chain",
+  directory_heads: "chain",
+  documents: "content",
+  entries: "chain",
+  governance: "chain",
+  manifests: "content",
+  mandates: "chain",
+  policies: "chain",
+  processes: "content",
+  steps: "chain",
+  subtrees: "chain",
+  trails: "chain",
+  versions: "content",
+  withdrawals: "chain",
+  writers: "chain",
+};
+
 /** What each installation says of itself rather than of the ledger; its bounds are compared with the chain apart. */
 const OWN: Readonly<Record<string, readonly string[]>> = {
   cursor: ["updated_at", "head_block", "verified_block", "halted"],
 };
 
-/** Every table of the schema, with its key and the columns that follow from the chain. */
+/** Whatever keeps rows in the schema, with its key and the columns that follow from the chain. */
 export async function readTables(db: Queryable): Promise<Table[]> {
-  const { rows } = await db.query<{ name: string; key: string[]; columns: string[] }>(`
+  const { rows } = await db.query<{ name: string; key: string[] | null; columns: string[] }>(`
     SELECT t.relname AS name,
       (SELECT array_agg(a.attname::text ORDER BY k.place)
        FROM pg_index i, unnest(i.indkey) WITH ORDINALITY AS k (attnum, place), pg_attribute a
@@ -24,9 +48,9 @@ export async function readTables(db: Queryable): Promise<Table[]> {
       (SELECT array_agg(a.attname::text ORDER BY a.attnum) FROM pg_attribute a
        WHERE a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '') AS columns
     FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace
-    WHERE n.nspname = 'ledger' AND t.relkind = 'r' ORDER BY t.relname`);
+    WHERE n.nspname = 'ledger' AND t.relkind IN ('r', 'p', 'm', 'f') ORDER BY t.relname`);
   return rows.map(({ name, key, columns }) => {
-    return { name, key, columns: columns.filter((column) => !(OWN[name] ?? []).includes(column)) };
+    return { name, key: key ?? [], columns: columns.filter((column) => !(OWN[name] ?? []).includes(column)) };
   });
 }
 
@@ -67,4 +91,14 @@ export async function readRows(
 /** The key of a row, for messages and for finding it again. */
 export function keyOf({ key, columns }: Table, row: Row): string {
   return JSON.stringify(key.map((column) => row[columns.indexOf(column)]));
+}
+
+/** Rows of all of them together. */
+export async function countRows(db: Queryable, tables: readonly Table[]): Promise<number> {
+  let count = 0;
+  for (const { name } of tables) {
+    const { rows } = await db.query<{ n: string }>(`SELECT count(*) AS n FROM ledger."${name}"`);
+    count += Number(rows[0]?.n);
+  }
+  return count;
 }

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import type pg from "pg";
 import { auditLedger } from "../../../scripts/audit/audit.ts";
 import { compareDatabase } from "../../../scripts/audit/database/compare.ts";
-import { readTables } from "../../../scripts/audit/database/tables.ts";
+import { buildReference, type Reference } from "../../../scripts/audit/database/reference.ts";
+import { compareTables } from "../../../scripts/audit/database/rows.ts";
+import { TABLES, readTables } from "../../../scripts/audit/database/tables.ts";
 import { createReport, type Finding } from "../../../scripts/audit/report.ts";
 import { openSpool, type Spool } from "../../../scripts/audit/spool.ts";
 import { to0x } from "../../../protocol/bytes.ts";
@@ -19,14 +21,14 @@ import { deploymentOf } from "../../../server/indexer/deployment.ts";
 import { reindex } from "../../../server/indexer/reindex.ts";
 import { createLogger } from "../../../server/log.ts";
 import { migrate } from "../../../server/store/migrate.ts";
-import { createPool } from "../../../server/store/pool.ts";
+import { createPool, inTransaction } from "../../../server/store/pool.ts";
 import { recordBatch, signStep } from "../../helpers/ledger.ts";
 import { createDatabase } from "../../helpers/postgres.ts";
 import { newState, trustIn } from "./support.ts";
 import { buildWorld, type World } from "./world.ts";
 
 const OCID = "ocds-test-manifest";
-const HASHES = 300;
+const HASHES = 500;
 
 describe("audit of the server's database", function () {
   this.timeout(240_000);
@@ -59,23 +61,33 @@ describe("audit of the server's database", function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Two steps whose manifests, with a document, are among the content, and differ; then enough steps for a row of each subtree. */
+  /**
+   * Steps of two processes whose manifests, with a document, are among the content, and differ; then enough steps for
+   * two rows of subtrees, a second checkpoint and a second writer: in every table two rows can change places.
+   */
   async function publish(): Promise<void> {
     const { ledger, heir } = world;
     const store = await openContent(join(folder, "content"));
-    for (const amount of [1, 2]) {
-      const tender = { title: "Uji", value: { amount } };
-      const release = { ocid: OCID, id: `${amount}`, date: "2026-01-01T00:00:00Z", tag: ["tender"], tender };
-      const documents = [{ id: "d", size: 3, sha256: "ab".repeat(32) }];
-      const manifest = buildManifest(new Uint8Array(32), { ocid: OCID, release, documents });
+    for (const [ocid, amount] of [
+      [OCID, 1],
+      [OCID, 2],
+      [OCID, 4],
+      [`${OCID}-2`, 3],
+    ] as const) {
+      const tender = { title: `Uji ${ocid}`, value: { amount } };
+      const release = { ocid, id: `${amount}`, date: "2026-01-01T00:00:00Z", tag: ["tender"], tender };
+      const documents = [{ id: `d${amount}`, size: amount, sha256: "ab".repeat(32) }];
+      const manifest = buildManifest(new Uint8Array(32), { ocid, release, documents });
       const content = to0x(contentHash(manifest));
       await store.put(content.slice(2), canonicalize(manifest as unknown as JsonValue));
-      await recordBatch(ledger, [signStep(ledger, { agency: heir, ocid: OCID, tags: 4, content })]);
+      await recordBatch(ledger, [signStep(ledger, { agency: heir, ocid, tags: 4, content })]);
     }
     const more = Array.from({ length: HASHES }, (_, i) =>
       signStep(ledger, { agency: heir, ocid: `ocds-test-${i % 7}`, tags: 1 }),
     );
     for (let at = 0; at < HASHES; at += 50) await recordBatch(ledger, more.slice(at, at + 50));
+    await (await ledger.log.checkpoint()).wait();
+    await (await ledger.log.proposeWriter(8, ledger.deployment.contracts.agencyDirectory)).wait();
   }
 
   async function index(): Promise<void> {
@@ -107,27 +119,6 @@ describe("audit of the server's database", function () {
 
   it("finds an edited, a deleted, an added row of each table", async () => {
     const tables = (await readTables(pool)).filter(({ name }) => name !== "cursor");
-    expect(tables.map(({ name }) => name)).to.have.members([
-      "agencies",
-      "approvals",
-      "blocks",
-      "changes",
-      "checkpoints",
-      "directory_heads",
-      "documents",
-      "entries",
-      "governance",
-      "manifests",
-      "mandates",
-      "policies",
-      "processes",
-      "steps",
-      "subtrees",
-      "trails",
-      "versions",
-      "withdrawals",
-      "writers",
-    ]);
     const expected: string[] = [];
     for (const { name, key } of tables) {
       const { rows } = await pool.query<{ n: string }>(`SELECT count(*) AS n FROM ledger.${name}`);
@@ -179,16 +170,85 @@ describe("audit of the server's database", function () {
     );
   }
 
-  it("finds two rows that changed places", async () => {
-    await pool.query(
-      `UPDATE ledger.steps s SET digest = o.digest FROM ledger.steps o
-       WHERE s.trail_index = 0 AND o.trail_index = 0 AND s.trail <> o.trail AND s.trail_number + o.trail_number = 3
-         AND s.agency = o.agency`,
-    );
-    const found = (await findings()).map(({ code, values }) => `${code} ${String(values?.["column"])}`);
-    expect(found).to.deep.equal(Array.from({ length: 4 }, () => "database.edited digest"));
-    await index();
+  describe("against one reference, table by table", () => {
+    let reference: Reference;
+
+    before(async () => {
+      const { rows } = await pool.query<{ block: number; safe: number; finalized: number }>(
+        `SELECT block_number::int AS block, safe_block::int AS safe, finalized_block::int AS finalized
+         FROM ledger.cursor`,
+      );
+      const content = join(folder, "content");
+      reference = await buildReference({ rpc, trust: trustIn(world.ledger), extent: rows[0]!, content });
+    });
+
+    after(() => reference.close());
+
+    async function compared(): Promise<Finding[]> {
+      const report = createReport();
+      await compareTables({ audited: pool, reference: reference.pool, report, hasContent: true });
+      return report.findings();
+    }
+
+    it("knows every table of the schema", async () => {
+      const known = (await readTables(pool)).map(({ name }) => name);
+      expect(known, "scripts/audit/database/tables.ts").to.have.members(Object.keys(TABLES));
+    });
+
+    it("names a table that it does not know, of whichever kind", async () => {
+      await pool.query("CREATE TABLE ledger.smuggled (id bigint)");
+      await pool.query("CREATE MATERIALIZED VIEW ledger.seen AS SELECT index FROM ledger.entries");
+      const found = (await compared()).map(({ code, place }) => `${code} ${place?.at}`);
+      expect(found).to.have.members(["database-changed ledger.seen", "database-changed ledger.smuggled"]);
+      await pool.query("DROP TABLE ledger.smuggled");
+      await pool.query("DROP MATERIALIZED VIEW ledger.seen");
+      expect(await compared()).to.deep.equal([]);
+    });
+
+    for (const name of Object.keys(TABLES).filter((table) => table !== "cursor")) {
+      it(`finds two rows of ${name} that changed places`, async () => {
+        const keys = await swap(name);
+        const found = await compared();
+        expect([...new Set(found.map(({ code, place }) => `${code} ${place?.at}`))]).to.deep.equal([
+          `database.edited ledger.${name}`,
+        ]);
+        const named = new Set(found.map(({ values }) => JSON.parse(values?.["key"] as string) as string[]));
+        expect([...new Set([...named].map((key) => key.join()))]).to.have.members(keys);
+        await swap(name);
+        expect(await compared()).to.deep.equal([]);
+      });
+    }
   });
+
+  /** The first row of a table and the last one that differs from it change places. @returns their keys */
+  async function swap(name: string): Promise<string[]> {
+    const { key, columns } = (await readTables(pool)).find((table) => table.name === name)!;
+    const rest = columns.filter((column) => !key.includes(column));
+    const list = (names: string[], of = ""): string => names.map((column) => `${of}"${column}"`).join(", ");
+    const order = (direction: string): string => key.map((column) => `"${column}" ${direction}`).join(", ");
+    const keyText = `concat_ws(',', ${key.map((column) => `"${column}"::text`).join(", ")})`;
+    return await inTransaction(pool, async (client) => {
+      await client.query("SET LOCAL session_replication_role = replica");
+      await client.query(
+        `CREATE TEMP TABLE pair ON COMMIT DROP AS
+         WITH first AS (SELECT * FROM ledger.${name} ORDER BY ${order("ASC")} LIMIT 1),
+         last AS (SELECT t.* FROM ledger.${name} t, first f
+           WHERE ROW(${list(rest, "t.")}) IS DISTINCT FROM ROW(${list(rest, "f.")})
+           ORDER BY ${key.map((column) => `t."${column}" DESC`).join(", ")} LIMIT 1)
+         SELECT 1 AS side, ${list(columns)} FROM first UNION ALL SELECT 2, ${list(columns)} FROM last`,
+      );
+      const { rows } = await client.query<{ key: string }>(`SELECT ${keyText} AS key FROM pair`);
+      expect(rows, name).to.have.length(2);
+      await client.query(
+        `DELETE FROM ledger.${name} WHERE (${list(key)}) IN (SELECT ${list(key)} FROM pair)`,
+      );
+      await client.query(
+        `INSERT INTO ledger.${name} (${list([...key, ...rest])})
+         SELECT ${list(key, "k.")}, ${list(rest, "r.")} FROM pair k JOIN pair r ON r.side <> k.side`,
+      );
+      return rows.map((row) => row.key);
+    });
+  }
 
   it("finds the cursor edited, or gone", async () => {
     await pool.query(
