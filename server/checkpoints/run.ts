@@ -38,14 +38,11 @@ export async function runCheckpoints(
   settings: CheckpointSettings,
   signal: AbortSignal,
 ): Promise<void> {
-  const { pool, origin, witnesses, lookMs = LOOK_MS } = settings;
-  await Promise.all([
-    every(lookMs, signal, settings.log, () => lead(databaseUrl, settings, signal)),
-    ...witnesses.map((witness) => every(lookMs, signal, settings.log, () => collect(pool, origin, witness))),
-  ]);
+  const { lookMs = LOOK_MS, log } = settings;
+  await every(lookMs, signal, log, () => lead(databaseUrl, settings, signal));
 }
 
-/** Holds the lock and signs; what breaks is begun anew by the caller. */
+/** Holds the lock and works; what breaks is begun anew by the caller. */
 async function lead(
   databaseUrl: string,
   settings: CheckpointSettings,
@@ -71,6 +68,7 @@ async function rounds(db: pg.Client, settings: CheckpointSettings, signal: Abort
   const publisher: Publisher = { ...settings, db, options };
   await Promise.all([
     every(lookMs, signal, log, () => publish(publisher).then(() => true)),
+    ...witnesses.map((witness) => every(lookMs, signal, log, () => collect(pool, origin, witness))),
     every(FORGET_MS, signal, log, () => forgetRepeatedNotes(pool, origin).then(() => true)),
   ]);
 }

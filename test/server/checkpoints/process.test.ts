@@ -116,7 +116,10 @@ describe("checkpoints: the process", function () {
     witness.sees(await signed(Number(await chain.ledger.log.size())), 1_700_000_000);
     for (let tries = 0; tries < 200 && !(await newestSeenByAll(pool, origin)); tries++) await sleep(50);
     expect((await newestSeenByAll(pool, origin))?.cosignatures).to.have.length(1);
-    expect((await readWitnesses(pool))[0]).to.include({ vkey: witness.key, url: witness.url, problem: null });
+    for (let tries = 0; tries < 200 && !(await readWitnesses(pool))[0]?.heard_at; tries++) await sleep(50);
+    const [told] = await readWitnesses(pool);
+    expect(told).to.include({ vkey: witness.key, url: witness.url, problem: null });
+    expect(told?.heard_at).to.be.instanceOf(Date);
     await endChild(child, "SIGTERM");
   });
 
