@@ -26,19 +26,25 @@ function digitAt(text: string, i: number): number {
   return DIGITS[text.charCodeAt(i)] ?? NOT_A_DIGIT;
 }
 
+/** Written as bytes and read as text at once: megabytes put together character by character keep memory busy. */
 export function toBase64(bytes: Uint8Array): string {
-  let text = "";
-  for (let i = 0; i < bytes.length; i += 3) {
+  const text = new Uint8Array(Math.ceil(bytes.length / 3) * 4);
+  for (let i = 0, at = 0; i < bytes.length; i += 3, at += 4) {
     const left = bytes.length - i;
     const triple = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    text += digit(triple >> 18) + digit(triple >> 12);
-    text += (left > 1 ? digit(triple >> 6) : "=") + (left > 2 ? digit(triple) : "=");
+    text[at] = letter(triple >> 18);
+    text[at + 1] = letter(triple >> 12);
+    text[at + 2] = left > 1 ? letter(triple >> 6) : PAD;
+    text[at + 3] = left > 2 ? letter(triple) : PAD;
   }
-  return text;
+  return new TextDecoder().decode(text);
 }
 
-function digit(bits: number): string {
-  return ALPHABET.charAt(bits & 63);
+const PAD = 0x3d;
+const LETTERS = Uint8Array.from(ALPHABET, (letter) => letter.charCodeAt(0));
+
+function letter(bits: number): number {
+  return LETTERS[bits & 63] as number;
 }
 
 /**

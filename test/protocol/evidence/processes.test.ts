@@ -162,3 +162,41 @@ describe("evidence of all processes of an agency", () => {
     }
   });
 });
+
+describe("hostile evidence of processes", () => {
+  const text = new TextDecoder().decode(made.bytes);
+  const first = JSON.stringify(opened[0]);
+  const many = (count: number, item: string): string => Array.from({ length: count }, () => item).join(",");
+  const withOpened = (list: string): string =>
+    text.replace(/"opened":\[.*?\],"proof"/, `"opened":[${list}],"proof"`);
+
+  it("is refused by its form, quickly and in words", () => {
+    const files: Record<string, string> = {
+      "more than a file may list": withOpened(many(10_001, first)),
+      "one process ten thousand times": withOpened(many(10_000, first)),
+      "nothing in them": withOpened(many(10_000, "{}")),
+      "no words": withOpened(many(10_000, '{"index":1,"ocid":"x","words":""}')),
+      "no ocid": withOpened(first.replace(/"ocid":"[^"]*"/, '"ocid":""')),
+      "a long ocid": withOpened(first.replace(/"ocid":"[^"]*"/, `"ocid":"${"x".repeat(1_025)}"`)),
+      "more words": withOpened(first.replace(/"words":"/, '"words":"AAAA')),
+      "a member more": withOpened(first.replace("{", '{"a":1,')),
+      "a list that is none": text.replace(/"opened":\[.*?\],"proof"/, '"opened":{"length":4},"proof"'),
+      "a proof that is none": text.replace(/"proof":"[^"]*"/, '"proof":""').replace("QQ", "QR"),
+      "no list at all": text.replace(/"processes":\{.*\},"root"/, '"processes":null,"root"'),
+    };
+    for (const [name, file] of Object.entries(files)) {
+      const from = performance.now();
+      const report = verify({ ...made, bytes: new TextEncoder().encode(file) });
+      expect(performance.now() - from, name).to.be.lessThan(1_500);
+      expect(report.verdict, name).to.equal("fails");
+      expect(codes(report, "error"), name).to.deep.equal([]);
+    }
+  });
+
+  it("is refused with a proof as large as a file allows, of which nothing more is read than is needed", () => {
+    const proof = toBase64(new Uint8Array(32 * 180_000));
+    const report = verify(altered({ proof }));
+    expect(codes(report, "fail")).to.deep.equal(["entries.included"]);
+    expect(found(report, "entries.included")[0]!.values).to.include({ reason: "proof-invalid" });
+  });
+});
