@@ -86,6 +86,7 @@ function pathOf(
   const mine = own?.checkpoint ?? { size: 0, root: "" };
   if (oldSize > size) throw malformed(`old ${oldSize}`);
   if (oldSize !== mine.size) throw new OtherSize(mine.size);
+  if (proof.length > 0 && (oldSize === 0 || oldSize === size)) throw new JejakError("proof-invalid");
   const path = pathOfProof(mine.size, fromHex(mine.root), proof);
   return () => {
     checkConsistency({ oldSize, size, oldRoot: fromHex(mine.root), root: fromHex(root), proof });

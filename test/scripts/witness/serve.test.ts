@@ -144,7 +144,9 @@ describe("what a witness serves", function () {
     });
 
     it("is a status that says what to bring instead", async () => {
+      expect((await add(at(100, 40), 0, 100, [SEED])).status).to.equal(422);
       await add(at(100, 40), 0, 100);
+      expect((await add(at(100, 43), 100, 100, [SEED])).status).to.equal(422);
       const note = at(300, 41);
       const other = { status: 409, text: "100\n", type: "text/x.tlog.size" };
       expect(await add(note, 0, 300)).to.deep.equal(other);
