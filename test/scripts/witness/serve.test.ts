@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import fc from "fast-check";
 import { toBase64 } from "../../../protocol/base64.ts";
 import { verifyEquivocation } from "../../../protocol/equivocation/verify.ts";
 import { parseNote, parseVkey, verifyCosignature } from "../../../protocol/proof/cosignature.ts";
@@ -178,6 +179,28 @@ describe("what a witness serves", function () {
       expect((await add(other, 300, 300, [])).status).to.equal(409);
       expect(witness.proofs()).to.have.length(1);
       expect((await add(at(400, 52), 300, 400)).status).to.equal(409);
+    });
+
+    it("is never a cosignature, nor a fault, for anything else", async () => {
+      const good = at(300, 55);
+      const bodies = fc.oneof(
+        fc.string({ maxLength: 200 }),
+        fc
+          .tuple(fc.nat(1_000), fc.array(fc.string({ maxLength: 50 }), { maxLength: 70 }))
+          .map(([size, lines]) => [`old ${size}`, ...lines, "", good].join("\n")),
+        fc
+          .tuple(fc.nat(good.length - 1), fc.string({ minLength: 1, maxLength: 3 }))
+          .map(([from, text]) => `old 0\n\n${good.slice(0, from)}${text}${good.slice(from)}`),
+      );
+      await fc.assert(
+        fc.asyncProperty(bodies, async (body) => {
+          fc.pre(body !== `old 0\n\n${good}`);
+          const { status } = await fetch(`${url}/add-checkpoint`, { method: "POST", body });
+          expect(status).to.be.oneOf([400, 403, 404, 409, 422]);
+        }),
+        { numRuns: 120 },
+      );
+      expect(witness.newest()).to.equal(null);
     });
 
     it("waits until it has read the log from the beginning", async () => {

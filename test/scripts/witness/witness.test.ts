@@ -257,6 +257,15 @@ describe("a witness", function () {
       });
     }
 
+    it("by the network's own kind of finality", async () => {
+      world.chain.finalized = 0;
+      publish(honest, 500, 114);
+      expect(await refusalOf(() => open().witness.look())).to.equal("checkpoint-not-final");
+      const instant = reopen({ finality: "instant" });
+      await instant.witness.look();
+      expect(sizeOf(instant)).to.equal(500);
+    });
+
     it("a node that refuses to answer, which tells nothing about the checkpoint", async () => {
       const one = open();
       publish(honest, 500, 113);
