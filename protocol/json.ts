@@ -15,6 +15,7 @@ interface Scanner {
   at: number;
   depth: number;
   path: (string | number)[];
+  onName: ((name: string) => void) | undefined;
 }
 
 /**
@@ -22,18 +23,18 @@ interface Scanner {
  * become one value: duplicate keys, invalid UTF-8, lone surrogates, and numbers that do not survive as
  * IEEE 754 doubles are refused, each by its place (JSON path, line and column, both from 1).
  * @throws JejakError `json-syntax`, `json-duplicate-key`, `json-encoding`, `json-surrogate`, `json-number`,
- * `json-depth`
+ * `json-depth`, and what `onName` throws, which is told the name of every member as it is met
  */
-export function parseStrict(input: Uint8Array | string): JsonValue {
+export function parseStrict(input: Uint8Array | string, onName?: (name: string) => void): JsonValue {
   const text = typeof input === "string" ? input : decode(input);
-  const scanner = scannerOf(text);
+  const scanner = scannerOf(text, onName);
   const value = parseDocument(scanner);
   if (!text.isWellFormed()) throw rawSurrogate(text);
   return value;
 }
 
-function scannerOf(text: string): Scanner {
-  return { text, at: text.charCodeAt(0) === 0xfeff ? 1 : 0, depth: 0, path: [] };
+function scannerOf(text: string, onName?: Scanner["onName"]): Scanner {
+  return { text, at: text.charCodeAt(0) === 0xfeff ? 1 : 0, depth: 0, path: [], onName };
 }
 
 function parseDocument(scanner: Scanner): JsonValue {
@@ -84,6 +85,7 @@ function parseObject(scanner: Scanner): JsonObject {
     if (scanner.text.charCodeAt(start) !== QUOTE)
       throw refusal("json-syntax", scanner, "a key in quotes expected");
     const key = parseString(scanner);
+    scanner.onName?.(key);
     scanner.path[level] = key;
     if (Object.hasOwn(object, key)) throw refusal("json-duplicate-key", scanner, undefined, start);
     skipBlanks(scanner);

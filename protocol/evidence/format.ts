@@ -13,8 +13,14 @@ export const EVIDENCE_VERSION = 1;
 /** A larger file is refused before it is read; a process of ten steps needs a hundredth of it. */
 export const MAX_EVIDENCE_BYTES = 8 * 2 ** 20;
 
-/** Commas, which stand for members and items: what reading costs, however short they are. */
+/**
+ * Commas, openings of lists and objects, and control characters, in texts too: what reading costs, however short they
+ * are.
+ */
 export const MAX_EVIDENCE_ITEMS = 200_000;
+
+/** Different names of members: each costs as much as many values. Real files have a few hundred. */
+export const MAX_EVIDENCE_NAMES = 10_000;
 
 /** Processes that one file may list; an agency with more needs several files. */
 export const MAX_PROCESSES = 10_000;
@@ -152,13 +158,13 @@ export const Evidence = z.strictObject({
   /** Ascending by index, each once; which ones stands at the type `Evidence`. */
   entries: z.array(Entry).min(1).max(10_000),
   /** Ascending by index, then mandate. */
-  approvals: z.array(Approval).max(80_000),
+  approvals: z.array(Approval).max(20_000),
   /** Ascending by agency, then number: every mandate that an approval names, no other. */
   mandates: z.array(Mandate).max(10_000),
   /** Ascending by index: one for every step of the trail. */
   manifests: z.array(Content).max(10_000),
   /** Trie nodes (RLP) of all account and storage proofs, each once, ascending as text, none too many. */
-  nodes: z.array(bytes(2048)).min(1).max(50_000),
+  nodes: z.array(bytes(2048)).min(1).max(20_000),
 });
 
 export type EvidenceSubject = z.infer<typeof Subject>;
@@ -224,7 +230,7 @@ export interface Evidence {
  */
 export function parseEvidence(input: Uint8Array): Evidence {
   checkSize(input);
-  const value = parseStrict(input);
+  const value = parseStrict(input, countNames());
   checkFormat("evidence-unsupported", value, EVIDENCE_FORMAT, EVIDENCE_VERSION);
   const evidence = checkShape("evidence-malformed", Evidence, value) as Evidence;
   checkOrder(evidence);
@@ -232,17 +238,26 @@ export function parseEvidence(input: Uint8Array): Evidence {
   return evidence;
 }
 
-const COMMA = 0x2c;
+/** 1 for each byte that counts as an item. */
+const ITEMS = new Uint8Array(256).fill(1, 0, 0x20);
+for (const sign of ",[{") ITEMS[sign.charCodeAt(0)] = 1;
 
 function checkSize(input: Uint8Array): void {
-  if (input.length > MAX_EVIDENCE_BYTES) {
-    throw new JejakError("evidence-too-large", { values: { bytes: input.length, most: MAX_EVIDENCE_BYTES } });
-  }
+  checkMost("bytes", input.length, MAX_EVIDENCE_BYTES);
   let items = 0;
-  for (let at = input.indexOf(COMMA); at !== -1; at = input.indexOf(COMMA, at + 1)) items++;
-  if (items > MAX_EVIDENCE_ITEMS) {
-    throw new JejakError("evidence-too-large", { values: { items, most: MAX_EVIDENCE_ITEMS } });
-  }
+  for (let at = 0; at < input.length; at++) items += ITEMS[input[at] as number] as number;
+  checkMost("items", items, MAX_EVIDENCE_ITEMS);
+}
+
+function countNames(): (name: string) => void {
+  const names = new Set<string>();
+  return (name) => {
+    checkMost("names", names.add(name).size, MAX_EVIDENCE_NAMES);
+  };
+}
+
+function checkMost(what: "bytes" | "items" | "names", found: number, most: number): void {
+  if (found > most) throw new JejakError("evidence-too-large", { values: { [what]: found, most } });
 }
 
 /**
