@@ -11,6 +11,7 @@ import {
 import type { Note } from "../proof/cosignature.ts";
 import type { Header } from "../proof/header.ts";
 import { checkSeals, qbftHash } from "../proof/qbft.ts";
+import { formatTime } from "../time.ts";
 import { demandEqual } from "./open.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Trust, TrustedWitness } from "./trust.ts";
@@ -132,32 +133,49 @@ function checkWitnesses(input: BlockInput): { told: Way; checkpoint?: Checkpoint
   const note = parseNote(given.text);
   const checkpoint = parseCheckpoint(note.body);
   const { threshold, keys } = trust.witnesses;
-  const signed = keys.filter(({ key }) => verifyCosignature(note, parseVkey(key)) !== null);
+  const signed = keys.flatMap((witness) => seenBy(note, witness));
   if (signed.length < threshold) {
     throw new JejakError("cosignatures-insufficient", {
-      values: { found: signed.length, needed: threshold },
+      values: { found: signed.length, needed: threshold, trusted: keys.length },
     });
   }
   demandEqual("size", checkpoint.size, given.size);
   return { told: meaningOf(checkpoint, signed, threshold, header, trust, note), checkpoint };
 }
 
+/** A witness that cosigned, and when. */
+interface Seen extends TrustedWitness {
+  name: string;
+  time: number;
+}
+
+function seenBy(note: Note, witness: TrustedWitness): Seen[] {
+  const key = parseVkey(witness.key);
+  const cosignature = verifyCosignature(note, key);
+  return cosignature === null ? [] : [{ ...witness, name: key.name, time: cosignature.time }];
+}
+
 /** Only witnesses that attest blocks vouch for the state; the others for size and root, and completeness stays open. */
 function meaningOf(
   { block, size, root }: Checkpoint,
-  signed: readonly TrustedWitness[],
+  signed: readonly Seen[],
   threshold: number,
   header: Header,
   trust: Trust,
   { signatures }: Note,
 ): Way {
-  const ofBlocks = signed.filter(({ attests }) => attests === "block").length;
+  const ofBlocks = signed.filter(({ attests }) => attests === "block");
   if (block === undefined) return { because: "checkpoint-names-no-block" };
-  if (ofBlocks < threshold) return { because: "witnesses-attest-log-only" };
+  if (ofBlocks.length < threshold) return { because: "witnesses-attest-log-only" };
   demandEqual("chainId", block.chainId.toString(), trust.chainId);
   demandEqual("number", block.number, header.number);
   demandHash(header, block.hash);
-  return { vouches: { size, root, witnesses: ofBlocks, threshold, signatures: signatures.length } };
+  const told = {
+    witnesses: ofBlocks.length,
+    trusted: trust.witnesses?.keys.length,
+    names: ofBlocks.map(({ name, time }) => `${name} (${formatTime(time)})`),
+  };
+  return { vouches: { size, root, ...told, threshold, signatures: signatures.length } };
 }
 
 /** The root that witnesses signed is the one that storage has. @throws JejakError `evidence-differs` */

@@ -15,15 +15,17 @@ export function nameOf(lang: Lang, code: CheckCode): string {
 /** How a finding ended, as a sentence in words of everyday; where it failed, with the reason. */
 export function sentenceOf(lang: Lang, finding: Finding): string {
   const { code, status, values } = finding;
-  const { because } = values;
+  const { because, reason } = values;
   const named = typeof because === "string" ? because : "";
+  const why = typeof reason === "string" ? WORDS[`check.because.${reason}`] : undefined;
+  if (status === "fail" && why !== undefined) return fill(why[lang], lang, values);
   const template =
     named in CHECKS
       ? EVIDENCE["check.skipped"]
       : (WORDS[`check.${code}.${status}`] ?? WORDS[`check.because.${named}`] ?? WORDS[`check.${status}`]);
   const sentence = fill(template?.[lang] ?? "", lang, values);
-  const reason = status === "fail" ? reasonOf(lang, values["reason"]) : "";
-  return reason === "" ? sentence : `${sentence} (${reason})`;
+  const title = status === "fail" ? reasonOf(lang, reason) : "";
+  return title === "" ? sentence : `${sentence} (${title})`;
 }
 
 /** The verdict in one line. */

@@ -6,6 +6,7 @@ import { concat, to0x, type Hex } from "../../../protocol/bytes.ts";
 import { hashesOf } from "../../../protocol/evidence/block.ts";
 import { evidenceBytes } from "../../../protocol/evidence/format.ts";
 import type { Trust } from "../../../protocol/evidence/trust.ts";
+import { sentenceOf } from "../../../protocol/evidence/words.ts";
 import { keccak256, sha256, utf8 } from "../../../protocol/hash.ts";
 import { addressOf } from "../../../protocol/primitives.ts";
 import { parseHeader, withExtraData } from "../../../protocol/proof/header.ts";
@@ -101,7 +102,19 @@ describe("a block by witnesses", () => {
   };
 
   it("holds with as many as the reader asks for", () => {
-    expect(witnessed(note(body(line), ["w1", "w3"])).verdict).to.equal("holds");
+    const report = witnessed(note(body(line), ["w1", "w3"]));
+    expect(report.verdict).to.equal("holds");
+    const [finding] = found(report, "block.witnesses");
+    const told = "Seen by 2 of 3 witnesses that you trust (2 needed): w1 (2026-09-21T14:13:20Z), w3 (";
+    expect(sentenceOf("en", finding!)).to.include(told).and.to.include(`${size} entries`);
+    expect(sentenceOf("id", finding!)).to.include("Terlihat oleh 2 dari 3 saksi yang Anda percayai");
+  });
+
+  it("says how many there are of how many where they are too few", () => {
+    const [finding] = found(witnessed(note(body(line), ["w2"])), "block.witnesses");
+    expect(sentenceOf("en", finding!)).to.equal(
+      "Only 1 of 3 witnesses that you trust cosigned this checkpoint; you ask for 2.",
+    );
   });
 
   it("fails with fewer, another size, root or block, or a signature over another text", () => {
