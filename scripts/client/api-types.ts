@@ -324,6 +324,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as an Atom feed, for readers of news */
+        get: operations["getChangesFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/entries": {
         parameters: {
             query?: never;
@@ -4442,12 +4459,12 @@ export interface operations {
                 agency?: string;
                 /** @description true: only steps with a material change that was not declared */
                 undeclared?: "true";
-                /** @description Cursor: the value next (or cursor) of the answer before; empty for the beginning */
-                after?: string;
                 /** @description At most so many */
                 limit?: number;
                 /** @description Only what is at least this settled: seen, safe or finalized */
                 finality?: components["schemas"]["Finality"];
+                /** @description Cursor: the value next (or cursor) of the answer before; empty for the beginning */
+                after?: string;
             };
             header?: never;
             path?: never;
@@ -4495,6 +4512,116 @@ export interface operations {
                         status: 400;
                         /** @enum {string} */
                         code: "cursor-malformed" | "request-malformed";
+                    };
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 429;
+                        /** @enum {string} */
+                        code: "rate-limited";
+                    };
+                };
+            };
+            /** @description `internal`: An error inside Jejak */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 500;
+                        /** @enum {string} */
+                        code: "internal";
+                    };
+                };
+            };
+            /** @description `database-unavailable`: The database cannot be reached; `not-ready`: Jejak is not ready yet */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 503;
+                        /** @enum {string} */
+                        code: "database-unavailable" | "not-ready";
+                    };
+                };
+            };
+        };
+    };
+    getChangesFeed: {
+        parameters: {
+            query?: {
+                /** @description ISO 8601 week (UTC): 2026-W05 */
+                week?: string;
+                /** @description Recorded since this date (UTC) or RFC 3339 time */
+                from?: string;
+                /** @description Recorded before this time; a date means to the end of that day (UTC) */
+                to?: string;
+                /** @description Agency: official id, or its key (0x and 64 hexadecimal digits) */
+                agency?: string;
+                /** @description true: only steps with a material change that was not declared */
+                undeclared?: "true";
+                /** @description At most so many */
+                limit?: number;
+                /** @description Only what is at least this settled: seen, safe or finalized */
+                finality?: components["schemas"]["Finality"];
+                /** @description Language: id or en; by Accept-Language where it is absent */
+                lang?: "id" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Jejak-As-Of": components["headers"]["Jejak-As-Of"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            /** @description `request-malformed`: The request is malformed */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 400;
+                        /** @enum {string} */
+                        code: "request-malformed";
                     };
                 };
             };

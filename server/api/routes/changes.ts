@@ -1,20 +1,26 @@
 import { z } from "zod";
 import { changedSteps, changesOf, type ChangedFilter } from "../../store/queries/versions.ts";
 import { inView } from "../../store/queries/view.ts";
+import { changesFeed } from "../atom.ts";
 import { Place, listCursor, pageFrom, parseListCursor } from "../cursor.ts";
+import type { Deps } from "../deps.ts";
 import { endOf, secondsOf } from "../filters.ts";
+import { time } from "../format.ts";
 import { agencyKey } from "../names.ts";
 import { changedStepAnswer } from "../present/version.ts";
-import { asOf } from "../present/view.ts";
+import { asOf, asOfHeader } from "../present/view.ts";
 import { ok, route } from "../route.ts";
 import { NoParameters } from "../schemas/common.ts";
-import { ChangedPage, ChangesQuery } from "../schemas/version.ts";
+import { ChangedPage, ChangesQuery, FeedQuery } from "../schemas/version.ts";
 import { WEEK_SECONDS, weekStart } from "../week.ts";
 
 const Keys = z.tuple([Place]);
 
+/** A feed begins at the newest: it has no cursor. */
+type Query = Omit<z.output<typeof FeedQuery>, "lang"> & { after?: string | undefined };
+
 /** A week and a range both hold: what lies in both is listed. */
-function filterOf(query: z.output<typeof ChangesQuery>): ChangedFilter {
+function filterOf(query: Query): ChangedFilter {
   const week = query.week === undefined ? 0 : weekStart(query.week);
   const [from, to] = [query.from, query.to];
   return {
@@ -29,6 +35,26 @@ function filterOf(query: z.output<typeof ChangesQuery>): ChangedFilter {
   };
 }
 
+function readChanges(deps: Deps, query: Query) {
+  const filter = filterOf(query);
+  return inView(deps.pool, query.finality, async (db, view) => {
+    const rows = await changedSteps(db, view, filter, query.limit + 1);
+    const { items, next } = pageFrom(rows, query.limit, (row) => listCursor([Number(row.index)]));
+    const changes = await changesOf(
+      db,
+      items.map(({ index }) => index),
+    );
+    const byStep = Map.groupBy(changes, ({ index }) => index);
+    const steps = items.map((row) => changedStepAnswer(row, byStep, view));
+    return { items: steps, next, view, time: time(view.time) };
+  });
+}
+
+async function listChanges(deps: Deps, query: z.output<typeof ChangesQuery>) {
+  const { items, next, view } = await readChanges(deps, query);
+  return ok({ items, next, asOf: asOf(view) });
+}
+
 export const getChanges = route({
   method: "get",
   path: "/api/v1/changes",
@@ -41,19 +67,33 @@ export const getChanges = route({
   query: ChangesQuery,
   answer: { status: 200, schema: ChangedPage },
   problems: ["request-malformed", "cursor-malformed", "not-ready", "database-unavailable"],
-  handle: ({ query }, { deps }) => {
-    const filter = filterOf(query);
-    return inView(deps.pool, query.finality, async (db, view) => {
-      const rows = await changedSteps(db, view, filter, query.limit + 1);
-      const { items, next } = pageFrom(rows, query.limit, (row) => listCursor([Number(row.index)]));
-      const changes = await changesOf(
-        db,
-        items.map(({ index }) => index),
-      );
-      const byStep = Map.groupBy(changes, ({ index }) => index);
-      return ok({ items: items.map((row) => changedStepAnswer(row, byStep, view)), next, asOf: asOf(view) });
-    });
+  handle: ({ query }, { deps }) => listChanges(deps, query),
+});
+
+const getChangesFeed = route({
+  method: "get",
+  path: "/api/v1/changes.atom",
+  operationId: "getChangesFeed",
+  summary: {
+    id: "Hal yang sama sebagai umpan Atom, untuk pembaca berita",
+    en: "The same as an Atom feed, for readers of news",
+  },
+  params: NoParameters,
+  query: FeedQuery,
+  answer: {
+    status: 200,
+    type: "application/atom+xml",
+    headers: ["Content-Language", "Jejak-As-Of"],
+    schema: z.string(),
+  },
+  problems: ["request-malformed", "not-ready", "database-unavailable"],
+  handle: async ({ query: { lang, ...query } }, { deps, language }) => {
+    const { items, time, view } = await readChanges(deps, query);
+    const written = lang ?? language;
+    const headers = { "Content-Language": written, Vary: "Accept-Language", ...asOfHeader(view) };
+    const feed = changesFeed(written, items, items[0]?.recordedAt ?? time);
+    return { status: 200, type: "application/atom+xml", bytes: feed, headers };
   },
 });
 
-export const changes = [getChanges];
+export const changes = [getChanges, getChangesFeed];

@@ -162,13 +162,16 @@ export const DiffQuery = z.strictObject({
 
 export const Week = z.string().regex(/^\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])$/, "must be an ISO week: 2026-W05");
 
-export const ChangesQuery = z.strictObject({
+const changesFilter = {
   week: Week.exactOptional(),
   from: When.exactOptional(),
   to: When.exactOptional(),
   agency: AgencyParam.exactOptional(),
   undeclared: Flag,
-  after: after(200),
   limit: limit(50, 200),
   finality: Finality.default("seen"),
-});
+};
+
+export const ChangesQuery = z.strictObject({ ...changesFilter, after: after(200) });
+
+export const FeedQuery = z.strictObject({ ...changesFilter, lang: z.enum(["id", "en"]).exactOptional() });

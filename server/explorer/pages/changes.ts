@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { text } from "../../../protocol/texts.ts";
+import type { Lang } from "../../../protocol/texts.ts";
 import { formatTime } from "../../../protocol/time.ts";
 import type { ChangedStep } from "../../api/schemas/version.ts";
 import { getChanges } from "../../api/routes/changes.ts";
@@ -83,6 +84,12 @@ function form({ lang, links, query }: Changes): Html {
   </form>`;
 }
 
+/** The same choice as a feed, in the language of the page. */
+function feedAddress(lang: Lang, { agency, undeclared }: z.output<typeof Query>): string {
+  const said = Object.entries({ agency, undeclared, lang }).filter(([, value]) => value !== undefined);
+  return `/api/v1/changes.atom?${new URLSearchParams(said as [string, string][]).toString()}`;
+}
+
 function paging({ lang, links, query }: Changes, next: string | null): Html | null {
   const { after, ...filter } = query;
   const other = (weeks: number): string | null => {
@@ -116,6 +123,7 @@ export const changesPage = page({
         <p class="lead">${text(lang, "changes.lead")}</p>
         ${form(visit)} ${found.items.length === 0 ? none : weeks(visit, found.items)}
         ${paging(visit, found.next)}
+        <p><a href="${feedAddress(lang, query)}">${text(lang, "changes.feed")}</a></p>
         <p>
           <a href="${links.processes({ undeclared: "true" })}">${text(lang, "processes.undeclared.all")}</a>
         </p>`,

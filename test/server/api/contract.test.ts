@@ -89,6 +89,7 @@ function variants(ledger: Furnished): [operationId: string, call: Call][] {
     ["listProcesses", { query: { q: "Incubator", sort: "title", finality: "safe" } }],
     ["listProcesses", { query: { agency: AGENCY, tag: "tender", from: "2026-01-01", to: "2026-12-31" } }],
     ["listProcesses", { query: { undeclared: "true" } }],
+    ["getChangesFeed", { query: { lang: "en" } }],
     ["listChanges", { query: { week: "2026-W01", undeclared: "true", agency: AGENCY } }],
     ["getProcess", { path: { ocid: SHARED } }],
     ["getProcess", { path: { ocid: OCID }, query: { at: "2026-01-01" } }],
@@ -437,12 +438,17 @@ describe("API: the contract", function () {
     await world.pool.query("UPDATE ledger.cursor SET halted = '{}'");
     expect(await call("getReadiness", {})).to.equal("index-halted");
     await world.pool.query("UPDATE ledger.cursor SET halted = NULL");
-    const { hub, exports, evidencePlaces } = world.deps;
+    const { hub, exports, evidencePlaces, selectionPlaces } = world.deps;
     const full = { ...HUB, all: 0 };
     const [streams, places] = [createHub(world.pool, full), createSlots(full)];
-    Object.assign(world.deps, { hub: streams, exports: places, evidencePlaces: places });
+    Object.assign(world.deps, {
+      hub: streams,
+      exports: places,
+      evidencePlaces: places,
+      selectionPlaces: places,
+    });
     await callAll("server-busy", {});
-    Object.assign(world.deps, { hub, exports, evidencePlaces });
+    Object.assign(world.deps, { hub, exports, evidencePlaces, selectionPlaces });
   });
 
   it("is kept before there is an index, and beyond the limits", async () => {

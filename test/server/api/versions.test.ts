@@ -24,7 +24,7 @@ const STEPS: Omit<SeedStep, "officialId" | "ocid">[] = [
   { tags: 16, title: "4", release: tender("tenderUpdate", amount(40)), unpublished: true },
   {
     tags: 16,
-    title: "5",
+    title: "A <b> & \u202e",
     corrects: 1,
     release: tender("tenderUpdate", { ...amount(50), awardCriteria: "price" }),
   },
@@ -188,6 +188,20 @@ describe("API: versions", () => {
     const page = await world.ask("/api/v1/changes?limit=2");
     const next = await world.ask(`/api/v1/changes?limit=2&after=${page.body.next}`);
     expect([...page.body.items, ...next.body.items]).to.deep.equal(body.items);
+  });
+
+  it("gives the changes as an Atom feed in the language asked for", async () => {
+    const { text, headers } = await world.ask("/api/v1/changes.atom?undeclared=true&lang=en");
+    expect(headers.get("content-type")).to.match(/^application\/atom\+xml/);
+    expect(headers.get("content-language")).to.equal("en");
+    expect(text.match(/<entry>/g)).to.have.length(1);
+    expect(text).to.include("/tender/value/amount: 10 → 20 (Not declared)");
+    expect(text).to.match(
+      /href="\/en\/agencies\/0x[0-9a-f]{64}\/processes\/ocds-v-1\/diff\?from=0&amp;to=1"/,
+    );
+    expect(text).to.include(`<updated>${times[1]}</updated>`);
+    const all = await world.ask("/api/v1/changes.atom");
+    expect(all.text).to.include('xml:lang="id"').and.to.include("A &lt;b&gt; &amp; \ufffd");
   });
 
   it("finds processes with undeclared changes", async () => {

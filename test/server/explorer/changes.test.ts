@@ -14,12 +14,12 @@ describe("explorer: versions and changes", () => {
 
   it("marks an undeclared change on the process, its step and its card, and leads to it", async () => {
     const { text, html } = await ledger.show(`/en${PROCESS}`);
-    expect(text).to.include("1 material changes were not declared");
-    expect(text).to.match(/Step 2 .*1 fields changed, 1 of them material\. 1 undeclared See what changed/);
+    expect(text).to.include("Material changes not declared: 1");
+    expect(text).to.match(/Step 2 .*Fields changed: 1; material: 1\. 1 undeclared See what changed/);
     expect(html).to.include(`/en${PROCESS}/diff?from=0&amp;to=1`);
     expect(html).to.include(`/en${PROCESS}/versions`).and.to.include(`/en${PROCESS}/state`);
     expect((await ledger.show("/processes?undeclared=true")).text).to.include(
-      "1 perubahan hal pokok tidak diumumkan",
+      "Perubahan hal pokok yang tidak diumumkan: 1",
     );
   });
 
@@ -35,8 +35,8 @@ describe("explorer: versions and changes", () => {
   it("lists the versions: which step, what it changed, by whom", async () => {
     const { text, html } = await ledger.show(`/en${PROCESS}/versions`);
     expect(text).to.match(/Step 1 Tender .*signed by mandate 1 .*first version/);
-    expect(text).to.match(/Step 2 Tender updated .*1 of them material\. 1 undeclared/);
-    expect(text).to.match(/Step 3 Tender amended .*2? ?fields changed, 1 of them material\./);
+    expect(text).to.match(/Step 2 Tender updated .*material: 1\. 1 undeclared/);
+    expect(text).to.match(/Step 3 Tender amended .*Fields changed: \d; material: 1\./);
     expect(html.match(/<option value="2" selected/g)).to.have.length(1);
   });
 
