@@ -59,6 +59,8 @@ export interface Deps {
   readonly evidence: EvidenceMaker;
   /** Places for evidence: making and checking one keeps database, node and processor busy. */
   readonly evidencePlaces: Slots;
+  /** Places for packs of a selection, which last for as long as their clients read. */
+  readonly selectionPlaces: Slots;
   readonly reports: Reports;
   /** Verifiers to take away. */
   readonly tools: readonly Tool[];

@@ -40,6 +40,8 @@ const POOL = { name: "jejak-web", max: 16, statementTimeout: 20_000 };
 /** Each holds one of the pool's connections while it lasts. */
 const EXPORTS = { all: 4, each: 2 };
 const EVIDENCE = { all: 4, each: 2 };
+/** Packs of a selection last for minutes, and would keep everybody else from evidence of one process. */
+const SELECTIONS = { all: 2, each: 1 };
 const STREAM = { all: 500, each: 20, pollMs: 500, beatMs: 15_000 };
 
 async function headOf(rpc: Rpc): Promise<number> {
@@ -79,6 +81,7 @@ async function depsOf(config: Readonly<Config>, log: Logger, stopping: AbortSign
     exports: createSlots(EXPORTS),
     evidence: { make: (asked, finality) => makeEvidence(sources, asked, finality) },
     evidencePlaces: createSlots(EVIDENCE),
+    selectionPlaces: createSlots(SELECTIONS),
     reports: createReports(),
     tools: readTools(home.tools),
     hub: createHub(pool, STREAM),

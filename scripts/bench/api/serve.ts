@@ -44,6 +44,7 @@ function jejakApp(pool: pg.Pool): Express {
     exports: createSlots({ all: 1, each: 1 }),
     evidence: { make: unused },
     evidencePlaces: createSlots({ all: 1, each: 1 }),
+    selectionPlaces: createSlots({ all: 1, each: 1 }),
     reports: { write: unused },
     tools: [],
     hub: createHub(pool, { all: 1, each: 1, pollMs: 1000, beatMs: 1000 }),

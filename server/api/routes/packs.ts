@@ -100,7 +100,7 @@ export const getAgencyPack = route({
       folderOf: (id, ocid) => `${id}-${plainName(ocid)}`,
     };
     await checkSelection(context.deps, selection);
-    const leave = context.deps.evidencePlaces.take(context.client?.address ?? "");
+    const leave = context.deps.selectionPlaces.take(context.client?.address ?? "");
     try {
       const list = await makeList(context.deps, selection, 0);
       const name = [agency, year, ...(month === null ? [] : [String(month).padStart(2, "0")])].join("-");

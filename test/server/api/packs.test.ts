@@ -4,6 +4,7 @@ import { toHex } from "../../../protocol/bytes.ts";
 import { parseEvidence } from "../../../protocol/evidence/format.ts";
 import { JejakError, type ErrorCode } from "../../../protocol/errors.ts";
 import { ocidHash, sha256 } from "../../../protocol/hash.ts";
+import { createSlots } from "../../../server/api/slots.ts";
 import type { EvidenceMaker } from "../../../server/api/deps.ts";
 import { CROWD, NO_CROWD } from "./crowd.ts";
 import { AGENCY, OCID, furnish } from "./furnished.ts";
@@ -141,15 +142,33 @@ describe("API: packs", function () {
   });
 
   it("give their place back, whether taken whole, left in the middle or only asked for", async () => {
-    const { evidencePlaces } = world.deps;
+    const { selectionPlaces } = world.deps;
     const path = `${world.url}${base}/pack?year=2026&finality=seen`;
     await fetch(path, { method: "HEAD" });
     const left = await fetch(path);
     await left.body?.cancel();
     await (await fetch(path)).arrayBuffer();
-    for (let i = 0; i < 100 && evidencePlaces.taken() > 0; i++) {
+    for (let i = 0; i < 100 && selectionPlaces.taken() > 0; i++) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    expect(evidencePlaces.taken()).to.equal(0);
+    expect(selectionPlaces.taken()).to.equal(0);
+  });
+
+  it("of a selection keep nobody from evidence, nor from the pack of one process", async () => {
+    const { evidencePlaces, selectionPlaces } = world.deps;
+    const one = { all: 1, each: 1 };
+    Object.assign(world.deps, { evidencePlaces: createSlots(one), selectionPlaces: createSlots(one) });
+    const leave = world.deps.selectionPlaces.take("somebody else");
+    const year = await world.ask(`${base}/pack?year=2026&finality=seen`);
+    expect({ status: year.status, code: year.body.code }).to.deep.equal({
+      status: 503,
+      code: "server-busy",
+    });
+    for (const part of ["evidence", "pack"]) {
+      const { status } = await fetch(`${world.url}${base}/processes/${OCID}/${part}?finality=seen`);
+      expect([part, status]).to.deep.equal([part, 200]);
+    }
+    leave();
+    Object.assign(world.deps, { evidencePlaces, selectionPlaces });
   });
 });

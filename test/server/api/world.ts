@@ -119,6 +119,7 @@ function defaultDeps(pool: pg.Pool, contents: Map<string, Uint8Array>): World["d
     exports: createSlots({ all: 100, each: 100 }),
     evidence: { make: () => Promise.reject(new JejakError("chain-unavailable")) },
     evidencePlaces: createSlots({ all: 100, each: 100 }),
+    selectionPlaces: createSlots({ all: 100, each: 100 }),
     reports: { write: report },
     tools: TOOLS.map(({ name, type }) => ({
       name,
