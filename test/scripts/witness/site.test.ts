@@ -125,7 +125,9 @@ describe("a site and its witnesses", function () {
     const verified = spawnSync(process.execPath, [VERIFY, evidence, "--trust", believed, "--lang", "en"], {
       encoding: "utf8",
     });
-    expect(verified.stdout).to.include("✓ Block: witnesses' cosignatures. Seen by 2 of 2 witnesses").and.include("HOLDS:");
+    expect(verified.stdout)
+      .to.include("✓ Block: witnesses' cosignatures. Seen by 2 of 2 witnesses")
+      .and.include("HOLDS:");
     expect(verified.status).to.equal(0);
   });
 
