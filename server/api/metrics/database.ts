@@ -11,6 +11,7 @@ import {
   waitingSubmissions,
 } from "../../store/queries/operation.ts";
 import type { Counts } from "../schemas/ledger.ts";
+import { sampleCheckpoints } from "./checkpoints.ts";
 import type { Sample } from "./sample.ts";
 
 /** What scans, and is read sparingly. */
@@ -128,6 +129,7 @@ export function sampleFailures(
 export async function sampleKept(sample: Sample, db: Queryable): Promise<void> {
   await sampleQueue(sample, db);
   await samplePurse(sample, db);
+  await sampleCheckpoints(sample, db);
   await sampleReorganisations(sample, db);
   for (const { process, counts } of await readFailures(db)) {
     sampleFailures(sample, process, Object.entries(counts));

@@ -237,3 +237,13 @@ export async function firstSeen(db: Queryable, size: number): Promise<SeenRow[]>
   );
   return rows;
 }
+
+/** Size of the newest note that each configured witness cosigned; 0 where it has cosigned none. */
+export async function witnessSizes(db: Queryable): Promise<{ vkey: string; size: string }[]> {
+  const { rows } = await db.query<{ vkey: string; size: string }>(
+    `SELECT w.vkey, coalesce((SELECT n.size FROM kept.cosignatures s JOIN kept.notes n ON n.id = s.note
+                              WHERE s.witness = w.vkey ORDER BY s.note DESC LIMIT 1), 0) AS size
+     FROM kept.witnesses w ORDER BY w.position`,
+  );
+  return rows;
+}

@@ -6,6 +6,7 @@ import { JejakError } from "../../../protocol/errors.ts";
 import * as seeds from "./seed.ts";
 import type { Seed } from "./seed.ts";
 import { readStream } from "./reader.ts";
+import { keepLogIdentity, keepNote, replaceWitnesses } from "../../../server/store/queries/checkpoints.ts";
 import { startWorld } from "./world.ts";
 import type { World } from "./world.ts";
 
@@ -135,6 +136,30 @@ describe("API: metrics", () => {
     expect(series.get("jejak_relay_balance_low")).to.equal(1);
     expect(series.get("jejak_checkpoint_age_seconds")).to.be.closeTo(3600, 20);
     expect(series.get("jejak_checkpoint_entries")).to.equal(2);
+  });
+
+  it("tells what the operator signed last, and how far each witness has seen it", async () => {
+    expect([...(await scrape()).keys()].filter((name) => /signed|witness/.test(name))).to.deep.equal([]);
+    const origin = "jejak/1/0x00";
+    await keepLogIdentity(world.pool, { origin, vkey: "log+00+00" });
+    await replaceWitnesses(
+      world.pool,
+      ["saksi.example/satu", "saksi.example/dua"].map((name) => ({ key: `${name}+00+00`, url: "http://x" })),
+    );
+    for (const size of [2, 3]) {
+      const block = { number: size, hash: Buffer.alloc(32), time: 0 };
+      const note = { origin, size, root: Buffer.alloc(32), body: `${size}\n`, signature: "s\n", block };
+      await keepNote(world.pool, note);
+    }
+    await world.pool.query(
+      `INSERT INTO kept.cosignatures (note, witness, line, time)
+       SELECT id, 'saksi.example/satu+00+00', '', 0 FROM kept.notes WHERE size = 2`,
+    );
+    const series = await scrape();
+    expect(series.get("jejak_signed_entries")).to.equal(3);
+    expect(series.get("jejak_signed_age_seconds")).to.be.closeTo(0, 20);
+    expect(series.get('jejak_witness_entries{witness="saksi.example/satu"}')).to.equal(2);
+    expect(series.get('jejak_witness_entries{witness="saksi.example/dua"}')).to.equal(0);
   });
 
   it("counts failed RPC requests of every process, by code and class of method", async () => {
