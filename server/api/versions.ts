@@ -6,6 +6,7 @@ import type { MarkedChange } from "../../protocol/ocds/versions.ts";
 import {
   isCompilable,
   releaseReader,
+  textState,
   trailTexts,
   trailVersions,
   type StepText,
@@ -13,6 +14,7 @@ import {
 } from "../content/versions.ts";
 import type { StepTextRow } from "../store/queries/versions.ts";
 import type { Deps } from "./deps.ts";
+import { hex } from "./format.ts";
 
 /** @throws JejakError `versions-too-large` */
 function checkCompilable(rows: readonly StepTextRow[]): void {
@@ -34,16 +36,43 @@ export function readTexts(deps: Pick<Deps, "content">, rows: readonly StepTextRo
   return all(trailTexts(rows, releaseReader(deps.content)));
 }
 
+/** So many trails, with texts of at most so many bytes each, are remembered: a reader looks at several differences. */
+const REMEMBERED = 16;
+const REMEMBERED_BYTES = 1_000_000;
+
+const memories = new WeakMap<Deps["content"], Map<string, StepVersion[]>>();
+
+/** Texts never change under their hashes; which of them count stands in the key. */
+function memoryKey(rows: readonly StepTextRow[]): string {
+  return rows.map((row) => `${row.index} ${hex(row.content_hash)} ${textState(row)} ${row.corrects}`).join();
+}
+
+function remember(memory: Map<string, StepVersion[]>, key: string, versions: StepVersion[]): void {
+  const bytes = versions.reduce((sum, { row }) => sum + (row.size ?? 0), 0);
+  const whole = versions.every(({ row, state }) => state === textState(row));
+  if (!whole || bytes > REMEMBERED_BYTES) return;
+  memory.set(key, versions);
+  const [oldest] = memory.keys();
+  if (memory.size > REMEMBERED && oldest !== undefined) memory.delete(oldest);
+}
+
 /**
  * The versions of a trail, in order.
  * @throws JejakError `versions-too-large`, `content-damaged`
  */
-export function readVersions(
-  deps: Pick<Deps, "content">,
+export async function readVersions(
+  { content }: Pick<Deps, "content">,
   rows: readonly StepTextRow[],
-): Promise<StepVersion[]> {
+): Promise<readonly StepVersion[]> {
   checkCompilable(rows);
-  return all(trailVersions(rows, releaseReader(deps.content)));
+  const memory = memories.get(content) ?? new Map<string, StepVersion[]>();
+  memories.set(content, memory);
+  const key = memoryKey(rows);
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  const versions = await all(trailVersions(rows, releaseReader(content)));
+  remember(memory, key, versions);
+  return versions;
 }
 
 /** A difference with the steps that made it. */

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { isJejakError } from "../../protocol/errors.ts";
-import { countChanges, type MarkedChange } from "../../protocol/ocds/versions.ts";
+import { countChanges, type ChangeCounts, type MarkedChange } from "../../protocol/ocds/versions.ts";
 import type { ContentStore } from "../content/content.ts";
 import { isCompilable, releaseReader, trailVersions, type ReadRelease } from "../content/versions.ts";
 import type { Logger } from "../log.ts";
@@ -38,7 +38,9 @@ async function refreshSome({ pool, content, logger }: VersionsOptions): Promise<
     );
     const read = forgiving(releaseReader(content), logger);
     await client.query("DELETE FROM ledger.versions WHERE trail = ANY ($1::bigint[])", [trails]);
-    for (const trail of trails) await writeVersions(client, steps.get(trail) ?? [], read);
+    const kept: KeptVersion[] = [];
+    for (const trail of trails) kept.push(...(await keptVersions(steps.get(trail) ?? [], read)));
+    await writeVersions(client, kept);
     await client.query("UPDATE ledger.processes SET versions_due = false WHERE trail = ANY ($1::bigint[])", [
       trails,
     ]);
@@ -56,48 +58,60 @@ function forgiving(read: ReadRelease, logger: Logger): ReadRelease {
     });
 }
 
-async function writeVersions(
-  client: pg.ClientBase,
-  rows: readonly StepTextRow[],
-  read: ReadRelease,
-): Promise<void> {
-  if (!isCompilable(rows)) return;
-  for await (const { row, version } of trailVersions(rows, read)) {
-    if (version.changes === null) continue;
-    await writeVersion(client, row, version.changes);
-  }
+/** What the index keeps of a step: figures of all its changes, and the first of the material ones. */
+interface KeptVersion {
+  row: StepTextRow;
+  counts: ChangeCounts;
+  material: readonly MarkedChange[];
 }
 
-async function writeVersion(
-  client: pg.ClientBase,
-  row: StepTextRow,
-  changes: readonly MarkedChange[],
-): Promise<void> {
-  const counts = countChanges(changes);
+async function keptVersions(rows: readonly StepTextRow[], read: ReadRelease): Promise<KeptVersion[]> {
+  const kept: KeptVersion[] = [];
+  if (!isCompilable(rows)) return kept;
+  for await (const { row, version } of trailVersions(rows, read)) {
+    if (version.changes === null) continue;
+    const material = version.changes.filter(({ aspect }) => aspect !== null).slice(0, STORED_CHANGES);
+    kept.push({ row, counts: countChanges(version.changes), material });
+  }
+  return kept;
+}
+
+async function writeVersions(client: pg.ClientBase, kept: readonly KeptVersion[]): Promise<void> {
+  const column = <T>(value: (version: KeptVersion) => T): T[] => kept.map(value);
   await client.query(
     `INSERT INTO ledger.versions (index, trail, recorded_at, changes, material, undeclared, unknown)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::integer[], $5::integer[], $6::integer[], $7::integer[])`,
     [
-      row.index,
-      row.trail,
-      row.recorded_at,
-      counts.changes,
-      counts.material,
-      counts.undeclared,
-      counts.unknown,
+      column(({ row }) => row.index),
+      column(({ row }) => row.trail),
+      column(({ row }) => row.recorded_at),
+      column(({ counts }) => counts.changes),
+      column(({ counts }) => counts.material),
+      column(({ counts }) => counts.undeclared),
+      column(({ counts }) => counts.unknown),
     ],
   );
-  const material = changes.filter(({ aspect }) => aspect !== null).slice(0, STORED_CHANGES);
-  if (material.length === 0) return;
-  const column = <T>(value: (change: MarkedChange) => T): T[] => material.map(value);
+  const changes = kept.flatMap(({ row, material }) =>
+    material.map((change, position) => ({ index: row.index, position, change })),
+  );
+  if (changes.length > 0) await writeChanges(client, changes);
+}
+
+interface KeptChange {
+  index: string;
+  position: number;
+  change: MarkedChange;
+}
+
+async function writeChanges(client: pg.ClientBase, kept: readonly KeptChange[]): Promise<void> {
+  const column = <T>(value: (change: MarkedChange) => T): T[] => kept.map(({ change }) => value(change));
   await client.query(
     `INSERT INTO ledger.changes (index, position, path, field, kind, aspect, declared, means, value_before, value_after)
-     SELECT $1, c.position - 1, c.path, c.field, c.kind, c.aspect, c.declared, c.means, c.value_before, c.value_after
-     FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[], $7::text[], $8::text[], $9::text[])
-       WITH ORDINALITY
-       AS c (path, field, kind, aspect, declared, means, value_before, value_after, position)`,
+     SELECT * FROM unnest($1::bigint[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[],
+       $8::text[], $9::text[], $10::text[])`,
     [
-      row.index,
+      kept.map(({ index }) => index),
+      kept.map(({ position }) => position),
       column(({ path }) => storable(path)),
       column(({ field }) => storable(field)),
       column(({ kind }) => kind),

@@ -86,7 +86,7 @@ function sides(deps: Deps, named: Named, query: z.output<typeof DiffQuery>): Pro
 }
 
 interface Compared {
-  versions: StepVersion[];
+  versions: readonly StepVersion[];
   differences: Attributed[];
 }
 
