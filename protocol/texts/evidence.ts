@@ -186,6 +186,8 @@ export const EVIDENCE = {
   "evidence.page.trust": { id: "Berkas kepercayaan", en: "Trust file" },
   "evidence.page.waiting": { id: "Menunggu berkas bukti.", en: "Waiting for an evidence file." },
   "evidence.page.who": { id: "Nama pemeriksa, untuk berita acara (boleh kosong)", en: "Name of who verifies, for the protocol (may be empty)" },
+  "evidence.parts.missing": { id: "{agency}: berkas-berkas ini bersama-sama BELUM memuat semua {count} proses. Yang tidak ada di berkas mana pun: nomor {numbers}.", en: "{agency}: these files together do NOT list all {count} processes yet. In none of them: numbers {numbers}." },
+  "evidence.parts.whole": { id: "{agency}: lengkap. Berkas-berkas ini bersama-sama memuat {count} dari {count} proses.", en: "{agency}: complete. These files together list {count} of {count} processes." },
   "evidence.protocol": { id: "Berita acara pemeriksaan", en: "Verification protocol" },
   "evidence.protocol.at": { id: "Waktu", en: "Time" },
   "evidence.protocol.by": { id: "Pemeriksa", en: "Verified by" },

@@ -10,6 +10,7 @@ import {
 import type { BlockAnswer } from "../../protocol/evidence/block.ts";
 import type { GivenDocument } from "../../protocol/evidence/contents.ts";
 import { MAX_EVIDENCE_BYTES } from "../../protocol/evidence/format.ts";
+import { joinLists, listSentence } from "../../protocol/evidence/parts.ts";
 import { parseTrust, type Trust } from "../../protocol/evidence/trust.ts";
 import { blockOf, verifyEvidence, type Report } from "../../protocol/evidence/verify.ts";
 import { originOf } from "../../protocol/proof/note-sign.ts";
@@ -57,6 +58,7 @@ async function main(args: readonly string[]): Promise<number> {
   const verified: Verified[] = [];
   for (const file of asked.evidence) verified.push(await verifyFile(asked, file, given?.trust, documents));
   for (const one of verified) await tell(asked, one, given, documents);
+  tellLists(asked, verified);
   return Math.max(...verified.map(({ exit }) => exit));
 }
 
@@ -141,6 +143,14 @@ async function tell(
 
 function toldTrust({ file, bytes, trust }: Given): { file: string; sha256: string; name: string } {
   return { file, sha256: sha256(bytes), name: trust.name ?? trust.chainId };
+}
+
+/** What no file says by itself: whether lists of one agency's processes are all of them together. */
+function tellLists({ lang, json }: Arguments, verified: readonly Verified[]): void {
+  const lists = joinLists(verified.flatMap(({ report }) => ("facts" in report ? [report] : [])));
+  if (lists.length === 0) return;
+  if (json) say(JSON.stringify({ lists }));
+  else say(...lists.map((list) => listSentence(lang, list)));
 }
 
 function sha256(bytes: Uint8Array): string {

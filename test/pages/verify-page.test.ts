@@ -10,7 +10,8 @@ import type { Page } from "playwright-core";
 import { buildPage, type PageFile } from "../../scripts/jejak-verify/build.ts";
 import { openWindow, whyNoBrowser, type Window } from "../helpers/browser.ts";
 import type { Trust } from "../../protocol/evidence/trust.ts";
-import { FILE } from "../protocol/evidence/worlds.ts";
+import { makeProcesses } from "../helpers/evidence/make.ts";
+import { FILE, listScene } from "../protocol/evidence/worlds.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const golden = (name: string): string =>
@@ -159,6 +160,19 @@ describe("pages in Chromium: verify.html from disk, offline", function () {
     expect(await page.locator(".checked .fail").first().getAttribute("data-code")).to.equal(
       "equivocation.log",
     );
+  });
+
+  it("says of several parts of a list whether they are all of it together", async () => {
+    const { world, agency } = listScene(4);
+    const parts = [0, 2].map((after) => makeProcesses(world, agency, { after, limit: 2 }));
+    const [first = "", second = ""] = parts.map(({ bytes }, i) => file(`bagian-${i}.json`, bytes));
+    const trust = file("percaya-daftar.json", JSON.stringify(parts[0]?.trust));
+    await give(first, trust);
+    await verdict(/^HOLDS/);
+    expect(await finding("not-checked", "processes.complete")).to.include("numbers 1 to 2 of 4");
+    expect(await page.locator(".lists").count()).to.equal(0);
+    await give(second);
+    await page.locator(".lists", { hasText: "list 4 of 4 processes" }).waitFor();
   });
 
   it("prints a protocol: who, when, with what code and trust file", async () => {

@@ -1,6 +1,7 @@
 import "./no-eval.ts";
 import { toHex, type Hex } from "../../../protocol/bytes.ts";
 import { isJejakError } from "../../../protocol/errors.ts";
+import { joinLists, listSentence } from "../../../protocol/evidence/parts.ts";
 import { sha256, utf8 } from "../../../protocol/hash.ts";
 import type { EVIDENCE } from "../../../protocol/texts/evidence.ts";
 import { checkAll, type Results } from "./check.ts";
@@ -69,9 +70,16 @@ function shownResults(): HTMLElement[] {
   return [
     ...(isJejakError(found.trust) ? [showError(lang, found.trust)] : []),
     ...found.files.map((checked) => showChecked(lang, checked)),
+    ...listsIn(found).map((sentence) => element("p", "lists", sentence)),
     ...found.equivocations.map((checked) => showEquivocation(lang, checked)),
     showProtocol(lang, given, found, who.value.trim(), CODE),
   ];
+}
+
+/** What no file says by itself: whether lists of one agency's processes are all of them together. */
+function listsIn({ files }: Results): string[] {
+  const lists = joinLists(files.flatMap(({ report }) => report ?? []));
+  return lists.map((list) => listSentence(lang, list));
 }
 
 async function take(chosen: readonly File[], signal: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { fromBase64, toBase64 } from "../../../protocol/base64.ts";
 import { concat } from "../../../protocol/bytes.ts";
 import { evidenceBytes, parseEvidence, type Evidence } from "../../../protocol/evidence/format.ts";
+import { joinLists, listSentence } from "../../../protocol/evidence/parts.ts";
 import { trailCountSlot } from "../../../protocol/slots.ts";
 import { makeEvidence, makeProcesses, type Made } from "../../helpers/evidence/make.ts";
 import { admit, record } from "../../helpers/evidence/world.ts";
@@ -79,6 +80,28 @@ describe("evidence of all processes of an agency", () => {
         values: { because: "part-of-list", first: after + 1, last, count: COUNT },
       });
     }
+  });
+
+  it("in parts is all of them only where the parts leave no number out, whatever their blocks", () => {
+    const part = (after: number, limit: number, of = scene) =>
+      verify(makeProcesses(of.world, of.agency, { after, limit }));
+    const older = part(0, 4, listScene(5));
+    const parts = [part(5, 2), part(2, 4), part(0, 3)];
+    const [joined, ...others] = joinLists(parts);
+    expect(others).to.deep.equal([]);
+    expect(joined).to.deep.include({ count: COUNT, missing: [] });
+    expect(listSentence("en", joined!)).to.include("complete. These files together list 7 of 7 processes.");
+    expect(joinLists([older, part(4, 3)])[0]!.missing).to.deep.equal([]);
+    const [holed] = joinLists([part(1, 2), part(4, 1), part(0, 0)]);
+    expect(holed!.missing).to.deep.equal([
+      { first: 1, last: 1 },
+      { first: 4, last: 4 },
+      { first: 6, last: 7 },
+    ]);
+    expect(listSentence("id", holed!)).to.include("BELUM").and.to.include("nomor 1, 4, 6–7");
+    expect(joinLists([part(0, 7)])).to.deep.equal([]);
+    const broken = { ...part(3, 4), verdict: "fails" as const };
+    expect(joinLists([part(0, 2), part(2, 1), broken])[0]!.missing).to.deep.equal([{ first: 4, last: 7 }]);
   });
 
   it("is refused with any process left out, even where the proof is made for the rest", () => {

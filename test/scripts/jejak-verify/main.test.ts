@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 import { formatEquivocation } from "../../../protocol/equivocation/format.ts";
 import { historyOf, LOG_KEY, signedNote } from "../../helpers/witness/fake-log.ts";
 import { buildTool } from "../../../scripts/jejak-verify/build.ts";
-import { DOCUMENT, FILE } from "../../protocol/evidence/worlds.ts";
+import { makeProcesses } from "../../helpers/evidence/make.ts";
+import { DOCUMENT, FILE, listScene } from "../../protocol/evidence/worlds.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const GOLDEN = join(ROOT, "test/golden/evidence");
@@ -81,6 +82,26 @@ describe("jejak-verify", function () {
       facts: { processes: { count: number; listed: unknown[] } };
     };
     expect([facts.processes.count, facts.processes.listed.length]).to.deep.equal([4, 4]);
+  });
+
+  it("says of several parts of a list whether they are all of it together", () => {
+    const { world, agency } = listScene(4);
+    const parts = [0, 2].map((after) => makeProcesses(world, agency, { after, limit: 2 }));
+    const files = parts.map((_, i) => join(folder, `part-${i}.json`));
+    files.forEach((file, i) => {
+      writeFileSync(file, parts[i]!.bytes);
+    });
+    const trust = join(folder, "list-trust.json");
+    writeFileSync(trust, JSON.stringify(parts[0]!.trust));
+    const both = run(...files, "--trust", trust, "--lang", "en");
+    expect(both.status).to.equal(0);
+    expect(both.stdout).to.include("– All processes of this agency. This file has numbers 3 to 4 of 4");
+    expect(both.stdout.trim().split("\n").at(-1)).to.match(
+      /ID-UJI-1\): complete\. .* list 4 of 4 processes\.$/,
+    );
+    const twice = run(files[1]!, files[1]!, "--trust", trust, "--lang", "en", "--json");
+    const last = JSON.parse(twice.stdout.trim().split("\n").at(-1)!) as { lists: { missing: object[] }[] };
+    expect(last.lists[0]!.missing).to.deep.equal([{ first: 1, last: 2 }]);
   });
 
   it("speaks Bahasa Indonesia unless asked otherwise", () => {
