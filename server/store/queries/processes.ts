@@ -57,15 +57,15 @@ export interface ProcessFilter {
 
 const COLUMNS = `t.id, t.last_index, t.opened_at, t.last_at, t.number, t.length, t.deadline, t.tags, t.closed,
   t.agency, a.official_id, a.name AS agency_name, t.ocid_hash, t.head, t.ocid, p.published, p.title,
-  p.description, p.buyer_id, p.buyer_name, p.value_amount, p.value_currency, p.release_date, v.undeclared`;
+  p.description, p.buyer_id, p.buyer_name, p.value_amount, p.value_currency, p.release_date`;
 
-/** `size`: the parameter that holds the size of the log. */
-const joins = (size: string): string => `LEFT JOIN ledger.agencies a ON a.agency = t.agency
-  LEFT JOIN ledger.processes p ON p.trail = t.id
-  CROSS JOIN LATERAL (
-    SELECT coalesce(sum(c.undeclared), 0) AS undeclared FROM ledger.versions c
-    WHERE c.trail = t.id AND c.undeclared > 0 AND c.index < ${size}
-  ) v`;
+const JOINS = `LEFT JOIN ledger.agencies a ON a.agency = t.agency
+  LEFT JOIN ledger.processes p ON p.trail = t.id`;
+
+/** What is read of a row only once it is known to be in the answer; `size`: the parameter with the log's size. */
+const undeclared = (size: string): string => `(
+  SELECT coalesce(sum(c.undeclared), 0) FROM ledger.versions c
+  WHERE c.trail = t.id AND c.undeclared > 0 AND c.index < ${size}) AS undeclared`;
 
 /** Trails as they stood at a size of the log, with `last_index` and `last_at` of then. */
 const TRAILS_AT = `(
@@ -151,8 +151,8 @@ export async function listProcesses(
   const key = KEYS[filter.order].sql;
   const direction = filter.descending ? "DESC" : "ASC";
   const { rows } = await db.query<SortedProcessRow>(
-    `SELECT ${COLUMNS}, (${key})::text AS sort_key
-     FROM ${sourceOf(view, filter)} t ${joins("$1")}
+    `SELECT ${COLUMNS}, ${undeclared("$1")}, (${key})::text AS sort_key
+     FROM ${sourceOf(view, filter)} t ${JOINS}
      ${where.length === 0 ? "" : `WHERE ${where.join(" AND ")}`}
      ORDER BY ${key} ${direction}, t.id ${direction} LIMIT ${bind(limit)}`,
     values,
@@ -168,7 +168,7 @@ export async function processesOf(
   agency: Uint8Array | null,
 ): Promise<ProcessRow[]> {
   const { rows } = await db.query<ProcessRow>(
-    `SELECT ${COLUMNS} FROM ledger.trails t ${joins("$3")}
+    `SELECT ${COLUMNS}, ${undeclared("$3")} FROM ledger.trails t ${JOINS}
      WHERE t.ocid_hash = $1 AND ($2::bytea IS NULL OR t.agency = $2) AND t.id < $3 ORDER BY t.id`,
     [ocidHash, agency, view.size],
   );

@@ -123,6 +123,14 @@ describe("indexer: versions", function () {
     ]);
   });
 
+  it("writes what an index made by an earlier version has not", async () => {
+    const [kept, listed] = [await versions(), await changes()];
+    await pool.query("DELETE FROM ledger.versions");
+    await pool.query("UPDATE ledger.processes SET versions_due = true");
+    await manifests.tick();
+    expect([await versions(), await changes()]).to.deep.equal([kept, listed]);
+  });
+
   it("forgets what a withdrawn text said", async () => {
     await withdraw(1, second);
     await index();
