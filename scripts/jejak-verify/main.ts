@@ -147,10 +147,14 @@ function toldTrust({ file, bytes, trust }: Given): { file: string; sha256: strin
 
 /** What no file says by itself: whether lists of one agency's processes are all of them together. */
 function tellLists({ lang, json }: Arguments, verified: readonly Verified[]): void {
-  const lists = joinLists(verified.flatMap(({ report }) => ("facts" in report ? [report] : [])));
+  const lists = joinLists(verified.map(({ report }) => report).filter(isOfEvidence));
   if (lists.length === 0) return;
   if (json) say(JSON.stringify({ lists }));
   else say(...lists.map((list) => listSentence(lang, list)));
+}
+
+function isOfEvidence(report: Verified["report"]): report is Report {
+  return report.facts !== null && "processes" in report.facts;
 }
 
 function sha256(bytes: Uint8Array): string {
