@@ -11,6 +11,13 @@ import type { World } from "./world.ts";
 const AGENCY = "ID-CONTOH-KAB-TARUMA";
 const TAG = /^"[\w-]{27,64}"$/;
 
+/** What operations that need parameters are asked. */
+const QUERIES: Readonly<Record<string, string>> = {
+  "/api/v1/log/seen": "?size=1",
+  "/api/v1/log/inclusion": "?index=1",
+  "/api/v1/log/consistency": "?from=1",
+};
+
 interface Raw {
   status: number;
   headers: IncomingHttpHeaders;
@@ -57,7 +64,7 @@ describe("API: conditional requests and compression", () => {
       // Evidence is made from a chain, of which there is none here.
       return method === "get" && whole && !/submissions|evidence/.test(path);
     }).map(({ path }) =>
-      path
+      (path + (QUERIES[path] ?? ""))
         .replace("documents/{sha256}", `documents/${"ab".repeat(32)}`)
         .replace("{sha256}", contentHash)
         .replace("{index}", "1")
