@@ -31,7 +31,7 @@ export interface Million {
 }
 
 /** An agency with `count` processes, opened evenly among `size` entries, on a chain that answers for its state. */
-export function million(count: number, size: number): Million {
+export function million(count: number, size: number, ocidOf = plainOcid): Million {
   const world = createWorld();
   const agency = admit(world, "ID-BENCH");
   const entries: (Uint8Array | undefined)[] = [...world.entries];
@@ -39,7 +39,7 @@ export function million(count: number, size: number): Million {
   for (let number = 1; number <= count; number++) {
     const index = Math.floor(((number - 0.5) * (size - 2)) / count) + 2;
     for (let at = world.log.size; at < index; at++) world.log.append(filler(at));
-    const ocid = `ocds-bench-${String(number).padStart(15, "0")}`;
+    const ocid = ocidOf(number);
     const words = opening(agency, ocid, number, index);
     world.log.append(leafHash(words));
     entries[index] = words;
@@ -49,6 +49,10 @@ export function million(count: number, size: number): Million {
   world.storage.procurementLedger.set(trailCountSlot(agency.key), BigInt(count));
   storeLog(world, "peaks", size);
   return { world: { log: world.log, entries, ocids }, agency, block: BLOCK, rpc: chainOf(world) };
+}
+
+function plainOcid(number: number): string {
+  return `ocds-bench-${String(number).padStart(15, "0")}`;
 }
 
 function filler(at: number): Uint8Array {
