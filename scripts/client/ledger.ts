@@ -3,6 +3,7 @@ import type { StepMessage } from "../../protocol/eip712.ts";
 import type { Manifest } from "../../protocol/manifest.ts";
 import * as agencies from "../../server/api/schemas/agency.ts";
 import * as ledgers from "../../server/api/schemas/ledger.ts";
+import { Log } from "../../server/api/schemas/log.ts";
 import * as matches from "../../server/api/schemas/match.ts";
 import * as processes from "../../server/api/schemas/process.ts";
 import * as submissions from "../../server/api/schemas/submission.ts";
@@ -26,6 +27,7 @@ const Submission = submissions.Submission.extend({ digest: hex });
 const LedgerInfo = ledgers.Ledger.extend({ contracts: Contracts });
 
 export type LedgerInfo = z.infer<typeof LedgerInfo>;
+export type LogInfo = z.infer<typeof Log>;
 export type Agency = z.infer<typeof Agency>;
 export type Mandate = z.infer<typeof Mandate>;
 export type Trail = z.infer<typeof Trail>;
@@ -46,6 +48,8 @@ export interface NewSubmission {
 export interface Ledger {
   url: string;
   info(): Promise<LedgerInfo>;
+  /** What the operator signed last, and which witnesses have seen it. */
+  log(): Promise<LogInfo>;
   /** By key or official id; undefined where it is unknown. */
   agency(agency: string): Promise<Agency | undefined>;
   /** With all its steps; undefined where nothing is recorded. */
@@ -65,6 +69,7 @@ export function openLedger(url: string): Ledger {
   return {
     url,
     info: () => answerOf(api.GET("/api/v1/ledger"), LedgerInfo),
+    log: () => answerOf(api.GET("/api/v1/log"), Log),
     agency: (agency) =>
       answerIfThere(api.GET("/api/v1/agencies/{agency}", { params: { path: { agency } } }), Agency),
     trail: (agency, ocid) => readTrail(api, agency, ocid),
