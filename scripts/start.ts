@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { exitCode, JejakError } from "../protocol/errors.ts";
 import { text, type Lang } from "../protocol/texts.ts";
+import { loadWitnesses } from "../server/checkpoints/config.ts";
 import { loadConfig, type Config } from "../server/config.ts";
 import { openHome, type Home } from "../server/home.ts";
 import { requireFree } from "../server/ports.ts";
@@ -79,6 +80,8 @@ async function clearLeftovers(home: Home): Promise<void> {
 async function main(): Promise<void> {
   const signal = endSignal();
   const config = loadConfig();
+  // A file that is wrong is found now, not by a part that does not come up.
+  loadWitnesses(config.witnesses);
   const home = openHome(config.home);
   const giveBack = takeLock(home);
   const stages: Stages = [[], [], [], []];

@@ -175,6 +175,15 @@ describe("npm start, refused", function () {
     expect(output).to.contain("LOG_LEVEL must be one of").and.to.contain("RPC_URL must be a URL");
   });
 
+  it("names a file of witnesses that is wrong before it starts anything", async () => {
+    const file = join(place.home, "witnesses.json");
+    writeFileSync(file, '[{"key": "saksi+00000000+AAAA", "url": "https://saksi.example"}]');
+    const { code, output } = await start(place, { WITNESSES: file }).ended;
+    expect(code).to.equal(2);
+    expect(output).to.contain(`WITNESSES ${file}`).and.to.contain("vkey-malformed");
+    expect(existsSync(homePaths(place.home).format)).to.equal(false);
+  });
+
   it("names a data folder of another version", async () => {
     writeFileSync(join(place.home, "format"), "jejak-home 99\n");
     const { code, output } = await start(place).ended;
