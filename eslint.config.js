@@ -37,7 +37,13 @@ export default tseslint.config(
   },
   {
     // Answers of the API come here as parsed JSON, whose form test/server/api/world.ts has checked by its schema.
-    files: ["test/server/api/*.test.ts", "test/server/explorer/*.test.ts", "test/server/api/world.ts"],
+    // The lies of test/scripts/audit change such answers.
+    files: [
+      "test/server/api/*.test.ts",
+      "test/server/explorer/*.test.ts",
+      "test/server/api/world.ts",
+      "test/scripts/audit/lies.ts",
+    ],
     rules: {
       "@typescript-eslint/no-unsafe-argument": "off",
       "@typescript-eslint/no-unsafe-assignment": "off",

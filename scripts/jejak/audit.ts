@@ -2,12 +2,11 @@ import { existsSync } from "node:fs";
 import { z } from "zod";
 import { EXIT, JejakError } from "../../protocol/errors.ts";
 import { text } from "../../protocol/texts.ts";
-import type { Lang } from "../../protocol/texts.ts";
 import { createRpc } from "../../server/chain/rpc.ts";
 import type { Rpc } from "../../server/chain/rpc.ts";
 import { auditLedger } from "../audit/audit.ts";
-import type { Audited, Progress } from "../audit/audit.ts";
-import { compareApi } from "../audit/api.ts";
+import type { Audited } from "../audit/audit.ts";
+import { compareApi } from "../audit/api/compare.ts";
 import { compareDatabase } from "../audit/database/compare.ts";
 import { trustOf } from "../audit/deployment.ts";
 import type { Sources } from "../audit/deployment.ts";
@@ -20,11 +19,12 @@ import type { Spool } from "../audit/spool.ts";
 import { told } from "../audit/tell.ts";
 import type { Trust } from "../audit/trust.ts";
 import { openLedger } from "../client/ledger.ts";
+import { barsOf } from "./audit-progress.ts";
+import type { Bars } from "./audit-progress.ts";
 import { action } from "./command.ts";
 import type { Register } from "./command.ts";
 import { rpcUrlOf, runOf } from "./context.ts";
 import type { Context } from "./context.ts";
-import { startProgress } from "./progress.ts";
 
 const Options = z.object({
   deployment: z.string().optional(),
@@ -98,37 +98,39 @@ async function auditWith(context: Context, options: Options, { rpc, trust, spool
     report.add({ area: "entries", code: "reference-missing", status: "skipped", values });
   }
   const signatures = options.signatures && { signatures: startSignatures({ rpc, report }) };
-  const audited = await auditLedger({
-    rpc,
-    trust,
-    spool,
-    report,
-    progress: progressOf(context.lang),
-    ...signatures,
-  });
-  await compareOthers(context, options, { rpc, trust, spool }, audited, report);
+  const bars = barsOf(context.lang);
+  const audited = await auditLedger({ rpc, trust, spool, report, progress: bars.ledger, ...signatures });
+  await compareOthers({ context, options, rpc, trust, spool, audited, report, bars });
   const result = resultOf(trust, audited, report);
   context.result(result, told(context.lang, audited, report));
   return exitOf(report.findings());
 }
 
+interface Others extends Opened {
+  context: Context;
+  options: Options;
+  audited: Audited;
+  report: Report;
+  bars: Bars;
+}
+
 /** What the chain does not hold, where it was asked for: manifests and documents, an API, a database. */
-async function compareOthers(
-  context: Context,
-  { manifests, documents, api, db }: Options,
-  { rpc, trust, spool }: Opened,
-  { fold }: Audited,
-  report: Report,
-): Promise<void> {
-  if (manifests !== undefined) {
+async function compareOthers(others: Others): Promise<void> {
+  const { context, options, rpc, trust, spool, audited, report, bars } = others;
+  const { documents, api, db } = options;
+  const read = options.manifests === undefined ? undefined : manifestsFrom(options.manifests);
+  if (read !== undefined) {
     const folder = documents !== undefined && { documents };
-    await compareManifests({ spool, read: manifestsFrom(manifests), report, ...folder });
+    await compareManifests({ spool, read, report, ...folder });
   }
-  if (api !== undefined) await compareApi({ url: api, fold, spool, report });
+  if (api !== undefined) {
+    const manifests = read !== undefined && { manifests: read };
+    await compareApi({ url: api, fold: audited.fold, spool, report, progress: bars.api, ...manifests });
+  }
   if (db === undefined) return;
   const { content } = context.home;
   const folder = existsSync(content) && { content };
-  await compareDatabase({ databaseUrl: db, rpc, trust, spool, report, ...folder });
+  await compareDatabase({ databaseUrl: db, rpc, trust, spool, report, progress: bars.database, ...folder });
 }
 
 function resultOf(trust: Trust, { block, fold, rate, signatures }: Audited, report: Report): unknown {
@@ -141,45 +143,6 @@ function resultOf(trust: Trust, { block, fold, rate, signatures }: Audited, repo
     signatures: signatures ?? null,
     counts: report.counts(),
     findings: report.findings(),
-  };
-}
-
-/** One bar after another; signatures are checked beside the others, and get theirs when only they are left. */
-function progressOf(lang: Lang): Progress {
-  const [fetched, folded, compared, checked] = (
-    ["cli.audit.fetched", "cli.audit.folded", "cli.audit.compared", "cli.audit.checked"] as const
-  ).map((label) => barOf(text(lang, label))) as [Bar, Bar, Bar, Bar];
-  return {
-    fetched: ({ block, of }) => {
-      fetched(block, of);
-    },
-    folded: ({ entries, of }) => {
-      folded(entries, of);
-    },
-    compared: ({ words, of }) => {
-      compared(words, of);
-    },
-    checked: ({ signatures, of }) => {
-      checked(signatures, of);
-    },
-  };
-}
-
-type Bar = (done: number, of: number) => void;
-
-/** A bar that starts when it is first spoken of, there, and ends when all is done. */
-function barOf(label: string): Bar {
-  let bar: ReturnType<typeof startProgress> | undefined;
-  let shown = 0;
-  return (done, of) => {
-    if (bar === undefined) {
-      bar = startProgress(label, of, { from: done });
-      shown = done;
-      if (done < of) return;
-    }
-    bar.advance(done - shown);
-    shown = done;
-    if (done === of) bar.end();
   };
 }
 

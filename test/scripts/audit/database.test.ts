@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type pg from "pg";
 import { auditLedger } from "../../../scripts/audit/audit.ts";
-import { compareDatabase } from "../../../scripts/audit/database/compare.ts";
+import { compareDatabase, type DatabaseProgress } from "../../../scripts/audit/database/compare.ts";
 import { buildReference, type Reference } from "../../../scripts/audit/database/reference.ts";
 import { compareTables } from "../../../scripts/audit/database/rows.ts";
 import { TABLES, readTables } from "../../../scripts/audit/database/tables.ts";
@@ -106,15 +106,27 @@ describe("audit of the server's database", function () {
     reader.close();
   }
 
-  async function findings(): Promise<Finding[]> {
+  async function findings(progress?: DatabaseProgress): Promise<Finding[]> {
     const report = createReport();
     const trust = trustIn(world.ledger);
-    await compareDatabase({ databaseUrl, rpc, trust, spool, content: join(folder, "content"), report });
+    const content = join(folder, "content");
+    await compareDatabase({ databaseUrl, rpc, trust, spool, content, report, ...(progress && { progress }) });
     return report.findings().filter(({ status }) => status !== "pass");
   }
 
-  it("passes a database that nobody touched", async () => {
-    expect(await findings()).to.deep.equal([]);
+  it("passes a database that nobody touched, and says how far it has come", async () => {
+    const [blocks, rows]: { done: number; of: number }[][] = [[], []];
+    const progress: DatabaseProgress = {
+      rebuilt: ({ block, of }) => blocks!.push({ done: block, of }),
+      compared: (at) => rows!.push({ done: at.rows, of: at.of }),
+    };
+    expect(await findings(progress)).to.deep.equal([]);
+    for (const told of [blocks!, rows!]) {
+      const of = told[0]!.of;
+      expect(told[0]!.done).to.be.lessThan(of);
+      expect(told.filter(({ done }) => done === of)).to.have.length(1);
+      expect(told.at(-1)).to.deep.equal({ done: of, of });
+    }
   });
 
   it("finds an edited, a deleted, an added row of each table", async () => {
