@@ -68,6 +68,8 @@ declare module "yazl" {
   import type { Readable } from "node:stream";
   export class ZipFile {
     outputStream: Readable;
+    /** In their order; 3 is the state of one whose bytes have been written. */
+    entries: { state: 0 | 1 | 2 | 3; doFileDataPump: (() => void) | null }[];
     addBuffer(bytes: Buffer, path: string, options: { mtime: Date }): void;
     end(): void;
   }

@@ -23,10 +23,12 @@ export async function* zipped(
 }
 
 async function feed(zip: ZipFile, parts: AsyncIterable<Part & { at: Date }>): Promise<void> {
+  let forgotten = 0;
   try {
     for await (const { file, bytes, at } of parts) {
       zip.addBuffer(Buffer.from(bytes), file, { mtime: at });
       await drained(zip);
+      forgotten = forget(zip, forgotten);
       if (zip.outputStream.destroyed) return;
     }
     zip.end();
@@ -35,11 +37,22 @@ async function feed(zip: ZipFile, parts: AsyncIterable<Part & { at: Date }>): Pr
   }
 }
 
-const PAUSE_MS = 20;
+const WRITTEN = 3;
+
+/** The package keeps the bytes of every part until the end. @returns how many parts have been written and let go of */
+function forget({ entries }: ZipFile, from: number): number {
+  let at = from;
+  for (let entry = entries[at]; entry?.state === WRITTEN; entry = entries[++at]) entry.doFileDataPump = null;
+  return at;
+}
+
+const PAUSE_MS = 5;
 const MOST_WAITING = 1 << 20;
 
-async function drained({ outputStream }: ZipFile): Promise<void> {
-  while (!outputStream.destroyed && outputStream.readableLength > MOST_WAITING) {
+/** Until the newest part has been compressed and written, and the client has taken most of it. */
+async function drained({ entries, outputStream }: ZipFile): Promise<void> {
+  const isWaiting = () => entries.at(-1)?.state !== WRITTEN || outputStream.readableLength > MOST_WAITING;
+  while (!outputStream.destroyed && isWaiting()) {
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
 }
