@@ -22,10 +22,14 @@ export function evidenceLink(lang: Lang, address: string): Html {
   return html`<a href="${address}" download>${text(lang, "offer.download")}</a>`;
 }
 
-/** The link by which a process's whole pack is saved. */
-export function packLink(lang: Lang, address: string, finality: Finality): Html {
-  const query = finality === "finalized" ? "" : `?finality=${finality}`;
-  return html`<a href="${address}/pack${query}" download>${text(lang, "offer.pack")}</a>`;
+/** The link by which a process's whole pack is saved, or the packs of an agency's processes of a year. */
+export function packLink(lang: Lang, address: string, finality: Finality, year?: string): Html {
+  const query = new URLSearchParams({
+    ...(year !== undefined && { year }),
+    ...(finality !== "finalized" && { finality }),
+  }).toString();
+  const words = year === undefined ? text(lang, "offer.pack") : text(lang, "agency.pack", { year });
+  return html`<a href="${address}/pack${query === "" ? "" : `?${query}`}" download>${words}</a>`;
 }
 
 /** What evidence is, for those who want to check without this server, and where to get it and a verifier. */

@@ -1,4 +1,5 @@
 import { text } from "../../../../protocol/texts.ts";
+import { packLink } from "../../evidence.ts";
 import { agencyName } from "../../links.ts";
 import { formatNumber } from "../../format.ts";
 import { html } from "../../html.ts";
@@ -59,12 +60,9 @@ function exports({ lang, agency }: AgencyView): Html {
 }
 
 /** Packs of what was recorded in each year: evidence for auditors. */
-function packs({ lang, agency }: AgencyView): Html {
-  const address = `/api/v1/agencies/${encodeURIComponent(agencyName(agency))}/pack`;
-  const items = agency.years.map(
-    (year) =>
-      html`<li><a href="${address}?year=${year}" download>${text(lang, "agency.pack", { year })}</a></li>`,
-  );
+function packs({ lang, agency, settled }: AgencyView): Html {
+  const address = `/api/v1/agencies/${encodeURIComponent(agencyName(agency))}`;
+  const items = agency.years.map((year) => html`<li>${packLink(lang, address, settled, String(year))}</li>`);
   return html`<h3 id="packs">${text(lang, "agency.packs")}</h3>
     <p class="small">${text(lang, "agency.packs.means")}</p>
     <ul class="small">
