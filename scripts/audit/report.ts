@@ -37,6 +37,8 @@ export interface Finding {
 export interface Report {
   fail(area: Area, code: Finding["code"], place: Place, values: Values): void;
   add(finding: Finding): void;
+  /** Everything that another report has. */
+  take(other: Report): void;
   /** The area as a whole: passed with these figures, unless something in it failed or could not be known. */
   conclude(area: Area, values: Values): void;
   findings(): Finding[];
@@ -50,17 +52,26 @@ export function createReport(): Report {
   const kept: Finding[] = [];
   const counts = new Map<string, number>();
   const troubled = new Set<Area>();
+  const count = (code: string, more: number): number => {
+    counts.set(code, (counts.get(code) ?? 0) + more);
+    return counts.get(code) ?? 0;
+  };
   const add = (finding: Finding): void => {
     if (finding.status !== "pass") {
       troubled.add(finding.area);
-      const count = (counts.get(finding.code) ?? 0) + 1;
-      counts.set(finding.code, count);
-      if (count > MOST_OF_A_CODE) return;
+      if (count(finding.code, 1) > MOST_OF_A_CODE) return;
     }
     kept.push(finding);
   };
   return {
     add,
+    take: (other) => {
+      other.findings().forEach(add);
+      for (const [code, all] of Object.entries(other.counts())) {
+        const taken = other.findings().filter((one) => one.code === code && one.status !== "pass").length;
+        count(code, all - taken);
+      }
+    },
     fail: (area, code, place, values) => {
       add({ area, code, status: "fail", place, values });
     },

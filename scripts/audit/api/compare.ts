@@ -4,6 +4,7 @@ import { answerOf, fetchWithRetries } from "../../client/http.ts";
 import { openLedger } from "../../client/ledger.ts";
 import type { LedgerFold } from "../fold/fold.ts";
 import type { ReadManifest } from "../manifests.ts";
+import { createReport } from "../report.ts";
 import type { Report } from "../report.ts";
 import type { Spool } from "../spool.ts";
 import { admittedOf, compareAgencies } from "./agencies.ts";
@@ -35,25 +36,43 @@ export interface ApiOptions {
  * - a sample of: `/entries/{index}`, `/log/inclusion`, `/log/consistency`, `/processes/{ocid}/versions`,
  *   `/documents/{sha256}`.
  *
- * What else follows from manifests is left to the audit of manifests. Of an API that stands at another size nothing
+ * What else follows from manifests is left to the audit of manifests. Of an API that stands at another size, or grew
+ * meanwhile, nothing
  * is known.
  * @throws JejakError `server-unavailable`, `server-answer-malformed`
  */
-export async function compareApi({ manifests, ...options }: ApiOptions): Promise<void> {
-  const { url, fold, spool, report, progress } = options;
+export async function compareApi(options: ApiOptions): Promise<void> {
+  const { url, fold, report } = options;
   const ledger = openLedger(url);
   const { size, root } = await ledger.info();
   if (size !== fold.log.size) {
-    const values = { expected: fold.log.size, found: size };
-    report.add({ area: "api", code: "api.behind", status: "error", place: { at: url }, values });
+    behind(options, size);
     return;
   }
-  demand(report, { at: "ledger.root" }, fold.log.root(), root);
-  const api = openApi(url, fetchWithRetries);
+  const found = createReport();
+  demand(found, { at: "ledger.root" }, fold.log.root(), root);
+  const compared = await compareAll({ ...options, report: found }, ledger);
+  const { size: after } = await ledger.info();
+  // What an API says of another size contradicts nothing that was computed.
+  if (after !== size) {
+    behind(options, after);
+    return;
+  }
+  report.take(found);
+  report.conclude("api", { size, ...compared, trails: fold.ledger.trails.size });
+}
+
+function behind({ url, fold, report }: ApiOptions, found: number): void {
+  const values = { expected: fold.log.size, found };
+  report.add({ area: "api", code: "api.behind", status: "error", place: { at: url }, values });
+}
+
+async function compareAll(options: ApiOptions, ledger: ApiAudit["ledger"]) {
+  const { url, fold, spool, report, progress, manifests } = options;
   const of = workOf(fold, manifests !== undefined);
+  const api = openApi(url, fetchWithRetries);
   const advance = meterOf(options, of);
-  const history = readHistory(spool);
-  const audit: ApiAudit = { url, api, ledger, fold, spool, history, report, advance };
+  const audit: ApiAudit = { url, api, ledger, fold, spool, history: readHistory(spool), report, advance };
   await compareCounts(audit);
   await compareEntries(audit);
   await compareAgencies(audit);
@@ -64,8 +83,7 @@ export async function compareApi({ manifests, ...options }: ApiOptions): Promise
   const checkpoints = await compareCheckpoints(audit);
   const documents = manifests === undefined ? 0 : await compareDocuments(audit, manifests);
   progress?.({ done: of, of });
-  const agencies = admittedOf(fold).length;
-  report.conclude("api", { size, agencies, trails: fold.ledger.trails.size, checkpoints, documents });
+  return { agencies: admittedOf(fold).length, checkpoints, documents };
 }
 
 /** Counts, newest steps and checkpoints; entries; agencies; trails in the list and one by one; proofs; manifests. */

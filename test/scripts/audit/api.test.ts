@@ -185,6 +185,17 @@ describe("audit of the API's answers", function () {
     expect(told.at(-1)).to.deep.equal({ done: of, of });
   });
 
+  it("accuses one of nothing that grew meanwhile, and says that it was not compared", async () => {
+    let looks = 0;
+    lie = (path, text) => {
+      if (!path.endsWith("/ledger") && !path.endsWith("/counts")) return text;
+      const answer = JSON.parse(text) as { size: number; steps: number };
+      if (path.endsWith("/ledger")) return JSON.stringify({ ...answer, size: answer.size + looks++ });
+      return JSON.stringify({ ...answer, steps: answer.steps + 1 });
+    };
+    expect(await found()).to.deep.equal(["api.behind "]);
+  });
+
   for (const [what, expected, told] of ROWS) {
     it(`names ${what} that it lies about`, async () => {
       lie = told;
