@@ -2,6 +2,7 @@ import { put, type JsonObject, type JsonValue } from "../json.ts";
 import { OCDS_1_1, rulesOf, type MergeRule, type MergeRules } from "./merge-rules.ts";
 import { asObject, asText } from "./read.ts";
 import { same } from "./same.ts";
+import { createMeter } from "./values.ts";
 
 /** What a compiled or versioned release replaces by its own, whatever the schema says. */
 export const OWN_FIELDS: ReadonlySet<string> = new Set(["ocid", "id", "date", "tag"]);
@@ -9,10 +10,15 @@ export const OWN_FIELDS: ReadonlySet<string> = new Set(["ocid", "id", "date", "t
 /**
  * The compiled release of releases in the order given, by OCDS's merge routine.
  * @returns null where there are none
+ * @throws JejakError `versions-too-large`
  */
 export function compile(releases: Iterable<JsonObject>, rules: MergeRules = OCDS_1_1): JsonObject | null {
+  const meter = createMeter();
   let compiled: JsonObject | null = null;
-  for (const release of releases) compiled = compileNext(compiled, release, rules);
+  for (const release of releases) {
+    compiled = compileNext(compiled, release, rules);
+    meter(compiled);
+  }
   return compiled;
 }
 

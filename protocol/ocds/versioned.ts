@@ -1,8 +1,10 @@
+import { JejakError } from "../errors.ts";
 import { put, type JsonObject, type JsonValue } from "../json.ts";
 import { OWN_FIELDS, identityOf, objectsOnly } from "./compile.ts";
 import { OCDS_1_1, rulesOf, type MergeRules } from "./merge-rules.ts";
 import { asObject } from "./read.ts";
 import { same } from "./same.ts";
+import { MAX_WALKED, valuesIn } from "./values.ts";
 
 /** One field, object or array of the versioned release while it is made. */
 type Node =
@@ -23,11 +25,16 @@ type Head = Pick<JsonObject, "releaseID" | "releaseDate" | "releaseTag">;
 /**
  * The versioned release of releases in the order given, by OCDS's merge routine. Where a field changes between a
  * single value and an object, the newer form stands, with its own history.
+ * @throws JejakError `versions-too-large`
  */
 export function versioned(releases: Iterable<JsonObject>, rules: MergeRules = OCDS_1_1): JsonObject {
   const fields = new Map<string, Node>();
   let ocid: JsonValue | undefined;
+  let [held, walked] = [0, 0];
   for (const release of releases) {
+    held += valuesIn(release);
+    walked += held;
+    if (walked > MAX_WALKED) throw new JejakError("versions-too-large", { values: { values: walked } });
     ocid = release["ocid"] ?? ocid;
     addFields(fields, release, rules, headOf(release), OWN_FIELDS);
   }

@@ -3,6 +3,7 @@ import { compileNext } from "./compile.ts";
 import { declarationsOf, declaredBy, type Means } from "./declared.ts";
 import { diff, type Change } from "./diff.ts";
 import { aspectOf, type Aspect } from "./material.ts";
+import { createMeter } from "./values.ts";
 
 /** Beyond these a trail has no versions: so much is nobody's procurement. */
 export const MAX_STEPS = 1_000;
@@ -32,8 +33,12 @@ export interface Version {
   changes: MarkedChange[] | null;
 }
 
-/** Takes the steps of a trail in its order, one after the other, and gives the version after each. */
+/**
+ * Takes the steps of a trail in its order, one after the other, and gives the version after each, which may throw
+ * JejakError `versions-too-large`.
+ */
 export function createVersions(): (step: VersionStep) => Version {
+  const meter = createMeter();
   let compiled: JsonObject | null = null;
   /** What was stated since the last step without a text; undefined while no text is missing. */
   let sure: JsonObject | null | undefined;
@@ -44,6 +49,7 @@ export function createVersions(): (step: VersionStep) => Version {
     }
     const before = compiled;
     const after = compileNext(before, release);
+    meter(after);
     const sureAfter = sure === undefined ? undefined : compileNext(sure, release);
     const known = sureAfter && restated(sure ?? null, sureAfter);
     const declarations = declarationsOf(before, after, { release, corrects });

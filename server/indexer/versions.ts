@@ -66,8 +66,15 @@ interface KeptVersion {
 }
 
 async function keptVersions(rows: readonly StepTextRow[], read: ReadRelease): Promise<KeptVersion[]> {
+  if (!isCompilable(rows)) return [];
+  return compiledVersions(rows, read).catch((error: unknown) => {
+    if (!isJejakError(error) || error.code !== "versions-too-large") throw error;
+    return [];
+  });
+}
+
+async function compiledVersions(rows: readonly StepTextRow[], read: ReadRelease): Promise<KeptVersion[]> {
   const kept: KeptVersion[] = [];
-  if (!isCompilable(rows)) return kept;
   for await (const { row, version } of trailVersions(rows, read)) {
     if (version.changes === null) continue;
     const material = version.changes.filter(({ aspect }) => aspect !== null).slice(0, STORED_CHANGES);

@@ -2,6 +2,8 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
 import { parseStrict, type JsonObject } from "../../../protocol/json.ts";
+import { compile } from "../../../protocol/ocds/compile.ts";
+import { versioned } from "../../../protocol/ocds/versioned.ts";
 import { dateOf } from "../../../protocol/ocds/release.ts";
 import { extractReleases } from "../../../protocol/ocds/package.ts";
 import {
@@ -42,6 +44,13 @@ const release = (id: number, tag: string, fields: JsonObject): JsonObject => {
 const tender = (id: number, tag: string, fields: JsonObject): JsonObject =>
   release(id, tag, { tender: fields });
 const value = (amount: number): JsonObject => ({ value: { amount, currency: "IDR" } });
+
+/** Small texts, each of which adds objects that are carried through every later version. */
+function piledUp(steps: number, item: (number: number) => JsonObject): JsonObject[] {
+  return Array.from({ length: steps }, (_, step) =>
+    tender(step, "tender", { items: Array.from({ length: 2_500 }, (_, i) => item(step * 2_500 + i)) }),
+  );
+}
 
 describe("versions of a process", () => {
   it("shows that Mexico City doubled an amount without declaring it", function () {
@@ -215,5 +224,27 @@ describe("versions of a process", () => {
     expect(versions[1]).to.deep.equal({ compiled: versions[0]?.compiled, changes: null });
     expect(material(versions[2])).to.deep.equal([["/tender/value/amount", 1, 2, null]]);
     expect(material(versions[3])).to.deep.equal([["/tender/value/amount", 2, 3, false]]);
+  });
+
+  it("lets no trail of small texts pile up until they hold a server", function () {
+    this.timeout(60_000);
+    const named = piledUp(70, (id) => ({ id }));
+    expect(() => versionsOf(named))
+      .to.throw()
+      .with.property("code", "versions-too-large");
+    const nameless = piledUp(70, (a) => ({ a }));
+    expect(() => compile(nameless))
+      .to.throw()
+      .with.property("code", "versions-too-large");
+  });
+
+  it("lets nothing pile up in a versioned release that is taken back each time", function () {
+    this.timeout(60_000);
+    const gone = tender(0, "tender", { items: null });
+    const releases = piledUp(60, (id) => ({ id, a: 1, b: 2 })).flatMap((one) => [one, gone]);
+    expect(() => compile(releases)).not.to.throw();
+    expect(() => versioned(releases))
+      .to.throw()
+      .with.property("code", "versions-too-large");
   });
 });
