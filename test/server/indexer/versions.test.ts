@@ -177,4 +177,17 @@ describe("indexer: versions", function () {
       null,
     ]);
   });
+
+  it("writes no versions of a trail with more values than are compiled, and goes on", async () => {
+    const [one, other] = [7, 8].map((id) => manifest(id, { pad: Array<number>(2_600_000).fill(id) }));
+    if (one === undefined || other === undefined) throw new Error("no manifest");
+    await record(one, other);
+    await index();
+    await supply(one);
+    expect((await versions()).length).to.be.greaterThan(0);
+    await supply(other);
+    expect(await versions()).to.deep.equal([]);
+    const due = await pool.query("SELECT 1 FROM ledger.processes WHERE versions_due");
+    expect(due.rowCount).to.equal(0);
+  });
 });
