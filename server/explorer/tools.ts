@@ -30,7 +30,7 @@ export function toolLinks(lang: Lang, tools: readonly Tool[]): Html | null {
   const items = tools.map(
     ({ name, sha256 }) =>
       html`<li>
-        <a href="/${name}" download>${name}</a>
+        <a href="/${name}" download><code>${name}</code></a>
         <span class="small">SHA-256</span> ${hash(sha256)}
       </li>`,
   );
