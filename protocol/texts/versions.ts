@@ -75,6 +75,7 @@ export const VERSIONS = {
   "state.count": { id: "Langkah yang berlaku", en: "Steps in force" },
   "state.evidence": { id: "Ke berkas bukti seluruh jejak", en: "To the evidence file of the whole trail" },
   "state.following": { id: "Langkah pertama sesudahnya", en: "First step after it" },
+  "state.general": { id: "Umum: pihak, pembeli, dan lainnya", en: "General: parties, buyer and the rest" },
   "state.last": { id: "Langkah terakhir sampai saat itu", en: "Last step until then" },
   "state.nothing": { id: "Sampai saat itu belum ada langkah yang teksnya ada di sini.", en: "Until then there is no step whose text is here." },
   "state.proof": { id: "Buktinya", en: "The proof" },

@@ -33,9 +33,16 @@ export interface ShownChange extends Pick<
 
 const STAGES = { planning: "planning", tender: "tender", awards: "award", contracts: "contract" } as const;
 
-function headingOf(lang: Lang, { field, aspect }: ShownChange): string | null {
+/** The stage that a field belongs to, in words; null where it stands in none. Names are the publisher's. */
+export function stageOf(lang: Lang, field: string): string | null {
   const [section = ""] = field.split("/");
-  const stage = section in STAGES ? text(lang, `stage.${STAGES[section as keyof typeof STAGES]}`) : null;
+  return Object.hasOwn(STAGES, section)
+    ? text(lang, `stage.${STAGES[section as keyof typeof STAGES]}`)
+    : null;
+}
+
+function headingOf(lang: Lang, { field, aspect }: ShownChange): string | null {
+  const stage = stageOf(lang, field);
   const about = aspect === null ? null : text(lang, `aspect.${aspect}`);
   return [about, stage].filter((part) => part !== null).join(" · ") || null;
 }

@@ -47,20 +47,22 @@ export function documentTypeText(lang: Lang, type: string): string {
   return key in TEXTS ? text(lang, key as "document.bidders") : type;
 }
 
-const FORMATS: Readonly<Record<string, string>> = {
-  "application/msword": "DOC",
-  "application/vnd.ms-excel": "XLS",
-  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
-  "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
-  "application/zip": "ZIP",
-  "image/jpeg": "JPEG",
-  "text/plain": "TXT",
-};
+const FORMATS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "application/msword": "DOC",
+    "application/vnd.ms-excel": "XLS",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
+    "application/zip": "ZIP",
+    "image/jpeg": "JPEG",
+    "text/plain": "TXT",
+  }),
+);
 
 /** The format of a document as its readers call it; an unknown one as its publisher wrote it. */
 export function formatText(format: string): string {
   return (
-    FORMATS[format] ??
+    FORMATS.get(format) ??
     /^(?:application|image|text|audio|video)\/([a-z0-9]{2,4})$/.exec(format)?.[1]?.toUpperCase() ??
     format
   );

@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { changeItem } from "../../../server/explorer/changes.ts";
+import { formatText } from "../../../server/explorer/words.ts";
 import { CHANGED_OCID, SAGARA, startSeeded } from "./seeded.ts";
 import type { Seeded } from "./seeded.ts";
 
@@ -53,11 +55,20 @@ describe("explorer: versions and changes", () => {
     expect(both.text).to.match(/Not declared .*Changed by Step 2 .*, Step 3/);
   });
 
+  it("shows a field whatever name its publisher gave it", () => {
+    for (const name of ["constructor", "toString", "__proto__"]) {
+      const change = { path: `/${name}`, field: name, before: null, after: "x", aspect: null };
+      expect(changeItem("en", { ...change, declared: null, means: [] }).markup).to.include(`/${name}<`);
+      expect(formatText(name)).to.equal(name);
+    }
+  });
+
   it("shows the process as it stood at a date, what follows, and where the proof is", async () => {
     const { text, html } = await ledger.show(`/en${PROCESS}/state?at=2030-01-01`);
     expect(text)
       .to.match(/\/tender\/value\/amount 4500001\.5/)
       .and.to.include("Steps in force 3");
+    expect(html).to.match(/<summary>Tender \(\d+\)<\/summary>/);
     expect(text).to.include("other steps can still be recorded");
     expect(html).to.include(`${PROCESS}#evidence`);
     const { text: before } = await ledger.show(`/en${PROCESS}/state?at=2020-01-01`);

@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import type { JsonObject } from "../../../../protocol/json.ts";
-import { diff } from "../../../../protocol/ocds/diff.ts";
+import { diff, type Change } from "../../../../protocol/ocds/diff.ts";
 import { text } from "../../../../protocol/texts.ts";
 import type { Lang } from "../../../../protocol/texts.ts";
 import type { InForce } from "../../../api/schemas/version.ts";
-import { missingNotice } from "../../changes.ts";
+import { missingNotice, stageOf } from "../../changes.ts";
 import { formatNumber } from "../../format.ts";
 import { html } from "../../html.ts";
 import type { Html } from "../../html.ts";
@@ -25,21 +25,39 @@ export interface StateView {
 /** So many fields stand on a page; the data has all. */
 const MOST_FIELDS = 250;
 
-/** Every field of the compiled release with its value. */
-function fields({ lang, state }: StateView): Html {
-  const release = state.compiledRelease as JsonObject | null;
-  if (release === null) return html`<p class="lead">${text(lang, "state.nothing")}</p>`;
-  const all = diff(null, release);
-  const items = all.slice(0, MOST_FIELDS).map(
+function fieldList(changes: readonly Change[]): Html {
+  const items = changes.map(
     ({ path, after }) =>
       html`<div>
         <dt><code class="hash">${path}</code></dt>
         <dd>${foreign(typeof after === "string" ? after : JSON.stringify(after))}</dd>
       </div>`,
   );
-  const cut = all.length - items.length;
-  return html`<dl class="facts fields-in-force">${items}</dl>
-    ${cut > 0 ? html`<p>${text(lang, "diff.more", { count: formatNumber(lang, cut) })}</p>` : null}`;
+  return html`<dl class="facts fields-in-force">${items}</dl>`;
+}
+
+/** So many fields are shown at once; longer ones are opened stage by stage. */
+const MOST_OPEN = 40;
+
+/** Every field of the compiled release with its value, by the stage that it belongs to. */
+function fields({ lang, state }: StateView): Html {
+  const release = state.compiledRelease as JsonObject | null;
+  if (release === null) return html`<p class="lead">${text(lang, "state.nothing")}</p>`;
+  const all = diff(null, release);
+  const shown = all.slice(0, MOST_FIELDS);
+  const groups = Map.groupBy(shown, ({ field }) => stageOf(lang, field) ?? text(lang, "state.general"));
+  const open = shown.length <= MOST_OPEN;
+  const parts = Array.from(
+    groups,
+    ([name, group]) =>
+      html`<details${open ? " open" : ""}>
+        <summary>${name} (${formatNumber(lang, group.length)})</summary>
+        ${fieldList(group)}
+      </details>`,
+  );
+  const cut = all.length - shown.length;
+  return html`${parts}
+  ${cut > 0 ? html`<p>${text(lang, "diff.more", { count: formatNumber(lang, cut) })}</p>` : null}`;
 }
 
 type PlaceAnswer = NonNullable<StateView["state"]["following"]>;
