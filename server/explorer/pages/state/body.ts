@@ -10,6 +10,7 @@ import { html } from "../../html.ts";
 import type { Html } from "../../html.ts";
 import type { Links } from "../../links.ts";
 import { facts, foreign, moment } from "../../parts.ts";
+import { STAGES } from "../../words.ts";
 import type { TrailAnswer } from "../process/view.ts";
 import { dateForm, subjectHeading } from "../versions/subject.ts";
 
@@ -23,7 +24,7 @@ export interface StateView {
 }
 
 /** So many fields stand on a page; the data has all. */
-const MOST_FIELDS = 250;
+const MOST_FIELDS = 1_000;
 
 function fieldList(changes: readonly Change[]): Html {
   const items = changes.map(
@@ -45,16 +46,18 @@ function fields({ lang, state }: StateView): Html {
   if (release === null) return html`<p class="lead">${text(lang, "state.nothing")}</p>`;
   const all = diff(null, release);
   const shown = all.slice(0, MOST_FIELDS);
-  const groups = Map.groupBy(shown, ({ field }) => stageOf(lang, field) ?? text(lang, "state.general"));
+  const general = text(lang, "state.general");
+  const groups = Map.groupBy(shown, ({ field }) => stageOf(lang, field) ?? general);
+  const names = [general, ...STAGES.map((stage) => text(lang, `stage.${stage}`))];
   const open = shown.length <= MOST_OPEN;
-  const parts = Array.from(
-    groups,
-    ([name, group]) =>
-      html`<details${open ? " open" : ""}>
-        <summary>${name} (${formatNumber(lang, group.length)})</summary>
-        ${fieldList(group)}
-      </details>`,
-  );
+  const parts = names.map((name) => {
+    const group = groups.get(name);
+    if (group === undefined) return html``;
+    return html`<details${open ? " open" : ""}>
+      <summary>${name} (${formatNumber(lang, group.length)})</summary>
+      ${fieldList(group)}
+    </details>`;
+  });
   const cut = all.length - shown.length;
   return html`${parts}
   ${cut > 0 ? html`<p>${text(lang, "diff.more", { count: formatNumber(lang, cut) })}</p>` : null}`;
