@@ -1,0 +1,71 @@
+import type { Hex } from "../../protocol/bytes.ts";
+
+/** Who signs for an agency: the P-256 key of a mandate with the role *issue records*. */
+export interface Issuer {
+  /** Key of the agency, bytes32. */
+  agency: Hex;
+  officialId: string;
+  mandate: number;
+  /** Number of the succession under which a successor's mandate signs; 0: the agency's own mandate. */
+  succession: number;
+  /** ERC-7913 bytes: verifier, then x and y. */
+  signer: Hex;
+  /** Private scalar, 32 bytes. */
+  privateKey: Uint8Array;
+}
+
+/** A batch as RecordRegistry has it. */
+export interface AnchoredBatch {
+  root: Hex;
+  size: number;
+  /** Changes so far, of status and erasures together: what the next one has to name. */
+  sequence: number;
+}
+
+/** What a change of status says; `successors` only where `status` is 3. */
+export interface StatusMessage {
+  agency: Hex;
+  batch: number;
+  sequence: number;
+  status: number;
+  reason: number;
+  validUntil: number;
+  indexes: number[];
+  successors: Hex[];
+}
+
+/** What an erasure says. */
+export interface ErasureMessage {
+  agency: Hex;
+  batch: number;
+  sequence: number;
+  validUntil: number;
+  indexes: number[];
+}
+
+/** What anchors a batch. */
+export interface BatchMessage {
+  agency: Hex;
+  number: number;
+  root: Hex;
+  size: number;
+  validUntil: number;
+}
+
+/**
+ * RecordRegistry with the key that pays. Each write signs as the issuer, sends one transaction and waits for its block.
+ * Resolves to the log index of the entry. Errors: the contract's refusals by their codes.
+ */
+export interface Registry {
+  address: Hex;
+  chainId: number;
+  /** Null where the agency has no such batch. */
+  batch(agency: Hex, number: number): Promise<AnchoredBatch | null>;
+  batchCount(agency: Hex): Promise<number>;
+  statusOf(agency: Hex, batch: number, index: number): Promise<number>;
+  erased(agency: Hex, batch: number, index: number): Promise<boolean>;
+  anchor(message: BatchMessage, issuer: Issuer): Promise<number>;
+  changeStatus(message: StatusMessage, issuer: Issuer): Promise<number>;
+  erase(message: ErasureMessage, issuer: Issuer): Promise<number>;
+  close(): void;
+}

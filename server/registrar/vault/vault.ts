@@ -1,0 +1,91 @@
+import type pg from "pg";
+import type { Hex } from "../../../protocol/bytes.ts";
+
+/** One batch of an agency. */
+export interface BatchName {
+  /** Key of the agency, bytes32. */
+  agency: Hex;
+  /** From 1. */
+  batch: number;
+}
+
+/** Where a record lies: in public this names it, and says nothing of anybody. */
+export interface Place extends BatchName {
+  index: number;
+}
+
+/** A batch as the vault keeps it. */
+export interface KeptBatch extends BatchName {
+  /** Leaves, padding included: a power of two from 64 to 2^20. */
+  size: number;
+  /** `vct` of the records' type. */
+  type: string;
+  /** Log index of the kind 6 entry; null until the batch is anchored. */
+  entry: number | null;
+}
+
+/** A record to be kept: `plaintext` is what a reprint needs, and may hold anything (a few kilobytes). */
+export interface RecordToKeep {
+  index: number;
+  plaintext: Uint8Array;
+}
+
+/** A list of records of one batch that are to be erased, as the journal knows it. */
+export interface Erasure extends BatchName {
+  id: string;
+  /** Strictly ascending, 1 to 400. */
+  indexes: number[];
+  /** Log index of the kind 8 entry; null until the chain has it. */
+  entry: number | null;
+}
+
+/**
+ * The registry's own copy of its records: each encrypted under its own data key in the schema `vault`, the data keys
+ * outside the database, in the key store. What is kept here is durable when the call resolves.
+ */
+export interface Vault {
+  /** Connects as `jejak_vault`, which owns the schema `vault`: for tables of other parts of the registrar. */
+  pool: pg.Pool;
+
+  /**
+   * Keeps a batch, whole or not at all: draws a data key for each of its `size` indexes (on the disk first), then
+   * writes the encrypted records in one transaction. `leaves` are the `size` record ids joined (32 bytes each,
+   * padding included), complete when `records` has ended. Streams: memory does not grow with the batch, but for 32
+   * bytes a leaf. A batch that is there and not anchored is replaced, keys included.
+   * Errors: `vault-batch-anchored`.
+   */
+  keepBatch(
+    batch: Omit<KeptBatch, "entry">,
+    records: AsyncIterable<RecordToKeep> | Iterable<RecordToKeep>,
+    leaves: Uint8Array,
+  ): Promise<void>;
+
+  /** Notes the entry that anchors a batch. Idempotent. */
+  markAnchored(batch: BatchName, entry: number): Promise<void>;
+
+  /** Forgets a batch that lost its number: keys first. Nothing to do where there is none. Errors: `vault-batch-anchored`. */
+  dropBatch(batch: BatchName): Promise<void>;
+
+  /** Null where the vault has no such batch. */
+  batch(batch: BatchName): Promise<KeptBatch | null>;
+
+  /** Batches of an agency by number. */
+  batches(agency: Hex): Promise<KeptBatch[]>;
+
+  /** The record ids of a batch, 32 bytes each. Errors: `vault-batch-unknown`. */
+  leaves(batch: BatchName): Promise<Uint8Array>;
+
+  /** Decrypts one record. Errors: `record-unknown`, `record-erased`. */
+  read(place: Place): Promise<Uint8Array>;
+
+  /** Decrypts the records of a batch that are still there, by index; streams. */
+  readBatch(batch: BatchName): AsyncIterable<RecordToKeep>;
+
+  /**
+   * HMAC-SHA-256 under a secret of the key store (never in the database), for example to know a file of rows again.
+   * Of whole files only: of a single person's row it would outlive the row's erasure.
+   */
+  fingerprint(bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<Uint8Array>;
+
+  close(): Promise<void>;
+}
