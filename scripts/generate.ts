@@ -15,7 +15,7 @@ import { RUNTIME, runtimeOf } from "./generate/runtime.ts";
 const ROOT = join(import.meta.dirname, "..");
 const TYPES = "typechain-types";
 const LAYOUT = "test/snapshots/storage-layout.json";
-const CONTRACTS = ["AuditLog", "AgencyDirectory", "ProcurementLedger"];
+const CONTRACTS = ["AuditLog", "AgencyDirectory", "ProcurementLedger", "RecordRegistry"];
 const VERIFIERS = ["ERC7913P256Verifier", "ERC7913WebAuthnVerifier", "ERC7913RSAVerifier"];
 
 type Files = Map<string, string>;

@@ -7,3 +7,4 @@ export * as lib from './lib/index.ts';
 export { AgencyDirectory__factory } from './AgencyDirectory__factory.ts';
 export { AuditLog__factory } from './AuditLog__factory.ts';
 export { ProcurementLedger__factory } from './ProcurementLedger__factory.ts';
+export { RecordRegistry__factory } from './RecordRegistry__factory.ts';

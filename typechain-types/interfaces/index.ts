@@ -5,4 +5,5 @@
 export type { IAgencyDirectory } from './IAgencyDirectory.ts';
 export type { IAuditLog } from './IAuditLog.ts';
 export type { IProcurementLedger } from './IProcurementLedger.ts';
+export type { IRecordRegistry } from './IRecordRegistry.ts';
 export type { ISigned } from './ISigned.ts';

@@ -5,4 +5,5 @@
 export { IAgencyDirectory__factory } from './IAgencyDirectory__factory.ts';
 export { IAuditLog__factory } from './IAuditLog__factory.ts';
 export { IProcurementLedger__factory } from './IProcurementLedger__factory.ts';
+export { IRecordRegistry__factory } from './IRecordRegistry__factory.ts';
 export { ISigned__factory } from './ISigned__factory.ts';
