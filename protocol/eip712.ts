@@ -49,6 +49,29 @@ export interface VetoMessage {
   proposal: number;
 }
 
+/** A batch of civil records; `root` is SHA-256, written with 0x. */
+export interface BatchMessage {
+  agency: Hex;
+  number: number;
+  root: Hex;
+  size: number;
+  validUntil: number;
+}
+
+/** A change of the status of some records of a batch; `items` as `itemsHash` makes it. */
+export interface StatusMessage {
+  agency: Hex;
+  batch: number;
+  sequence: number;
+  status: number;
+  reason: number;
+  items: Hex;
+  validUntil: number;
+}
+
+/** The erasure of some records of a batch at their source. */
+export type EraseMessage = Omit<StatusMessage, "status" | "reason">;
+
 /** The ocid of a message, or its keccak256 where only that is known (on the chain). */
 export type ByOcidHash<T extends { ocid: string }> = Omit<T, "ocid"> & { ocidHash: Hex };
 
@@ -90,6 +113,29 @@ export const TYPES = {
     field("uint40", "suspectFrom"),
   ],
   Veto: [field("bytes32", "agency"), field("uint32", "proposal")],
+  Batch: [
+    field("bytes32", "agency"),
+    field("uint32", "number"),
+    field("bytes32", "root"),
+    field("uint32", "size"),
+    field("uint40", "validUntil"),
+  ],
+  Status: [
+    field("bytes32", "agency"),
+    field("uint32", "batch"),
+    field("uint32", "sequence"),
+    field("uint8", "status"),
+    field("uint8", "reason"),
+    field("bytes32", "items"),
+    field("uint40", "validUntil"),
+  ],
+  Erase: [
+    field("bytes32", "agency"),
+    field("uint32", "batch"),
+    field("uint32", "sequence"),
+    field("bytes32", "items"),
+    field("uint40", "validUntil"),
+  ],
 };
 
 export type PrimaryType = keyof typeof TYPES;
@@ -114,13 +160,19 @@ const WITHDRAW = typeHash("Withdraw");
 const CHANGE_TYPE = typeHash("Change");
 const REVOKE = typeHash("Revoke");
 const VETO = typeHash("Veto");
+const BATCH = typeHash("Batch");
+const STATUS = typeHash("Status");
+const ERASE = typeHash("Erase");
 
 /** The domain as wallets and ethers take it. */
 export function typedDomain(chainId: bigint, verifyingContract: Hex) {
   return { name: NAME, version: VERSION, chainId, verifyingContract };
 }
 
-/** Separator of the domain of one contract: ProcurementLedger for steps and withdrawals, else AgencyDirectory. */
+/**
+ * Separator of the domain of one contract: ProcurementLedger for steps and withdrawals, RecordRegistry for what is
+ * about records, else AgencyDirectory.
+ */
 export function domain(chainId: bigint, verifyingContract: Hex): Uint8Array {
   const words = new Uint8Array(5 * 32);
   words.set(DOMAIN_TYPE_HASH, 0);
@@ -211,6 +263,41 @@ export function vetoDigest(separator: Uint8Array, veto: VetoMessage): Uint8Array
   const words = structWords(VETO, 2);
   writeHex(words, 32, 32, veto.agency);
   writeNumber(words, 2, 4, veto.proposal);
+  return digest(separator, words);
+}
+
+/** The digest that an issuer signs to anchor a batch of records. */
+export function batchDigest(separator: Uint8Array, batch: BatchMessage): Uint8Array {
+  const words = structWords(BATCH, 5);
+  writeHex(words, 32, 32, batch.agency);
+  writeNumber(words, 2, 4, batch.number);
+  writeHex(words, 96, 32, batch.root);
+  writeNumber(words, 4, 4, batch.size);
+  writeNumber(words, 5, 5, batch.validUntil);
+  return digest(separator, words);
+}
+
+/** The digest that an issuer signs to change the status of records. */
+export function statusDigest(separator: Uint8Array, change: StatusMessage): Uint8Array {
+  const words = structWords(STATUS, 7);
+  writeHex(words, 32, 32, change.agency);
+  writeNumber(words, 2, 4, change.batch);
+  writeNumber(words, 3, 4, change.sequence);
+  writeNumber(words, 4, 1, change.status);
+  writeNumber(words, 5, 1, change.reason);
+  writeHex(words, 192, 32, change.items);
+  writeNumber(words, 7, 5, change.validUntil);
+  return digest(separator, words);
+}
+
+/** The digest that an issuer signs for the receipt of an erasure. */
+export function eraseDigest(separator: Uint8Array, erasure: EraseMessage): Uint8Array {
+  const words = structWords(ERASE, 5);
+  writeHex(words, 32, 32, erasure.agency);
+  writeNumber(words, 2, 4, erasure.batch);
+  writeNumber(words, 3, 4, erasure.sequence);
+  writeHex(words, 128, 32, erasure.items);
+  writeNumber(words, 5, 5, erasure.validUntil);
   return digest(separator, words);
 }
 

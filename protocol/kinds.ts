@@ -2,14 +2,25 @@ import { readUint, to0x, isZero, toHex, type Hex } from "./bytes.ts";
 import { JejakError } from "./errors.ts";
 import { keccak256 } from "./hash.ts";
 import {
+  RECORD_BATCH,
+  decodeRecordChange,
+  encodeRecordChange,
+  isRecordChange,
+  type ErasureEntry,
+  type RecordBatchEntry,
+  type RecordStatusEntry,
+} from "./records/entries.ts";
+import {
   WORD,
   address,
   approvers,
   bigUint,
   bytes32,
   constant,
+  layout,
   packed,
   sha256Word,
+  time,
   uint,
   zero,
   type WordCodec,
@@ -188,17 +199,14 @@ export type Entry =
   | MandateRevokedEntry
   | PolicyEntry
   | GovernanceEntry
+  | RecordBatchEntry
+  | RecordStatusEntry
+  | ErasureEntry
   | WithdrawalEntry
   | WriterEntry;
 
-/** 40 bits hold every time and delay, 48 every log index. */
-const time = (name: string): WordCodec => uint(name, 40);
+/** 48 bits hold every log index. */
 const logIndex = (name: string): WordCodec => uint(name, 48);
-
-/** kind, recordedAt, agency or author, thing: the words that every entry starts with. */
-function layout(kind: number, who: WordCodec, thing: WordCodec, ...rest: WordCodec[]): readonly WordCodec[] {
-  return [constant(kind, "kind"), time("recordedAt"), who, thing, ...rest];
-}
 
 const agency = bytes32("agency");
 
@@ -335,6 +343,7 @@ const LAYOUTS: Readonly<Record<number, readonly WordCodec[]>> = {
   [KIND.agency]: AGENCY,
   [KIND.policy]: POLICY,
   [KIND.governance]: GOVERNANCE,
+  [KIND.recordBatch]: RECORD_BATCH,
   [KIND.withdrawal]: WITHDRAWAL,
   [KIND.writer]: WRITER,
 };
@@ -349,6 +358,7 @@ function layoutOf(kind: number, mandateState: number): readonly WordCodec[] {
 
 /** The words of an entry, as the log hashes them. @throws JejakError `entry-malformed` */
 export function encodeEntry(entry: Entry): Uint8Array {
+  if (isRecordChange(entry)) return encodeRecordChange(entry);
   const codecs = layoutOf(entry.kind, "state" in entry ? entry.state : 0);
   const words = new Uint8Array(codecs.length * WORD);
   codecs.forEach((codec, i) => {
@@ -363,6 +373,7 @@ export function encodeEntry(entry: Entry): Uint8Array {
  */
 export function decodeEntry(words: Uint8Array): Entry {
   const { kind } = entryHeader(words);
+  if (kind === KIND.recordStatus || kind === KIND.erasure) return decodeRecordChange(words, kind);
   const codecs = layoutOf(kind, kind === KIND.mandate ? readUint(words, 5 * WORD - 4, 4) : 0);
   if (words.length !== codecs.length * WORD) {
     throw new JejakError("entry-malformed", {

@@ -3,12 +3,13 @@ import { keccak256 } from "./hash.ts";
 import { pack, unpack, type PackedFields } from "./packed.ts";
 
 /**
- * Storage slots of the three contracts, frozen: what `eth_getProof` is asked for. A slot is a 32-byte word; a
+ * Storage slots of the contracts, frozen: what `eth_getProof` is asked for. A slot is a 32-byte word; a
  * value of a mapping lies at keccak256(key ‖ slot of the mapping), the members of a struct one after another.
  */
 const AUDIT_LOG = { authority: 0n, size: 1n, peaks: 2n, rootAt: 66n, writers: 67n, proposals: 68n };
 const DIRECTORY = { agencies: 2n, authority: 3n };
 const LEDGER = { trails: 2n, trailCounts: 3n, withdrawn: 4n };
+const REGISTRY = { batches: 2n, counts: 3n, status: 4n, erased: 5n };
 
 function word(value: bigint): Uint8Array {
   return fromHex(value.toString(16).padStart(64, "0"));
@@ -73,6 +74,31 @@ export function withdrawnSlot(digest: Hex): Hex {
   return slotOf(mapped(digest, LEDGER.withdrawn));
 }
 
+/** RecordRegistry: root of a batch (SHA-256), and its packed word as `unpackBatch` reads it; 0 where there is none. */
+export function batchSlots(agency: Hex, number: number): Record<"root" | "packed", Hex> {
+  return members(mapped(BigInt(number), mapped(agency, REGISTRY.batches)), ["root", "packed"]);
+}
+
+/** RecordRegistry: number of batches that an agency anchored (uint32). */
+export function batchCountSlot(agency: Hex): Hex {
+  return slotOf(mapped(agency, REGISTRY.counts));
+}
+
+/** keccak256(agency ‖ batch number as a word): the key of a batch's bitmaps. */
+function bitmapKey(agency: Hex, number: number): Hex {
+  return to0x(keccak256(concat(fromHex(agency), word(BigInt(number)))));
+}
+
+/** RecordRegistry: the 32 bytes of a batch's status list (2 bits a record) from byte 32 · `part` on. */
+export function statusSlot(agency: Hex, number: number, part: number): Hex {
+  return slotOf(mapped(BigInt(part), mapped(bitmapKey(agency, number), REGISTRY.status)));
+}
+
+/** RecordRegistry: the 32 bytes of a batch's erased set (1 bit a record) from byte 32 · `part` on. */
+export function erasedSlot(agency: Hex, number: number, part: number): Hex {
+  return slotOf(mapped(BigInt(part), mapped(bitmapKey(agency, number), REGISTRY.erased)));
+}
+
 /** AgencyDirectory: address of the AccessManager in the low 20 bytes. */
 export const DIRECTORY_AUTHORITY_SLOT = slotOf(DIRECTORY.authority);
 
@@ -135,6 +161,27 @@ export function packTrail(trail: PackedTrail): bigint {
 /** @throws JejakError `slot-malformed` */
 export function unpackTrail(packed: bigint): PackedTrail {
   return unpack(TRAIL, packed);
+}
+
+export interface PackedBatch {
+  size: number;
+  /** Number of changes (kinds 7 and 8 together) so far. */
+  sequence: number;
+}
+
+const BATCH: PackedFields<PackedBatch> = [
+  ["size", 32n],
+  ["sequence", 32n],
+];
+
+/** size32 ‖ sequence32 ‖ 192 zero bits. */
+export function packBatch(batch: PackedBatch): bigint {
+  return pack(BATCH, batch);
+}
+
+/** @throws JejakError `slot-malformed` */
+export function unpackBatch(packed: bigint): PackedBatch {
+  return unpack(BATCH, packed);
 }
 
 export interface PackedPolicy {

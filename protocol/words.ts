@@ -141,6 +141,19 @@ export function packed(...fields: readonly (readonly [name: string, bits: number
   };
 }
 
+/** 40 bits hold every time and delay. */
+export const time = (name: string): WordCodec => uint(name, 40);
+
+/** kind, recordedAt, agency or author, thing: the words that every entry starts with. */
+export function layout(
+  kind: number,
+  who: WordCodec,
+  thing: WordCodec,
+  ...rest: WordCodec[]
+): readonly WordCodec[] {
+  return [constant(kind, "kind"), time("recordedAt"), who, thing, ...rest];
+}
+
 /** Up to 8 mandate numbers of 32 bits, ascending, the first in the top 32 bits, unused places 0. */
 export function approvers(name: string): WordCodec {
   return single(name, readApprovers, (words, offset, numbers: readonly number[]) => {
