@@ -1,3 +1,4 @@
+import { KIND } from "../../protocol/kinds.ts";
 import type { Rpc } from "../../server/chain/rpc.ts";
 import { fastKeccak } from "../../server/indexer/keccak.ts";
 import { compareStorage } from "./compare.ts";
@@ -120,4 +121,8 @@ function concludeFold(report: Report, { ledger, log }: LedgerFold): void {
   });
   const steps = [...ledger.trails.values()].reduce((total, { state }) => total + state.length, 0);
   report.conclude("trails", { trails: ledger.trails.size, steps, withdrawals: ledger.withdrawn.size });
+  if (!ledger.writers.has(KIND.recordBatch)) return;
+  const batches = agencies.flatMap((agency) => agency.batches);
+  const changes = batches.reduce((total, { sequence }) => total + sequence, 0);
+  report.conclude("records", { batches: batches.length, changes });
 }

@@ -3,8 +3,10 @@ import { to0x } from "../../protocol/bytes.ts";
 import type { Hex } from "../../protocol/bytes.ts";
 import { JejakError, isJejakError } from "../../protocol/errors.ts";
 import { keccak256, utf8 } from "../../protocol/hash.ts";
+import { KIND } from "../../protocol/kinds.ts";
 import type { Rpc } from "../../server/chain/rpc.ts";
 import type { LedgerFold } from "./fold/fold.ts";
+import type { LedgerState } from "./fold/state.ts";
 import type { Report } from "./report.ts";
 import { authorityWords, countStorage, expectedStorage } from "./storage.ts";
 import type { ExpectedWord } from "./storage.ts";
@@ -157,14 +159,27 @@ interface ExpectedCode {
   codeHash: Hex | undefined;
 }
 
-function codeHashesOf({ codeHashes, ...at }: Trust, { ledger: { genesis } }: LedgerFold): ExpectedCode[] {
+function codeHashesOf({ codeHashes, ...at }: Trust, { ledger }: LedgerFold): ExpectedCode[] {
+  const { genesis } = ledger;
   const names = ["auditLog", "agencyDirectory", "procurementLedger"] as const;
   const contracts = names.map((name) => ({ name, address: at[name], codeHash: codeHashes[name] }));
   if (genesis === undefined) return contracts;
   return [
     ...contracts,
+    ...writersCode(codeHashes, ledger),
     { name: "p256Verifier", address: genesis.p256Verifier, codeHash: genesis.p256CodeHash },
     { name: "webAuthnVerifier", address: genesis.webAuthnVerifier, codeHash: genesis.webAuthnCodeHash },
     { name: "rsaVerifier", address: genesis.rsaVerifier, codeHash: genesis.rsaCodeHash },
   ];
+}
+
+/** Bound writers' code as it was when they were enacted; the registry's also as the reader knows it. */
+function writersCode(
+  { recordRegistry }: Trust["codeHashes"],
+  { writers, writerCodes }: LedgerState,
+): ExpectedCode[] {
+  const bound = [...writerCodes].map(([address, codeHash]) => ({ name: "writer", address, codeHash }));
+  const registry = writers.get(KIND.recordBatch);
+  if (registry === undefined) return bound;
+  return [...bound, { name: "recordRegistry", address: registry, codeHash: recordRegistry }];
 }

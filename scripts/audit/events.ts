@@ -18,7 +18,7 @@ export const EVENT = {
 } as const;
 
 /** The contract that emitted an event. */
-export const EMITTER = { auditLog: 0, agencyDirectory: 1, procurementLedger: 2 } as const;
+export const EMITTER = { auditLog: 0, agencyDirectory: 1, procurementLedger: 2, recordRegistry: 3 } as const;
 
 interface Shape {
   event: number;
@@ -28,7 +28,7 @@ interface Shape {
   emitters: readonly number[];
 }
 
-const { auditLog, agencyDirectory, procurementLedger } = EMITTER;
+const { auditLog, agencyDirectory, procurementLedger, recordRegistry } = EMITTER;
 
 const SHAPES: readonly Shape[] = [
   { event: EVENT.entry, signature: "Entry(uint64,bytes32,bytes)", topics: 2, emitters: [auditLog] },
@@ -37,7 +37,7 @@ const SHAPES: readonly Shape[] = [
     event: EVENT.approved,
     signature: "Approved(uint64,uint32,bytes)",
     topics: 1,
-    emitters: [agencyDirectory, procurementLedger],
+    emitters: [agencyDirectory, procurementLedger, recordRegistry],
   },
   {
     event: EVENT.trailOpened,

@@ -1,10 +1,12 @@
 import { z } from "zod";
+import type { Hex } from "../../protocol/bytes.ts";
 import { JejakError, isJejakError } from "../../protocol/errors.ts";
 import type { Rpc } from "../../server/chain/rpc.ts";
-import { TOPICS, shapeOf } from "./events.ts";
+import { EMITTER, TOPICS, shapeOf } from "./events.ts";
 import type { LedgerEvent } from "./events.ts";
 import { readHeader, readHeaders } from "./headers.ts";
 import type { Header } from "./headers.ts";
+import { registryIn } from "./registry.ts";
 import type { BlockTime, Spool } from "./spool.ts";
 import type { Trust } from "./trust.ts";
 
@@ -39,6 +41,8 @@ export interface FetchOptions {
 
 const FIRST_RANGE = 2_000;
 const MOST_BLOCKS = 200_000;
+/** Contracts whose events are read, in the order of `EMITTER`. */
+const EMITTERS = Object.keys(EMITTER).length;
 /** Ranges grow while an answer has fewer logs than this, and shrink where it has many more. */
 const AIM_LOGS = 5_000;
 
@@ -52,6 +56,11 @@ const AIM_LOGS = 5_000;
 export async function fetchAll(options: FetchOptions): Promise<Header> {
   const { rpc, trust, spool, progress } = options;
   await dropReorganised(rpc, spool);
+  const { auditLog, agencyDirectory, procurementLedger } = trust;
+  const emitters: Hex[] = [auditLog, agencyDirectory, procurementLedger];
+  const follow = (registry: Hex | undefined): boolean =>
+    registry !== undefined && emitters.length < EMITTERS && emitters.push(registry) > 0;
+  follow(registryIn(eventsOf(spool)));
   let size = FIRST_RANGE;
   for (let told = false; ; told = true) {
     const newest = await readHeader(rpc, "latest");
@@ -59,16 +68,22 @@ export async function fetchAll(options: FetchOptions): Promise<Header> {
     if (from > newest.number) return await endOf(rpc, spool, newest);
     if (!told) progress?.({ block: from - 1, of: newest.number, events: 0 });
     const to = Math.min(from + size - 1, newest.number);
-    const logs = await readLogs(rpc, trust, from, to);
+    const logs = await readLogs(rpc, emitters, from, to);
     if (logs === undefined) {
       size = Math.max(1, Math.floor((to - from + 1) / 2));
       continue;
     }
-    const { times, events, end } = await compare(rpc, trust, logs, to);
+    const { times, events, end } = await compare(rpc, emitters, logs, to);
+    // The registry's own events in this very range were not asked for: the range is read again.
+    if (follow(registryIn(events))) continue;
     spool.append(times, events, { block: to, hash: end.hash });
     size = nextSize(size, logs.length);
     progress?.({ block: to, of: newest.number, events: events.length });
   }
+}
+
+function* eventsOf(spool: Spool): Generator<LedgerEvent> {
+  for (const piece of spool.pieces()) if ("event" in piece) yield piece.event;
 }
 
 /** The state has to be read at the block that ends the events: nothing may have been fetched behind it. */
@@ -98,11 +113,10 @@ const hex = (value: number): string => `0x${value.toString(16)}`;
 /** Undefined where the range is too large for the node. */
 async function readLogs(
   rpc: Rpc,
-  { auditLog, agencyDirectory, procurementLedger }: Trust,
+  address: readonly Hex[],
   from: number,
   to: number,
 ): Promise<Log[] | undefined> {
-  const address = [auditLog, agencyDirectory, procurementLedger];
   const filter = { fromBlock: hex(from), toBlock: hex(to), address, topics: [TOPICS] };
   try {
     const parsed = z.array(Log).safeParse(await rpc.call("eth_getLogs", [filter]));
@@ -145,7 +159,12 @@ interface Compared {
 }
 
 /** Every log's block and transaction as the block's header names them. */
-async function compare(rpc: Rpc, trust: Trust, logs: readonly Log[], to: number): Promise<Compared> {
+async function compare(
+  rpc: Rpc,
+  emitters: readonly Hex[],
+  logs: readonly Log[],
+  to: number,
+): Promise<Compared> {
   const numbers = [...new Set([...logs.map(({ blockNumber }) => blockNumber), to])];
   const headers = new Map<number, Header>();
   for (const header of await readHeaders(rpc, numbers)) if (header) headers.set(header.number, header);
@@ -154,7 +173,7 @@ async function compare(rpc: Rpc, trust: Trust, logs: readonly Log[], to: number)
     if (header === undefined) throw new JejakError("rpc-answer-stale", { values: { block } });
     return header;
   };
-  const events = logs.map((log) => eventOf(log, headerOf(log.blockNumber), trust));
+  const events = logs.map((log) => eventOf(log, headerOf(log.blockNumber), emitters));
   const withLogs = new Set(logs.map(({ blockNumber }) => blockNumber));
   const times = [...headers.values()]
     .filter(({ number }) => withLogs.has(number))
@@ -162,7 +181,7 @@ async function compare(rpc: Rpc, trust: Trust, logs: readonly Log[], to: number)
   return { times, events, end: headerOf(to) };
 }
 
-function eventOf(log: Log, header: Header, trust: Trust): LedgerEvent {
+function eventOf(log: Log, header: Header, emitters: readonly Hex[]): LedgerEvent {
   const demand = (field: string, expected: unknown, found: unknown): void => {
     if (expected === found) return;
     const at = `log ${log.logIndex} of block ${log.blockNumber}`;
@@ -171,9 +190,7 @@ function eventOf(log: Log, header: Header, trust: Trust): LedgerEvent {
   demand("blockHash", header.hash, log.blockHash);
   demand("transactionHash", header.transactions[log.transactionIndex], log.transactionHash);
   const shape = shapeOf(log.topics[0]);
-  const emitter = [trust.auditLog, trust.agencyDirectory, trust.procurementLedger].indexOf(
-    log.address as `0x${string}`,
-  );
+  const emitter = emitters.indexOf(log.address as Hex);
   demand("topics", shape === undefined ? "an event of the ledger" : shape.topics + 1, log.topics.length);
   demand("address", true, shape?.emitters.includes(emitter));
   const topics = log.topics

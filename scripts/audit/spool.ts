@@ -56,6 +56,10 @@ const FIXED = 16;
 const MARK_LENGTH = 6 + 32 + 32;
 const CHUNK = 1 << 22;
 
+/** The form that had no events of the registry of civil records: what it holds is fetched anew. */
+const WITHOUT_RECORDS = 1;
+const FORM = 2;
+
 /** Opens the state file for this ledger. @throws JejakError `file-unreadable` where it is another's */
 export function openSpool(path: string, trust: Trust): Spool {
   const file = openSync(path, existsSync(path) ? "r+" : "w+");
@@ -64,15 +68,18 @@ export function openSpool(path: string, trust: Trust): Spool {
   if (fstatSync(file).size === 0) writeSync(file, title, 0, title.length, 0);
   const found = Buffer.alloc(title.length);
   readSync(file, found, 0, title.length, 0);
-  if (!found.equals(title)) {
+  if (found.equals(titleOf(trust, WITHOUT_RECORDS))) {
+    ftruncateSync(file, 0);
+    writeSync(file, title, 0, title.length, 0);
+  } else if (!found.equals(title)) {
     closeSync(file);
     throw new JejakError("file-unreadable", { at: path, detail: "the state of an audit of something else" });
   }
   return spoolOn(file, title);
 }
 
-function titleOf({ chainId, auditLog, from }: Trust): Buffer {
-  return Buffer.from(`jejak-audit-state 1 ${chainId} ${auditLog} ${from}\n`);
+function titleOf({ chainId, auditLog, from }: Trust, form = FORM): Buffer {
+  return Buffer.from(`jejak-audit-state ${form} ${chainId} ${auditLog} ${from}\n`);
 }
 
 function spoolOn(file: number, title: Buffer): Spool {

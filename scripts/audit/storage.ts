@@ -1,25 +1,32 @@
 import { to0x } from "../../protocol/bytes.ts";
 import type { Hex } from "../../protocol/bytes.ts";
+import { KIND } from "../../protocol/kinds.ts";
 import { packMandate } from "../../protocol/mandate.ts";
 import {
   AUTHORITY_SLOT,
   DIRECTORY_AUTHORITY_SLOT,
   SIZE_SLOT,
   agencySlots,
+  batchCountSlot,
+  batchSlots,
+  erasedSlot,
   holderSlot,
   mandateSlots,
+  packBatch,
   packPolicySlot,
   packTrail,
   pendingWriterSlots,
   peakSlot,
   proposalSlots,
   rootSlot,
+  statusSlot,
   successionSlots,
   trailCountSlot,
   trailSlots,
   withdrawnSlot,
   writerSlot,
 } from "../../protocol/slots.ts";
+import { bitmapWord, bitmapWords } from "./fold/batches.ts";
 import type { Peaks } from "./fold/peaks.ts";
 import type { Agency, LedgerState } from "./fold/state.ts";
 import type { AuditCode, Place } from "./report.ts";
@@ -43,11 +50,14 @@ const word = (at: At, slot: Hex, expected: bigint | Hex): ExpectedWord => ({
   expected: BigInt(expected),
 });
 
-/** Every word of the three contracts' storage that the entries decide, in the order of PROTOCOL.md. */
+/** Every word of the contracts' storage that the entries decide, in the order of PROTOCOL.md. */
 export function* expectedStorage(trust: Trust, ledger: LedgerState, log: Peaks): Generator<ExpectedWord> {
   yield* logWords(trust, ledger, log);
   for (const agency of ledger.agencies.values()) yield* agencyWords(trust, agency);
   yield* trailWords(trust, ledger);
+  const registry = ledger.writers.get(KIND.recordBatch);
+  if (registry === undefined) return;
+  for (const agency of ledger.agencies.values()) yield* batchWords(registry, agency);
 }
 
 /** How many words that makes, without their slots, each of which costs a hash. */
@@ -55,7 +65,14 @@ export function countStorage(ledger: LedgerState, log: Peaks): number {
   let words = 1 + log.list().length + ledger.checkpoints.size + 3 * boundKinds(ledger).size;
   for (const { mandates, proposals, successions, holders } of ledger.agencies.values())
     words += 4 + 3 * mandates.length + 3 * proposals.length + 2 * successions.length + holders.size;
-  return words + 2 * ledger.trails.size + ledger.withdrawn.size;
+  return words + 2 * ledger.trails.size + ledger.withdrawn.size + countBatches(ledger);
+}
+
+function countBatches({ writers, agencies }: LedgerState): number {
+  if (!writers.has(KIND.recordBatch)) return 0;
+  const batches = [...agencies.values()].flatMap((agency) => agency.batches);
+  const words = batches.map(bitmapWords).map(({ status, erased }) => 2 + status + erased);
+  return words.reduce((total, more) => total + more, agencies.size);
 }
 
 function boundKinds({ writers, pendingWriters }: LedgerState): Set<number> {
@@ -137,6 +154,27 @@ function* trailWords({ procurementLedger: contract }: Trust, ledger: LedgerState
   for (const digest of ledger.withdrawn) {
     const at: At = { contract, code: "storage.withdrawal", place: { at: digest } };
     yield word(at, withdrawnSlot(digest), 1n);
+  }
+}
+
+/** Batches, and their bitmaps whole: a bit that no entry sets must not be set. */
+function* batchWords(contract: Hex, { key, batches }: Agency): Generator<ExpectedWord> {
+  const count: At = { contract, code: "storage.batch", place: { agency: key, at: "count" } };
+  yield word(count, batchCountSlot(key), BigInt(batches.length));
+  for (const [i, batch] of batches.entries()) {
+    const [number, words] = [i + 1, bitmapWords(batch)];
+    const place = { agency: key, number };
+    const slots = batchSlots(key, number);
+    yield word({ ...count, place }, slots.root, batch.root);
+    yield word({ ...count, place }, slots.packed, packBatch(batch));
+    for (let part = 0; part < words.status; part++) {
+      const at: At = { contract, code: "storage.status", place };
+      yield word(at, statusSlot(key, number, part), bitmapWord(batch.status, part));
+    }
+    for (let part = 0; part < words.erased; part++) {
+      const at: At = { contract, code: "storage.erased", place };
+      yield word(at, erasedSlot(key, number, part), bitmapWord(batch.erased, part));
+    }
   }
 }
 

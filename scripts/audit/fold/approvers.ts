@@ -75,6 +75,7 @@ function checkApprover(
 const ISSUER: Readonly<Record<string, number>> = {
   trails: EMITTER.procurementLedger,
   agencies: EMITTER.agencyDirectory,
+  records: EMITTER.recordRegistry,
 };
 
 /**

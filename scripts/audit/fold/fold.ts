@@ -16,6 +16,7 @@ import { createPeaks } from "./peaks.ts";
 import type { Peaks } from "./peaks.ts";
 import { readStep } from "./read-step.ts";
 import type { FoldedEntry } from "./read-step.ts";
+import { foldBatch, foldErasure, foldStatus } from "./records.ts";
 import { keyOf, newLedger } from "./state.ts";
 import type { LedgerState, Trail } from "./state.ts";
 import { foldStep } from "./steps.ts";
@@ -181,6 +182,9 @@ function foldKnown(fold: Fold, recorded: Recorded, entry: FoldedEntry): void {
   else if (entry.kind === KIND.agency) foldAgency(fold, recorded, entry);
   else if (entry.kind === KIND.policy) foldPolicy(fold, recorded, entry);
   else if (entry.kind === KIND.governance) foldGovernance(fold, recorded, entry);
+  else if (entry.kind === KIND.recordBatch) foldBatch(fold, recorded, entry);
+  else if (entry.kind === KIND.recordStatus) foldStatus(fold, recorded, entry);
+  else if (entry.kind === KIND.erasure) foldErasure(fold, recorded, entry);
   else if (entry.kind === KIND.withdrawal) foldWithdrawal(fold, recorded, entry);
   else if (entry.kind === KIND.writer) foldWriter(fold, recorded, entry);
   else if (entry.kind === KIND.genesis) foldGenesis(fold, recorded, entry);

@@ -4,6 +4,7 @@ import type { PackedMandate } from "../../../protocol/mandate.ts";
 import { DEFAULT_CHANGE_APPROVALS, DEFAULT_POLICY } from "../../../protocol/policy.ts";
 import type { TrailState } from "../../../protocol/trail.ts";
 import { NO_HEAD } from "../../../protocol/trail.ts";
+import type { Batch } from "./batches.ts";
 import { createTrailIndex } from "./trail-index.ts";
 import type { TrailIndex } from "./trail-index.ts";
 
@@ -46,6 +47,8 @@ export interface Agency {
   successions: Succession[];
   /** Trails opened. */
   trails: number;
+  /** Batches of civil records. */
+  batches: Batch[];
   /** Holder by key (keccak256 of the address, or of the bytes behind the verifier's address). */
   holders: Map<Hex, Hex>;
   /** Approvals that the policy asks for, by tags: forgotten when the policy changes. */
@@ -75,6 +78,8 @@ export interface LedgerState {
   /** Digests of recorded withdrawals. */
   withdrawn: Set<Hex>;
   writers: Map<number, Hex>;
+  /** Hash of each bound writer's code, by its address. */
+  writerCodes: Map<Hex, Hex>;
   pendingWriters: Map<number, PendingWriter>;
   /** Every root that `checkpoint()` stored, as its event says it. */
   checkpoints: Map<number, Hex>;
@@ -88,6 +93,7 @@ export function newLedger(): LedgerState {
     index: createTrailIndex(),
     withdrawn: new Set(),
     writers: new Map(),
+    writerCodes: new Map(),
     pendingWriters: new Map(),
     checkpoints: new Map(),
   };
@@ -117,6 +123,7 @@ function newAgency(key: Hex): Agency {
     proposals: [],
     successions: [],
     trails: 0,
+    batches: [],
     holders: new Map(),
     required: new Map(),
   };

@@ -1,5 +1,6 @@
 import type { GenesisEntry, WriterEntry } from "../../../protocol/kinds.ts";
 import { KIND, WRITER_STATE } from "../../../protocol/kinds.ts";
+import { domain } from "../../../protocol/eip712.ts";
 import { demandSame } from "./context.ts";
 import type { Fold, Recorded } from "./context.ts";
 
@@ -15,11 +16,13 @@ const OWN: ReadonlySet<number> = new Set([
   KIND.writer,
 ]);
 
+const RECORDS: ReadonlySet<number> = new Set([KIND.recordBatch, KIND.recordStatus, KIND.erasure]);
+
 const AREA = "entries" as const;
 
 /** A kind gets its writer: proposed, and after the delay enacted with the same code. */
 export function foldWriter(fold: Fold, recorded: Recorded, entry: WriterEntry): void {
-  const { writers, pendingWriters, genesis } = fold.ledger;
+  const { writers, writerCodes, pendingWriters, genesis } = fold.ledger;
   const { about, writer, codeHash, effectiveAt, recordedAt } = entry;
   const place = { index: recorded.index, number: about };
   if (OWN.has(about) || writers.has(about)) fold.report.fail(AREA, "writer.bound", place, { found: about });
@@ -38,6 +41,17 @@ export function foldWriter(fold: Fold, recorded: Recorded, entry: WriterEntry): 
     fold.report.fail(AREA, "delay-not-over", place, { expected: effectiveAt, found: recordedAt });
   pendingWriters.delete(about);
   writers.set(about, writer);
+  writerCodes.set(writer, codeHash);
+  if (RECORDS.has(about)) bindRegistry(fold, recorded, entry);
+}
+
+/** Civil records have one registry, which writes all their kinds: the one that the reader knows, if any. */
+function bindRegistry(fold: Fold, { index }: Recorded, { about, writer }: WriterEntry): void {
+  const { trust, ledger, domains } = fold;
+  const known = [trust.recordRegistry, ...[...RECORDS].map((kind) => ledger.writers.get(kind))];
+  const other = known.find((one) => one !== undefined && one !== writer);
+  demandSame(fold, AREA, "writer.registry", { index, number: about }, other ?? writer, writer);
+  if (about === KIND.recordBatch) domains.records = domain(trust.chainId, writer);
 }
 
 /** Whether somebody may write such entries: the deployment's own kinds, and those bound by an enacted proposal. */
