@@ -50,8 +50,11 @@ export interface Reader {
   heads(): Promise<Heads>;
   /** Headers in the order asked for; null where the node has no such block. */
   headers(numbers: readonly number[]): Promise<(Header | null)[]>;
-  /** All logs of the contracts in these blocks, in order, and the bytes of the reply. */
-  logs(from: number, to: number): Promise<{ logs: LedgerLog[]; bytes: number }>;
+  /**
+   * All logs of the contracts in these blocks, in order, and the bytes of the reply. `writers`: contracts bound later,
+   * lower case; they say who approved what they wrote.
+   */
+  logs(from: number, to: number, writers?: readonly Hex[]): Promise<{ logs: LedgerLog[]; bytes: number }>;
   /** Null where the node no longer holds that block's state. */
   logState(block: Hex): Promise<LogState | null>;
   close(): void;
@@ -79,7 +82,7 @@ export function createReader(rpc: Rpc, emitters: Emitters, finality: Finality = 
     chainId: async () => quantity("chainId", await rpc.call("eth_chainId", [])),
     heads: () => readHeads(rpc, finality),
     headers: (numbers) => readHeaders(rpc, numbers),
-    logs: (from, to) => readLogs(rpc, lower, from, to),
+    logs: (from, to, writers = []) => readLogs(rpc, lower, writers, from, to),
     logState: (block) => readState(rpc, lower.auditLog, block),
     close: () => {
       rpc.close();
@@ -159,11 +162,15 @@ async function readHeaders(rpc: Rpc, numbers: readonly number[]): Promise<(Heade
   });
 }
 
-async function readLogs(rpc: Rpc, emitters: Emitters, from: number, to: number) {
+function addressesOf({ auditLog, agencyDirectory, procurementLedger }: Emitters): Hex[] {
+  return [auditLog, agencyDirectory, procurementLedger];
+}
+
+async function readLogs(rpc: Rpc, emitters: Emitters, writers: readonly Hex[], from: number, to: number) {
   const filter = {
     fromBlock: `0x${from.toString(16)}`,
     toBlock: `0x${to.toString(16)}`,
-    address: Object.values(emitters),
+    address: [...addressesOf(emitters), ...writers],
     topics: [TOPICS],
   };
   const call = { method: "eth_getLogs", params: [filter] };
@@ -174,15 +181,15 @@ async function readLogs(rpc: Rpc, emitters: Emitters, from: number, to: number) 
   const asked = { from, to, request: requestOf(call) };
   let previous: LedgerLog | undefined;
   for (const log of logs) {
-    checkEmitter(log, emitters);
+    checkEmitter(log, emitters, writers);
     checkPlace(log, previous, asked);
     previous = log;
   }
   return { logs, bytes };
 }
 
-function checkEmitter(log: LedgerLog, emitters: Emitters): void {
-  const allowed = emittersOf(log.type, emitters);
+function checkEmitter(log: LedgerLog, emitters: Emitters, writers: readonly Hex[]): void {
+  const allowed = emittersOf(log.type, emitters, writers);
   if (allowed.includes(log.address)) return;
   throw new JejakError("rpc-answer-forged", {
     at: `log.address of ${placeText(log)}`,
@@ -190,9 +197,9 @@ function checkEmitter(log: LedgerLog, emitters: Emitters): void {
   });
 }
 
-function emittersOf(type: LedgerLog["type"], emitters: Emitters): Hex[] {
+function emittersOf(type: LedgerLog["type"], emitters: Emitters, writers: readonly Hex[]): Hex[] {
   if (type === "entry" || type === "checkpoint") return [emitters.auditLog];
-  if (type === "approved") return [emitters.procurementLedger, emitters.agencyDirectory];
+  if (type === "approved") return [emitters.procurementLedger, emitters.agencyDirectory, ...writers];
   return [type === "trailOpened" ? emitters.procurementLedger : emitters.agencyDirectory];
 }
 

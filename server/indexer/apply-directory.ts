@@ -25,6 +25,7 @@ import type { EntryLog } from "../chain/decode.ts";
 import type { Step as Context } from "./apply.ts";
 import { broken, bytes, forged, readable } from "./checks.ts";
 import { takeApprovals, takeSide } from "./sides.ts";
+import { writerOfRecords } from "./writers.ts";
 
 const HANDLED: ReadonlySet<number> = new Set([
   KIND.genesis,
@@ -256,7 +257,9 @@ function addWithdrawal({ rows }: Context, log: EntryLog, entry: WithdrawalEntry)
   ]);
 }
 
-function addWriter({ rows }: Context, log: EntryLog, entry: WriterEntry): void {
+function addWriter({ rows, state }: Context, log: EntryLog, entry: WriterEntry): void {
+  const bound = writerOfRecords(entry);
+  if (bound !== null) state.writers.add(bound);
   rows.writers.push([
     log.index,
     entry.about,

@@ -5,6 +5,7 @@ import type { CheckpointLog, EntryLog, LedgerLog } from "../chain/decode.ts";
 import { placeText, type Header, type LogState } from "../chain/reader.ts";
 import { appendLeaf, leafOf, rootOf } from "./accumulator.ts";
 import { applyDirectoryEntry } from "./apply-directory.ts";
+import { applyRecords, isRecordKind } from "./apply-records.ts";
 import { applyStep } from "./apply-step.ts";
 import { bytes, checkSubject } from "./checks.ts";
 import { checkAllUsed, collectSides, type Sides } from "./sides.ts";
@@ -74,7 +75,8 @@ function applyEntry(context: Step, log: EntryLog, header: Header | undefined): v
   if (kind === KIND.step) applyStep(context, log, { recordedAt, agency, ocidHash: thing });
   else {
     checkSubject(log, context.deployment);
-    applyDirectoryEntry(context, log, kind);
+    if (isRecordKind(kind)) applyRecords(context, log);
+    else applyDirectoryEntry(context, log, kind);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Hex } from "../../protocol/bytes.ts";
 import { isJejakError, JejakError } from "../../protocol/errors.ts";
 import type { LedgerLog } from "../chain/decode.ts";
 import { placeText, type Header, type Reader } from "../chain/reader.ts";
@@ -18,13 +19,13 @@ export interface Fetched extends Range {
 
 /**
  * Reads a range and compares what the RPC says with itself: every log's block and transaction with the header,
- * every linked header with the one before.
+ * every linked header with the one before. `writers`: contracts of later kinds, whose approvals are read too.
  *
  * @throws JejakError `rpc-answer-stale`, `rpc-answer-forged`, `rpc-state-pruned`, and those of the reader
  */
-export async function fetchRange(reader: Reader, plan: Plan): Promise<Fetched> {
+export async function fetchRange(reader: Reader, plan: Plan, writers: readonly Hex[] = []): Promise<Fetched> {
   const [{ logs, bytes }, [end]] = await Promise.all([
-    readLogs(reader, plan.from, plan.to),
+    readLogs(reader, writers, plan.from, plan.to),
     reader.headers([plan.to]),
   ]);
   if (!end) throw missingBlock(plan.to);
@@ -49,14 +50,14 @@ function missingBlock(number: number): JejakError {
 type Logs = Awaited<ReturnType<Reader["logs"]>>;
 
 /** Halves the range where the node says that its answer would be too large. */
-async function readLogs(reader: Reader, from: number, to: number): Promise<Logs> {
+async function readLogs(reader: Reader, writers: readonly Hex[], from: number, to: number): Promise<Logs> {
   try {
-    return await reader.logs(from, to);
+    return await reader.logs(from, to, writers);
   } catch (error) {
     if (from === to || !isJejakError(error, "rpc-answer-too-large")) throw error;
     const middle = from + Math.floor((to - from) / 2);
-    const lower = await readLogs(reader, from, middle);
-    const upper = await readLogs(reader, middle + 1, to);
+    const lower = await readLogs(reader, writers, from, middle);
+    const upper = await readLogs(reader, writers, middle + 1, to);
     return { logs: lower.logs.concat(upper.logs), bytes: lower.bytes + upper.bytes };
   }
 }

@@ -1,11 +1,13 @@
 import { to0x, type Hex } from "../../protocol/bytes.ts";
 import { JejakError } from "../../protocol/errors.ts";
-import { KIND } from "../../protocol/kinds.ts";
+import { KIND, WRITER_STATE } from "../../protocol/kinds.ts";
 import type { LedgerLog } from "../chain/decode.ts";
 import type { Queryable } from "../store/pool.ts";
 import { rootOf, unpackPeaks } from "./accumulator.ts";
+import { loadBatch, loadBatches } from "./batches.ts";
 import { bytes } from "./checks.ts";
 import type { TrailState } from "./rows.ts";
+import { RECORD_KINDS } from "./writers.ts";
 import { trailKey, type BlockId, type Deployment, type IndexState } from "./state.ts";
 
 interface CursorRow {
@@ -49,7 +51,14 @@ export async function loadState(db: Queryable, deployment: Deployment): Promise<
     time: Number(row.block_time),
   };
   return {
-    state: { log, block, trails: new Map(), heads: new Map() },
+    state: {
+      log,
+      block,
+      trails: new Map(),
+      heads: new Map(),
+      batches: new Map(),
+      writers: await loadWriters(db),
+    },
     verifiedBlock: Number(row.verified_block),
     finalizedBlock: Number(row.finalized_block),
   };
@@ -64,18 +73,46 @@ function checkDeployment(row: CursorRow, { chainId, auditLog }: Deployment): voi
   });
 }
 
-/** Puts into the state every trail and directory head that these logs continue. */
+async function loadWriters(db: Queryable): Promise<Set<Hex>> {
+  const { rows } = await db.query<{ writer: Buffer }>(
+    "SELECT DISTINCT writer FROM ledger.writers WHERE state = $1 AND kind = ANY ($2::bigint[])",
+    [WRITER_STATE.enacted, RECORD_KINDS],
+  );
+  return new Set(rows.map(({ writer }) => to0x(writer)));
+}
+
+/** Puts into the state every trail, directory head and batch that these logs continue. */
 export async function loadKnown(db: Queryable, state: IndexState, logs: readonly LedgerLog[]): Promise<void> {
   const missing = new Map<string, Buffer>();
   const agencies = new Set<Hex>();
+  const batches: Batch[] = [];
   for (const log of logs) {
     if (log.type !== "entry" || log.words.length < 128) continue;
     const kind = log.words.readUInt32BE(28);
     if (kind === KIND.step) noteTrail(state, missing, log.words);
     else if (kind >= KIND.agency && kind <= KIND.governance) noteAgency(state, agencies, log.words);
+    else if (RECORD_KINDS.includes(kind)) batches.push(batchOf(log.words));
   }
   if (missing.size > 0) await loadTrails(db, state, [...missing.values()]);
   if (agencies.size > 0) await loadHeads(db, state, [...agencies]);
+  for (const batch of batches) await loadKnownBatch(db, state, batch);
+}
+
+interface Batch {
+  agency: Hex;
+  number: number;
+}
+
+function batchOf(words: Buffer): Batch {
+  return { agency: to0x(words.subarray(64, 96)), number: words.readUInt32BE(124) };
+}
+
+async function loadKnownBatch(db: Queryable, state: IndexState, { agency, number }: Batch): Promise<void> {
+  const batches = state.batches.get(agency) ?? (await loadBatches(db, agency));
+  state.batches.set(agency, batches);
+  if (batches.byNumber.has(number) || number > batches.count) return;
+  const batch = await loadBatch(db, agency, number);
+  if (batch) batches.byNumber.set(number, batch);
 }
 
 function noteTrail(state: IndexState, missing: Map<string, Buffer>, words: Buffer): void {

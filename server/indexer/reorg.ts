@@ -77,6 +77,8 @@ const BY_INDEX = [
   "governance",
   "withdrawals",
   "writers",
+  "batches",
+  "batch_changes",
   "versions",
 ];
 

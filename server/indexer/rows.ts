@@ -49,6 +49,8 @@ export interface Rows {
   policies: Row[];
   governance: Row[];
   writers: Row[];
+  batches: Row[];
+  batchChanges: Row[];
   blocks: Row[];
   withdrawals: Row[];
   revocations: Revocation[];
@@ -69,6 +71,8 @@ export function emptyRows(): Rows {
     policies: [],
     governance: [],
     writers: [],
+    batches: [],
+    batchChanges: [],
     blocks: [],
     withdrawals: [],
     revocations: [],

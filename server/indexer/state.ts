@@ -1,6 +1,7 @@
 import type { Hex } from "../../protocol/bytes.ts";
 import type { HashFunction } from "../../protocol/hash.ts";
 import type { Accumulator } from "./accumulator.ts";
+import type { AgencyBatches } from "./batches.ts";
 import type { TrailState } from "./rows.ts";
 
 /** A block by number and hash; time in Unix seconds. */
@@ -34,6 +35,10 @@ export interface IndexState {
   trails: Map<string, TrailState>;
   /** Directory head by agency (hex); holds every agency that the next range changes. */
   heads: Map<string, Hex>;
+  /** Batches of records by agency (hex); holds every agency, and every batch, that the next range changes. */
+  batches: Map<string, AgencyBatches>;
+  /** Contracts that were bound to kinds of records, now or before. */
+  writers: Set<Hex>;
 }
 
 /** agency ‖ ocidHash, as a string for maps. */

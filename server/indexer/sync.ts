@@ -1,17 +1,20 @@
 import type pg from "pg";
 import type { Heads, Reader } from "../chain/reader.ts";
 import { applyRange } from "./apply.ts";
+import { weightOf } from "./batches.ts";
 import { fetchRange, type Fetched, type Plan } from "./fetch.ts";
 import { linkedFrom } from "./finality.ts";
 import { loadKnown } from "./load.ts";
 import type { Planner } from "./plan.ts";
 import type { Deployment, IndexState } from "./state.ts";
+import { boundWriters } from "./writers.ts";
 import { freezeTrails, positionOf, writeRange } from "./write.ts";
 
 /** Ranges asked for before they are needed. */
 const IN_FLIGHT = 4;
-/** Trails kept in memory at most; beyond that they are read again when they move. */
+/** Trails, and changed places of batches, kept in memory at most; beyond that they are read again when they move. */
 const MOST_TRAILS = 200_000;
+const MOST_PLACES = 1_000_000;
 
 /** The chain no longer has the block that the index stands at. */
 export class Reorganised extends Error {
@@ -38,15 +41,16 @@ export interface Syncing {
  * @throws Reorganised, JejakError of fetching and applying; `state` is then of no use any more
  */
 export async function syncTo(sync: Syncing, state: IndexState, heads: Heads): Promise<void> {
-  const fetched = fetchAhead(sync, state.block.number + 1, heads);
+  const fetched = fetchAhead(sync, state, heads);
   let writing: Promise<void> = Promise.resolve();
   try {
     for await (const range of fetched) {
       if (range.parentHash !== null && range.parentHash !== state.block.hash) throw new Reorganised(state);
       // Only what is in the database may be forgotten.
-      if (state.trails.size > MOST_TRAILS) {
+      if (isFull(state)) {
         await writing;
         state.trails.clear();
+        state.batches.clear();
       }
       const write = await applyOne(sync, state, range);
       await writing;
@@ -78,26 +82,44 @@ async function applyOne(
   };
 }
 
+function isFull({ trails, batches }: IndexState): boolean {
+  return trails.size > MOST_TRAILS || weightOf(batches.values()) > MOST_PLACES;
+}
+
+interface Asked {
+  plan: Plan;
+  /** Writers of later kinds whose logs were asked for. */
+  writers: number;
+  range: Promise<Fetched>;
+}
+
 async function* fetchAhead(
   { reader, planner }: Syncing,
-  from: number,
+  state: IndexState,
   heads: Heads,
 ): AsyncGenerator<Fetched> {
-  const queue: { plan: Plan; range: Promise<Fetched> }[] = [];
+  const queue: Asked[] = [];
+  const writers = new Set(state.writers);
   const depth = linkedFrom(heads);
-  let next = from;
+  let next = state.block.number + 1;
+  const ask = (plan: Plan): Asked => {
+    const range = fetchRange(reader, plan, [...writers]);
+    range.catch(() => undefined);
+    return { plan, writers: writers.size, range };
+  };
   const fill = () => {
     while (queue.length < IN_FLIGHT && next <= heads.latest.number) {
       const plan = planner.next(next, heads.latest.number, depth);
-      const range = fetchRange(reader, plan);
-      range.catch(() => undefined);
-      queue.push({ plan, range });
+      queue.push(ask(plan));
       next = plan.to + 1;
     }
   };
   fill();
   for (let first = queue.shift(); first; first = queue.shift()) {
-    const fetched = await first.range;
+    let fetched = await first.range;
+    for (const writer of boundWriters(fetched.logs)) writers.add(writer);
+    // Asked for before a writer was bound: without what that writer says.
+    if (first.writers < writers.size) fetched = await ask(first.plan).range;
     planner.learn(first.plan, fetched.bytes);
     fill();
     yield fetched;
