@@ -6,6 +6,7 @@ import { keptPort } from "../../server/ports.ts";
 import { writeRun, type Run } from "../../server/run.ts";
 import { startEmbedded } from "../../server/store/embedded.ts";
 import { createPool } from "../../server/store/pool.ts";
+import { prepareRoles } from "../../server/store/roles.ts";
 import { localContracts, networkContracts, type Deployed } from "./contracts.ts";
 import { startPart, type PartSpec } from "./part.ts";
 import { createRegistry, type Registry } from "./registry.ts";
@@ -72,7 +73,7 @@ async function bringDatabase(bringing: Bringing): Promise<string> {
     return { mark: server.process, ended: server.ended.then(() => "exit"), stop: server.stop };
   };
   stages[3].push(await supervise("postgres", start, bringing.surroundings));
-  return url;
+  return prepareRoles(url, home.postgres);
 }
 
 interface ChainAddress {

@@ -23,7 +23,8 @@ export async function migrateVault(pool: pg.Pool): Promise<void> {
       "SELECT name, sha256 FROM vault.migrations",
     );
     const unknown = rows.find(({ name }) => !names.includes(name));
-    if (unknown !== undefined) throw new JejakError("database-newer", { values: { migration: unknown.name } });
+    if (unknown !== undefined)
+      throw new JejakError("database-newer", { values: { migration: unknown.name } });
     const applied = new Map(rows.map(({ name, sha256 }) => [name, sha256]));
     for (const name of names) await applyOnce(client, name, applied.get(name));
   });

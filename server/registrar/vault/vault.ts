@@ -30,13 +30,27 @@ export interface RecordToKeep {
   plaintext: Uint8Array;
 }
 
-/** A list of records of one batch that are to be erased, as the journal knows it. */
+/** Records of one batch that are to be erased together, as the journal knows them. */
 export interface Erasure extends BatchName {
   id: string;
   /** Strictly ascending, 1 to 400. */
   indexes: number[];
-  /** Log index of the kind 8 entry; null until the chain has it. */
+  /** wanted: nothing is done yet; destroyed: keys and rows are gone; done: the chain says so. */
+  state: "wanted" | "destroyed" | "done";
+  /** Log index of the kind 8 entry, where this erasure wrote it. */
   entry: number | null;
+}
+
+/** The journal of erasures: what was wanted is done to its end, whatever is killed in between. */
+export interface Erasures {
+  /** Writes the intent down. Errors: `record-unknown` with the indexes that hold no record, or an erased one. */
+  want(batch: BatchName, indexes: readonly number[]): Promise<Erasure>;
+  /** Destroys the data keys, then removes the rows. Idempotent; nothing brings the records back afterwards. */
+  destroy(erasure: Erasure): Promise<void>;
+  /** Notes that the chain has the erasure. */
+  finish(erasure: Erasure, entry: number | null): Promise<void>;
+  /** Those that are not done, oldest first. */
+  open(): Promise<Erasure[]>;
 }
 
 /**
@@ -47,11 +61,14 @@ export interface Vault {
   /** Connects as `jejak_vault`, which owns the schema `vault`: for tables of other parts of the registrar. */
   pool: pg.Pool;
 
+  erasures: Erasures;
+
   /**
    * Keeps a batch, whole or not at all: draws a data key for each of its `size` indexes (on the disk first), then
    * writes the encrypted records in one transaction. `leaves` are the `size` record ids joined (32 bytes each,
    * padding included), complete when `records` has ended. Streams: memory does not grow with the batch, but for 32
-   * bytes a leaf. A batch that is there and not anchored is replaced, keys included.
+   * bytes a leaf. A batch that is there and not marked anchored is replaced, keys included: ask the chain before, a killed
+   * run may have anchored it.
    * Errors: `vault-batch-anchored`.
    */
   keepBatch(

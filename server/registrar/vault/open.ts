@@ -1,0 +1,146 @@
+import type pg from "pg";
+import { JejakError } from "../../../protocol/errors.ts";
+import { createPool } from "../../store/pool.ts";
+import { createErasures } from "./erasures.ts";
+import { openKeyStore } from "./key-store.ts";
+import type { KeyStore } from "./key-store.ts";
+import type { Kms } from "./kms.ts";
+import { migrateVault } from "./migrate.ts";
+import { refuseOthers } from "./rights.ts";
+import { copyRecords, findBatch, keyOf, listBatches, readRecord, readRecords } from "./rows.ts";
+import { withBatch } from "./lock.ts";
+import type { BatchName, KeptBatch, Place, RecordToKeep, Vault } from "./vault.ts";
+
+export interface VaultOptions {
+  /** Connects as the role that owns the schema `vault`. */
+  databaseUrl: string;
+  /** Role of the public parts of the site: it must not be able to read here. */
+  publicRole?: string;
+  /** Folder of the data keys. */
+  keys: string;
+  kms: Kms;
+}
+
+/**
+ * Opens the vault: brings its schema to this version and removes what a killed writer left in the key store.
+ * Errors: `vault-open-to-others`, `database-newer`, `database-changed`.
+ */
+export async function openVault({
+  databaseUrl,
+  publicRole,
+  keys: folder,
+  kms,
+}: VaultOptions): Promise<Vault> {
+  const pool = createPool(databaseUrl, { name: "jejak vault", max: 4 });
+  const keys = openKeyStore(folder, kms);
+  try {
+    await migrateVault(pool);
+    await refuseOthers(pool, publicRole);
+    for (const batch of await keys.list()) await withBatch(pool, batch, () => keys.settle(batch));
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return vaultOn(pool, keys);
+}
+
+function vaultOn(pool: pg.Pool, keys: KeyStore): Vault {
+  return {
+    pool,
+    erasures: createErasures(pool, keys),
+    keepBatch: (batch, records, leaves) =>
+      withBatch(pool, batch, (client) => keep(client, keys, batch, records, leaves)),
+    markAnchored: (batch, entry) => markAnchored(pool, batch, entry),
+    dropBatch: (batch) => withBatch(pool, batch, (client) => drop(client, keys, batch)),
+    batch: (batch) => findBatch(pool, batch),
+    batches: (agency) => listBatches(pool, agency),
+    leaves: (batch) => leavesOf(pool, batch),
+    read: (place) => read(pool, keys, place),
+    readBatch: (batch) => readBatch(pool, keys, batch),
+    fingerprint: (bytes) => fingerprint(keys, bytes),
+    close: () => pool.end(),
+  };
+}
+
+async function refuseAnchored(client: pg.PoolClient, batch: BatchName): Promise<void> {
+  const kept = await findBatch(client, batch, "FOR UPDATE");
+  if (kept !== null && kept.entry !== null)
+    throw new JejakError("vault-batch-anchored", { values: { batch: batch.batch, entry: kept.entry } });
+}
+
+async function keep(
+  client: pg.PoolClient,
+  keys: KeyStore,
+  batch: Omit<KeptBatch, "entry">,
+  records: AsyncIterable<RecordToKeep> | Iterable<RecordToKeep>,
+  leaves: Uint8Array,
+): Promise<void> {
+  await refuseAnchored(client, batch);
+  // On the disk before any row is: a row whose key a crash took would be a record lost.
+  const drawn = await keys.create(batch, batch.size);
+  await client.query("DELETE FROM vault.batches WHERE agency = $1 AND number = $2", keyOf(batch));
+  await client.query(
+    "INSERT INTO vault.batches (agency, number, size, type, leaves) VALUES ($1, $2, $3, $4, '')",
+    [...keyOf(batch), batch.size, batch.type],
+  );
+  await copyRecords(client, batch, drawn, records);
+  await client.query("UPDATE vault.batches SET leaves = $3 WHERE agency = $1 AND number = $2", [
+    ...keyOf(batch),
+    Buffer.from(leaves),
+  ]);
+}
+
+async function markAnchored(pool: pg.Pool, batch: BatchName, entry: number): Promise<void> {
+  const { rowCount } = await pool.query(
+    "UPDATE vault.batches SET entry = $3 WHERE agency = $1 AND number = $2",
+    [...keyOf(batch), entry],
+  );
+  if (rowCount === 0) throw batchUnknown(batch);
+}
+
+async function drop(client: pg.PoolClient, keys: KeyStore, batch: BatchName): Promise<void> {
+  await refuseAnchored(client, batch);
+  await keys.drop(batch);
+  await client.query("DELETE FROM vault.batches WHERE agency = $1 AND number = $2", keyOf(batch));
+}
+
+async function leavesOf(pool: pg.Pool, batch: BatchName): Promise<Uint8Array> {
+  const { rows } = await pool.query<{ leaves: Buffer }>(
+    "SELECT leaves FROM vault.batches WHERE agency = $1 AND number = $2",
+    keyOf(batch),
+  );
+  if (rows[0] === undefined) throw batchUnknown(batch);
+  return rows[0].leaves;
+}
+
+async function read(pool: pg.Pool, keys: KeyStore, place: Place): Promise<Uint8Array> {
+  const found = await keys.read(place);
+  const record = found === null ? null : await readRecord(pool, place, found);
+  if (record !== null) return record;
+  const erased = await pool.query(
+    "SELECT FROM vault.erasures WHERE agency = $1 AND batch = $2 AND $3 = ANY (indexes)",
+    [...keyOf(place), place.index],
+  );
+  const code = (erased.rowCount ?? 0) > 0 ? "record-erased" : "record-unknown";
+  throw new JejakError(code, { values: { batch: place.batch, index: place.index } });
+}
+
+async function* readBatch(pool: pg.Pool, keys: KeyStore, batch: BatchName): AsyncGenerator<RecordToKeep> {
+  const found = await keys.read(batch);
+  if (found === null) throw batchUnknown(batch);
+  yield* readRecords(pool, batch, found);
+}
+
+async function fingerprint(
+  keys: KeyStore,
+  bytes: Uint8Array | AsyncIterable<Uint8Array>,
+): Promise<Uint8Array> {
+  const mac = await keys.mac();
+  if (bytes instanceof Uint8Array) return mac.update(bytes).digest();
+  for await (const chunk of bytes) mac.update(chunk);
+  return mac.digest();
+}
+
+function batchUnknown({ batch }: BatchName): JejakError {
+  return new JejakError("vault-batch-unknown", { values: { batch } });
+}

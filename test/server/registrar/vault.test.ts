@@ -1,0 +1,218 @@
+import { linkSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import pg from "pg";
+import { JejakError } from "../../../protocol/errors.ts";
+import { fileKms } from "../../../server/registrar/vault/kms.ts";
+import { openVault } from "../../../server/registrar/vault/open.ts";
+import type { RecordToKeep, Vault } from "../../../server/registrar/vault/vault.ts";
+import { createDatabase } from "../../helpers/postgres.ts";
+
+const AGENCY = `0x${"a1".repeat(32)}` as const;
+const BATCH = { agency: AGENCY, batch: 1 };
+const SIZE = 64;
+
+async function collect(records: AsyncIterable<RecordToKeep>): Promise<RecordToKeep[]> {
+  const all: RecordToKeep[] = [];
+  for await (const record of records) all.push(record);
+  return all;
+}
+
+const LEAVES = new Uint8Array(SIZE * 32).fill(7);
+
+function recordsOf(indexes: readonly number[], what = "Contoh"): RecordToKeep[] {
+  return indexes.map((index) => ({ index, plaintext: Buffer.from(`${what} ${index}`) }));
+}
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof JejakError) return error.code;
+    throw error;
+  }
+  return "none";
+}
+
+describe("registrar: vault", function () {
+  this.timeout(30_000);
+  let databaseUrl: string;
+  let folder: string;
+  let vault: Vault;
+
+  const open = () =>
+    openVault({ databaseUrl, keys: join(folder, "keys"), kms: fileKms(join(folder, "master.key")) });
+  const keyFile = () => join(folder, "keys", `${AGENCY}-1.keys`);
+  const textAt = async (index: number) => Buffer.from(await vault.read({ ...BATCH, index })).toString();
+
+  beforeEach(async () => {
+    ({ databaseUrl } = await createDatabase());
+    folder = mkdtempSync(join(tmpdir(), "jejak-vault-"));
+    vault = await open();
+    await vault.keepBatch({ ...BATCH, size: SIZE, type: "urn:x" }, recordsOf([3, 5, 63]), LEAVES);
+  });
+
+  afterEach(async () => {
+    await vault.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it("gives back what was kept, also after it was opened anew", async () => {
+    await vault.close();
+    vault = await open();
+    expect(await textAt(5)).to.equal("Contoh 5");
+    const all = await collect(vault.readBatch(BATCH));
+    expect(all.map(({ index, plaintext }) => [index, String(plaintext)])).to.deep.equal([
+      [3, "Contoh 3"],
+      [5, "Contoh 5"],
+      [63, "Contoh 63"],
+    ]);
+    expect(Buffer.from(await vault.leaves(BATCH)).equals(LEAVES)).to.equal(true);
+    expect(await vault.batches(AGENCY)).to.deep.equal([{ ...BATCH, size: SIZE, type: "urn:x", entry: null }]);
+  });
+
+  it("replaces a batch that is not anchored, and never one that is", async () => {
+    await vault.keepBatch({ ...BATCH, size: SIZE, type: "urn:x" }, recordsOf([4], "again"), LEAVES);
+    expect(await codeOf(vault.read({ ...BATCH, index: 3 }))).to.equal("record-unknown");
+    expect(await textAt(4)).to.equal("again 4");
+    await vault.markAnchored(BATCH, 42);
+    const again = vault.keepBatch({ ...BATCH, size: SIZE, type: "urn:x" }, recordsOf([4]), LEAVES);
+    expect(await codeOf(again)).to.equal("vault-batch-anchored");
+    expect(await codeOf(vault.dropBatch(BATCH))).to.equal("vault-batch-anchored");
+    expect(await textAt(4)).to.equal("again 4");
+  });
+
+  it("keeps nothing of a batch whose records broke off", async () => {
+    const broken = function* () {
+      yield* recordsOf([1]);
+      throw new Error("killed");
+    };
+    const other = { agency: AGENCY, batch: 2, size: SIZE, type: "urn:x" };
+    const error: unknown = await vault.keepBatch(other, broken(), LEAVES).catch((thrown: unknown) => thrown);
+    expect(error).to.have.property("message", "killed");
+    expect(await vault.batch(other)).to.equal(null);
+  });
+
+  it("forgets a batch that lost its number, with its keys", async () => {
+    await vault.dropBatch(BATCH);
+    await vault.dropBatch(BATCH);
+    expect(await vault.batch(BATCH)).to.equal(null);
+    expect(readdirSync(join(folder, "keys"))).to.deep.equal([]);
+  });
+
+  it("holds nothing readable in database or key store", async () => {
+    const { rows } = await vault.pool.query<{ sealed: Buffer }>("SELECT sealed FROM vault.records");
+    for (const { sealed } of rows) expect(sealed.includes("Contoh")).to.equal(false);
+    expect(readFileSync(keyFile()).subarray(0, 4).toString()).to.equal("JVK1");
+  });
+
+  it("opens a record in its own place and with its own batch's keys only", async () => {
+    await vault.pool.query("UPDATE vault.records SET index = 6 WHERE index = 5");
+    expect(await codeOf(vault.read({ ...BATCH, index: 6 }))).to.equal("vault-key-unreadable");
+    writeFileSync(join(folder, "keys", `${AGENCY}-2.keys`), readFileSync(keyFile()));
+    expect(await codeOf(vault.read({ agency: AGENCY, batch: 2, index: 3 }))).to.equal("vault-key-unreadable");
+  });
+
+  it("refuses to be readable by others, and by the public role above all", async () => {
+    await vault.pool.query("CREATE ROLE curious LOGIN");
+    await vault.pool.query("GRANT USAGE ON SCHEMA vault TO curious");
+    try {
+      expect(await codeOf(open())).to.equal("vault-open-to-others");
+    } finally {
+      await vault.pool.query("DROP OWNED BY curious");
+      await vault.pool.query("DROP ROLE curious");
+    }
+  });
+
+  it("knows a file again, and tells nobody without its secret", async () => {
+    const one = await vault.fingerprint(Buffer.from("rows"));
+    await vault.close();
+    vault = await open();
+    const stream = (async function* () {
+      yield await Promise.resolve(Buffer.from("ro"));
+      yield Buffer.from("ws");
+    })();
+    expect(Buffer.from(await vault.fingerprint(stream)).equals(one)).to.equal(true);
+  });
+
+  describe("erasure", () => {
+    it("destroys keys and rows, and leaves the others", async () => {
+      const erasure = await vault.erasures.want(BATCH, [5, 63]);
+      expect(await textAt(5)).to.equal("Contoh 5");
+      await vault.erasures.destroy(erasure);
+      await vault.erasures.destroy(erasure);
+      expect(await codeOf(vault.read({ ...BATCH, index: 5 }))).to.equal("record-erased");
+      expect(await textAt(3)).to.equal("Contoh 3");
+      expect((await vault.erasures.open()).map(({ state }) => state)).to.deep.equal(["destroyed"]);
+      await vault.erasures.finish(erasure, 77);
+      expect(await vault.erasures.open()).to.deep.equal([]);
+    });
+
+    it("refuses what holds no record, or was wanted before", async () => {
+      expect(await codeOf(vault.erasures.want(BATCH, [5, 6]))).to.equal("record-unknown");
+      await vault.erasures.want(BATCH, [5]);
+      expect(await codeOf(vault.erasures.want(BATCH, [5]))).to.equal("record-unknown");
+    });
+
+    it("leaves a row brought back from a backup unreadable", async () => {
+      const { rows } = await vault.pool.query<{ sealed: Buffer }>(
+        "SELECT sealed FROM vault.records WHERE index = 5",
+      );
+      await vault.erasures.destroy(await vault.erasures.want(BATCH, [5]));
+      await vault.pool.query(
+        "INSERT INTO vault.records SELECT agency, batch, 5, $1 FROM vault.records WHERE index = 3",
+        [rows[0]?.sealed],
+      );
+      expect(await codeOf(vault.read({ ...BATCH, index: 5 }))).to.equal("record-erased");
+      expect(await collect(vault.readBatch(BATCH))).to.have.length(2);
+    });
+
+    it("overwrites the old keys: a second name for their file reads noise", async () => {
+      const spare = join(folder, "spare");
+      linkSync(keyFile(), spare);
+      const before = readFileSync(spare);
+      await vault.erasures.destroy(await vault.erasures.want(BATCH, [5]));
+      const after = readFileSync(spare);
+      expect(after.length).to.equal(before.length);
+      expect(after.equals(before)).to.equal(false);
+      expect(after.subarray(0, 4).toString()).to.not.equal("JVK1");
+    });
+
+    it("cleans up after a writer that was killed before or after the new keys took the name", async () => {
+      const whole = readFileSync(keyFile());
+      linkSync(keyFile(), `${keyFile()}.old`);
+      writeFileSync(`${keyFile()}.new`, whole);
+      await vault.close();
+      vault = await open();
+      expect(readFileSync(keyFile()).equals(whole)).to.equal(true);
+      writeFileSync(`${keyFile()}.old`, whole);
+      await vault.close();
+      vault = await open();
+      expect(readdirSync(join(folder, "keys"))).to.deep.equal([`${AGENCY}-1.keys`]);
+      expect(await textAt(5)).to.equal("Contoh 5");
+    });
+  });
+});
+
+describe("registrar: vault's rights", function () {
+  this.timeout(30_000);
+
+  it("refuse a superuser as the public role", async () => {
+    const { databaseUrl } = await createDatabase();
+    const admin = new pg.Client({ connectionString: databaseUrl });
+    await admin.connect();
+    await admin.query("DROP ROLE IF EXISTS vault_owner; CREATE ROLE vault_owner LOGIN PASSWORD 'x'");
+    await admin.query("CREATE SCHEMA vault AUTHORIZATION vault_owner");
+    await admin.end();
+    const url = new URL(databaseUrl);
+    const publicRole = url.username;
+    url.username = "vault_owner";
+    url.password = "x";
+    const folder = mkdtempSync(join(tmpdir(), "jejak-vault-"));
+    const options = { databaseUrl: url.href, keys: folder, kms: fileKms(join(folder, "master.key")) };
+    expect(await codeOf(openVault({ ...options, publicRole }))).to.equal("vault-open-to-others");
+    await (await openVault(options)).close();
+    rmSync(folder, { recursive: true });
+  });
+});
