@@ -1,20 +1,24 @@
 import { expect } from "chai";
-import { appendFileSync, statSync, truncateSync } from "node:fs";
+import { appendFileSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { countStorage } from "../../../scripts/audit/storage.ts";
+import type { Trust } from "../../../scripts/audit/trust.ts";
 import { startLyingRpc, type Lies, type LyingRpc, type WireLog } from "../../helpers/lyingRpc.ts";
-import { auditOf, newState, trustIn } from "./support.ts";
+import { auditOf, newState, trustWith } from "./support.ts";
+import { keepRecords } from "./records.ts";
 import { buildWorld, type World } from "./world.ts";
 
 const ENTRY = 3;
-const LEDGER_KINDS = [0, 1, 2, 3, 4, 5, 9, 14];
+const LEDGER_KINDS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 14];
 
 describe("audit of a whole ledger", function () {
   this.timeout(120_000);
   let world: World;
+  let trust: Trust;
   let liar: LyingRpc;
 
   before(async () => {
     world = await buildWorld();
+    trust = await trustWith(await keepRecords(world));
     liar = await startLyingRpc(world.anvil.url);
   });
 
@@ -26,18 +30,19 @@ describe("audit of a whole ledger", function () {
   /** Codes found through an RPC that lies so. */
   async function troublesWith(lies: Lies, signatures = false): Promise<string[]> {
     liar.tell(lies);
-    return (await auditOf(liar.url, trustIn(world.ledger), { signatures })).troubles;
+    return (await auditOf(liar.url, trust, { signatures })).troubles;
   }
 
   const isEntry = (log: WireLog): boolean => log.topics.length === ENTRY && log.data.length > 400;
 
   it("passes one in which everything has happened, signatures included", async () => {
-    const run = await auditOf(world.anvil.url, trustIn(world.ledger), { signatures: true });
+    const run = await auditOf(world.anvil.url, trust, { signatures: true });
     expect(run.findings.filter(({ status }) => status !== "pass")).to.deep.equal([]);
     expect(run.findings.map(({ code }) => code)).to.have.members([
       "entries",
       "agencies",
       "trails",
+      "records",
       "storage",
       "log",
       "checkpoints",
@@ -55,8 +60,10 @@ describe("audit of a whole ledger", function () {
   });
 
   it("names an entry that the RPC drops", async () => {
-    let seen = 0;
-    const logs = (all: WireLog[]): WireLog[] => all.filter((log) => !isEntry(log) || ++seen !== 12);
+    const logs = (all: WireLog[]): WireLog[] => {
+      let seen = 0;
+      return all.filter((log) => !isEntry(log) || ++seen !== 12);
+    };
     expect(await troublesWith({ logs })).to.include.members(["fail entry.missing", "fail log-mismatch"]);
   });
 
@@ -66,11 +73,12 @@ describe("audit of a whole ledger", function () {
   });
 
   it("names words that the RPC alters", async () => {
-    let seen = 0;
-    const logs = (all: WireLog[]): WireLog[] =>
-      all.map((log) =>
+    const logs = (all: WireLog[]): WireLog[] => {
+      let seen = 0;
+      return all.map((log) =>
         isEntry(log) && ++seen === 15 ? { ...log, data: flipped(log.data, 2 + 2 * 64 + 8 * 64 + 63) } : log,
       );
+    };
     expect(await troublesWith({ logs })).to.include.members(["fail log-mismatch", "fail storage.peak"]);
   });
 
@@ -119,26 +127,29 @@ describe("audit of a whole ledger", function () {
 
   it("finds every word of storage that does not follow from the entries", async () => {
     liar.tell({});
-    const whole = await auditOf(liar.url, trustIn(world.ledger));
+    const whole = await auditOf(liar.url, trust);
     const words = Number(whole.findings.find(({ code }) => code === "storage")?.values?.["words"]);
     expect(countStorage(whole.fold.ledger, whole.fold.log)).to.equal(words);
     let found = 0;
     const reply: Lies["reply"] = ({ method }, reply) =>
       method === "eth_getStorageAt" ? { ...reply, result: `0x${"77".repeat(32)}` } : reply;
     liar.tell({ reply });
-    const run = await auditOf(liar.url, trustIn(world.ledger));
+    const run = await auditOf(liar.url, trust);
     for (const { status, code } of run.findings)
       if (status === "fail" && code.startsWith("storage.")) found++;
     expect(found).to.equal(words);
     expect(run.troubles).to.have.members(
       [
         "agency",
+        "batch",
         "checkpoint",
+        "erased",
         "holder",
         "mandate",
         "peak",
         "proposal",
         "size",
+        "status",
         "succession",
         "trail",
         "withdrawal",
@@ -156,7 +167,6 @@ describe("audit of a whole ledger", function () {
   it("goes on where it was stopped, whatever was cut off or spoilt at the end of its state", async () => {
     liar.tell({});
     const state = newState();
-    const trust = trustIn(world.ledger);
     await auditOf(liar.url, trust, { state });
     const { size } = statSync(state);
     const asked = liar.requests();
@@ -185,9 +195,39 @@ describe("audit of a whole ledger", function () {
     expect(again).to.be.lessThan(liar.requests() - before);
   });
 
+  it("fetches anew what a state of the form without civil records holds", async () => {
+    liar.tell({});
+    const state = newState();
+    await auditOf(liar.url, trust, { state });
+    const whole = readFileSync(state);
+    const title = whole.toString("latin1").replace("jejak-audit-state 2", "jejak-audit-state 1");
+    writeFileSync(state, title, "latin1");
+    expect((await auditOf(liar.url, trust, { state })).troubles).to.deep.equal([]);
+    expect(readFileSync(state).equals(whole)).to.equal(true);
+  });
+
+  it("names a registry that is not the one the reader knows, and says where he knows none", async () => {
+    liar.tell({});
+    const { auditLog, codeHashes } = trust;
+    const { recordRegistry: _known, ...without } = codeHashes;
+    const run = await auditOf(liar.url, { ...trust, codeHashes: without });
+    expect(run.troubles).to.deep.equal(["skipped reference-missing"]);
+    const other = await auditOf(liar.url, { ...trust, recordRegistry: auditLog });
+    expect(other.troubles).to.deep.equal(["fail writer.registry"]);
+  });
+
+  it("names an issuer's signature that the RPC alters or drops", async () => {
+    const isIssuers = ({ topics, data }: WireLog): boolean =>
+      topics.length === 2 && data.length === 2 + 5 * 64;
+    const altered = (all: WireLog[]): WireLog[] =>
+      all.map((log) => (isIssuers(log) ? { ...log, data: flipped(log.data, 2 + 3 * 64 + 5) } : log));
+    expect(await troublesWith({ logs: altered }, true)).to.deep.equal(["fail signature-invalid"]);
+    const dropped = (all: WireLog[]): WireLog[] => all.filter((log) => !isIssuers(log));
+    expect(await troublesWith({ logs: dropped })).to.deep.equal(["fail event.missing"]);
+  });
+
   it("refuses the state of another ledger", async () => {
     const state = newState();
-    const trust = trustIn(world.ledger);
     await auditOf(world.anvil.url, trust, { state });
     const other = { ...trust, auditLog: `0x${"ee".repeat(20)}` as const };
     const error: unknown = await auditOf(world.anvil.url, other, { state }).catch((cause: unknown) => cause);
@@ -195,8 +235,8 @@ describe("audit of a whole ledger", function () {
   });
 
   it("sees a ledger of other addresses, and one of another chain", async () => {
-    const trust = { ...trustIn(world.ledger), chainId: 5n };
-    expect((await auditOf(world.anvil.url, trust)).troubles).to.include("fail chain-mismatch");
+    const other = { ...trust, chainId: 5n };
+    expect((await auditOf(world.anvil.url, other)).troubles).to.include("fail chain-mismatch");
   });
 });
 

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fromHex, to0x } from "../../../protocol/bytes.ts";
+import { keccak256 } from "../../../protocol/hash.ts";
 import { auditLedger, type Audited } from "../../../scripts/audit/audit.ts";
 import { createReport, type Finding } from "../../../scripts/audit/report.ts";
 import { startSignatures } from "../../../scripts/audit/signatures.ts";
@@ -8,12 +10,21 @@ import { openSpool } from "../../../scripts/audit/spool.ts";
 import type { Trust } from "../../../scripts/audit/trust.ts";
 import { createRpc } from "../../../server/chain/rpc.ts";
 import type { TestLedger } from "../../helpers/ledger.ts";
+import type { TestRegistry } from "../../helpers/registry.ts";
 
 export function trustIn({ deployment }: TestLedger): Trust {
   const { chainId, contracts, codeHashes } = deployment;
   const { auditLog, agencyDirectory, procurementLedger, deployedAt } = contracts;
   const addresses = { auditLog, agencyDirectory, procurementLedger };
   return { chainId: BigInt(chainId), ...addresses, from: deployedAt, pinned: true, codeHashes };
+}
+
+/** The same where the reader knows the registry of civil records too. */
+export async function trustWith({ ledger, address }: TestRegistry): Promise<Trust> {
+  const trust = trustIn(ledger);
+  const code = await ledger.provider.getCode(address);
+  const codeHashes = { ...trust.codeHashes, recordRegistry: to0x(keccak256(fromHex(code))) };
+  return { ...trust, recordRegistry: address, codeHashes };
 }
 
 const folder = mkdtempSync(join(tmpdir(), "jejak-audit-"));
