@@ -62,10 +62,14 @@ export interface Registry {
   /** Null where the agency has no such batch. */
   batch(agency: Hex, number: number): Promise<AnchoredBatch | null>;
   batchCount(agency: Hex): Promise<number>;
+  /** Log index of the entry that anchored a batch which is there, from the log's events: for who was killed before noting it. */
+  anchoredAt(agency: Hex, number: number): Promise<number>;
   statusOf(agency: Hex, batch: number, index: number): Promise<number>;
   erased(agency: Hex, batch: number, index: number): Promise<boolean>;
   anchor(message: BatchMessage, issuer: Issuer): Promise<number>;
   changeStatus(message: StatusMessage, issuer: Issuer): Promise<number>;
   erase(message: ErasureMessage, issuer: Issuer): Promise<number>;
+  /** Asks whether {@link erase} would be taken, without sending it. */
+  tryErase(message: ErasureMessage, issuer: Issuer): Promise<void>;
   close(): void;
 }
