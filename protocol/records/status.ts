@@ -89,7 +89,8 @@ function setStatus({ status }: BatchState, change: RecordStatusEntry): void {
   for (const index of change.indexes) writeStatus(status, index, change.status);
 }
 
-function writeStatus(list: Uint8Array, index: number, status: number): void {
+/** Sets the status of a record in a status list, whatever it was. */
+export function writeStatus(list: Uint8Array, index: number, status: number): void {
   const [at, shift] = [Math.floor(index / A_BYTE), BITS * (index % A_BYTE)];
   list[at] = ((list[at] ?? 0) & ~(3 << shift)) | (status << shift);
 }
