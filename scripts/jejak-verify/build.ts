@@ -16,9 +16,10 @@ const WITHOUT_LOCALES: Plugin = {
   },
 };
 
-async function bundle(entry: string, options: BuildOptions): Promise<string> {
+/** One file of code from `entry` and all that it imports. */
+export async function bundle(entry: string, options: BuildOptions): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [join(HERE, entry)],
+    entryPoints: [entry],
     bundle: true,
     write: false,
     minify: true,
@@ -31,6 +32,11 @@ async function bundle(entry: string, options: BuildOptions): Promise<string> {
   return outputFiles?.[0]?.text ?? "";
 }
 
+/** Code as it may stand between script tags: a script ends at the first of these, in a string too. */
+export function inlined(code: string): string {
+  return code.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--").trim();
+}
+
 /** The page that verifies evidence, as one file that opens from disk. */
 export interface PageFile {
   html: string;
@@ -41,11 +47,9 @@ export interface PageFile {
 /** `verify.html`, complete. */
 export async function buildPage(): Promise<PageFile> {
   const browser = { platform: "browser", format: "iife", target: "es2022" } as const;
-  const worker = await bundle("browser/worker.ts", browser);
+  const worker = await bundle(join(HERE, "browser/worker.ts"), browser);
   const define = { WORKER: JSON.stringify(worker) };
-  const bundled = await bundle("browser/page.ts", { ...browser, define });
-  // Inline, a script ends at the first of these, in a string too.
-  const script = bundled.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--").trim();
+  const script = inlined(await bundle(join(HERE, "browser/page.ts"), { ...browser, define }));
   const style = (await readFile(join(HERE, "browser/page.css"), "utf8")).trim();
   return { html: pageOf(script, style), code: createHash("sha256").update(script).digest("hex") };
 }
@@ -53,7 +57,7 @@ export async function buildPage(): Promise<PageFile> {
 /** `jejak-verify.mjs`: the command as one file that needs nothing but Node. */
 export function buildTool(): Promise<string> {
   const banner = { js: "#!/usr/bin/env node" };
-  return bundle("main.ts", { platform: "node", format: "esm", target: "node20", banner });
+  return bundle(join(HERE, "main.ts"), { platform: "node", format: "esm", target: "node20", banner });
 }
 
 /** Writes both into a folder, `dist` by default. */

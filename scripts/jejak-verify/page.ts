@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { EVIDENCE } from "../../protocol/texts/evidence.ts";
 
-function policyOf(script: string, style: string): string {
+/** The content policy of a page that is one file: its own code and style, by their hashes, and `more`. */
+export function policyOf(script: string, style: string, more: readonly string[]): string {
   const hash = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
   const [scripts, styles] = [`script-src ${hash(script)}`, `style-src ${hash(style)}`];
-  const rest = ["worker-src blob:", "base-uri 'none'", "form-action 'none'"];
-  return ["default-src 'none'", scripts, styles, ...rest].join("; ");
+  const rest = ["base-uri 'none'", "form-action 'none'"];
+  return ["default-src 'none'", scripts, styles, ...more, ...rest].join("; ");
 }
 
 type Key = keyof typeof EVIDENCE;
@@ -24,7 +25,7 @@ export function pageOf(script: string, style: string): string {
 <html lang="id">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policyOf(script, style)}">
+<meta http-equiv="Content-Security-Policy" content="${policyOf(script, style, ["worker-src blob:"])}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${EVIDENCE["evidence.page.title"].id}</title>
 <style>${style}</style>
