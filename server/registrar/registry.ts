@@ -59,6 +59,8 @@ export interface BatchMessage {
 export interface Registry {
   address: Hex;
   chainId: number;
+  /** Time of the newest block, Unix seconds. */
+  time(): Promise<number>;
   /** Null where the agency has no such batch. */
   batch(agency: Hex, number: number): Promise<AnchoredBatch | null>;
   batchCount(agency: Hex): Promise<number>;

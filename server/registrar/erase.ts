@@ -1,0 +1,95 @@
+import { MAX_INDEXES } from "../../protocol/records/items.ts";
+import { messageOf, portionsOf, whileOthersChange } from "./changes.ts";
+import type { Issuer, Registry } from "./registry.ts";
+import type { BatchName, Erasure, Vault } from "./vault/vault.ts";
+
+/** Where records are erased: in the vault, and in what the chain says of it. */
+export interface Erasing {
+  vault: Vault;
+  registry: Registry;
+  issuer: Issuer;
+}
+
+/** What erasing came to. */
+export interface Erased extends BatchName {
+  indexes: number[];
+  /** Log index of the receipt; null where the chain had it before. */
+  entry: number | null;
+}
+
+/**
+ * Erases records of one batch. The order, for each list that one entry holds:
+ *
+ * 1. the chain is asked whether it would take the receipt: nothing is destroyed under a mandate that is not good;
+ * 2. the intent is written into the journal;
+ * 3. the data keys are destroyed, then the rows removed: from here on nothing brings the records back;
+ * 4. the chain takes the receipt (kind 8), and the journal notes it.
+ *
+ * The receipt comes last, so that it never says what is not so; and nobody's right hangs on a chain that stands still.
+ * Killed anywhere, {@link finishErasures} goes on where it was.
+ *
+ * Errors: `record-unknown`, `record-batch-unknown`, the chain's refusals; before the journal nothing has happened.
+ */
+export async function eraseRecords(
+  erasing: Erasing,
+  batch: BatchName,
+  indexes: readonly number[],
+): Promise<Erased[]> {
+  const portions = portionsOf(indexes, MAX_INDEXES);
+  for (const portion of portions) await tryReceipt(erasing, batch, portion);
+  const wanted: Erasure[] = [];
+  for (const portion of portions) wanted.push(await erasing.vault.erasures.want(batch, portion));
+  const done: Erased[] = [];
+  for (const erasure of wanted) done.push(await finish(erasing, erasure));
+  return done;
+}
+
+/** Does what the journal says of this agency to its end. */
+export async function finishErasures(erasing: Erasing): Promise<Erased[]> {
+  const open = await erasing.vault.erasures.open();
+  const done: Erased[] = [];
+  for (const erasure of open.filter(({ agency }) => agency === erasing.issuer.agency)) {
+    done.push(await finish(erasing, erasure));
+  }
+  return done;
+}
+
+async function finish(erasing: Erasing, erasure: Erasure): Promise<Erased> {
+  const { erasures } = erasing.vault;
+  if (erasure.state === "wanted") await erasures.destroy(erasure);
+  const entry = await receipt(erasing, erasure);
+  await erasures.finish(erasure, entry);
+  const { agency, batch, indexes } = erasure;
+  return { agency, batch, indexes, entry };
+}
+
+/** Writes the receipt for what the chain does not say yet: a killed run may have written it. */
+async function receipt({ registry, issuer }: Erasing, erasure: Erasure): Promise<number | null> {
+  return await whileOthersChange(async () => {
+    const message = await messageOf(registry, erasure);
+    const indexes = await notErased(registry, erasure, erasure.indexes);
+    return indexes.length === 0 ? null : await registry.erase({ ...message, indexes }, issuer);
+  });
+}
+
+async function tryReceipt(
+  { registry, issuer }: Erasing,
+  batch: BatchName,
+  portion: readonly number[],
+): Promise<void> {
+  await whileOthersChange(async () => {
+    const message = await messageOf(registry, batch);
+    // Restored from a backup, the vault may hold what was erased before: that needs no receipt any more.
+    const indexes = await notErased(registry, batch, portion);
+    if (indexes.length > 0) await registry.tryErase({ ...message, indexes }, issuer);
+  });
+}
+
+async function notErased(
+  registry: Registry,
+  { agency, batch }: BatchName,
+  indexes: readonly number[],
+): Promise<number[]> {
+  const erased = await Promise.all(indexes.map((index) => registry.erased(agency, batch, index)));
+  return indexes.filter((_, i) => erased[i] !== true);
+}
