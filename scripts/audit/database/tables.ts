@@ -13,6 +13,8 @@ export interface Table {
 export const TABLES: Readonly<Record<string, "chain" | "content">> = {
   agencies: "chain",
   approvals: "chain",
+  batch_changes: "chain",
+  batches: "chain",
   blocks: "chain",
   changes: "content",
   checkpoints: "chain",

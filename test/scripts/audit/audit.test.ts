@@ -209,8 +209,8 @@ describe("audit of a whole ledger", function () {
   it("names a registry that is not the one the reader knows, and says where he knows none", async () => {
     liar.tell({});
     const { auditLog, codeHashes } = trust;
-    const { recordRegistry: _known, ...without } = codeHashes;
-    const run = await auditOf(liar.url, { ...trust, codeHashes: without });
+    const entries = Object.entries(codeHashes).filter(([name]) => name !== "recordRegistry");
+    const run = await auditOf(liar.url, { ...trust, codeHashes: Object.fromEntries(entries) });
     expect(run.troubles).to.deep.equal(["skipped reference-missing"]);
     const other = await auditOf(liar.url, { ...trust, recordRegistry: auditLog });
     expect(other.troubles).to.deep.equal(["fail writer.registry"]);
