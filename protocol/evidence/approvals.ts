@@ -6,18 +6,29 @@ import { KIND, type StepEntry, type WithdrawalEntry } from "../kinds.ts";
 import { ROLE, mayApprove, maySign, wasGood } from "../mandate.ts";
 import { required } from "../policy.ts";
 import { mandateKey, type Mandate, type Mandates } from "./mandates.ts";
+import type { EvidenceApproval } from "./format.ts";
 import { demandEqual, type LogEntry, type OpenTrail, type Opened } from "./open.ts";
 import type { Policies, Succession } from "./trail.ts";
 
-type Signed = LogEntry<StepEntry> | LogEntry<WithdrawalEntry>;
+/** What every entry says that people signed. */
+export interface Signed {
+  index: number;
+  entry: { recordedAt: number; succession: number; approvers: readonly number[] };
+}
 
-/** Everything that approvals are held against. */
-export interface Rules {
+/** Whose mandates may sign: those of the agency, and of its successors while they are that. */
+export interface Signing {
+  /** The agency's key on the chain. */
+  key: Hex;
+  successions: ReadonlyMap<number, Succession>;
+  mandates: Mandates;
+}
+
+/** Everything that the approvals of a trail are held against. */
+export interface Rules extends Signing {
   opened: Opened;
   trail: OpenTrail;
-  successions: ReadonlyMap<number, Succession>;
   policies: Policies;
-  mandates: Mandates;
 }
 
 /** One signature to be checked: by whom, over what. */
@@ -28,16 +39,13 @@ export interface Approval {
   signature: Uint8Array;
 }
 
-/** The agency whose mandates signed an entry, by what the entry says: the trail's own, or the successor. */
-export function signingAgency(
-  { trail, successions }: Pick<Rules, "trail" | "successions">,
-  { entry }: Signed,
-): Hex {
-  return successions.get(entry.succession)?.successor ?? trail.key;
+/** The agency whose mandates signed an entry, by what the entry says: its own, or the successor. */
+export function signingAgency({ key, successions }: Signing, { entry }: Signed): Hex {
+  return successions.get(entry.succession)?.successor ?? key;
 }
 
 /** @throws JejakError `succession-unknown` where the succession was not in force for the entry */
-function checkSuccession({ successions }: Rules, { index, entry }: Signed): void {
+function checkSuccession({ successions }: Signing, { index, entry }: Signed): void {
   if (entry.succession === 0) return;
   const found = successions.get(entry.succession);
   if (
@@ -53,12 +61,12 @@ function checkSuccession({ successions }: Rules, { index, entry }: Signed): void
  * The mandates that an entry names, each good at that place and time.
  * @throws JejakError `succession-unknown`, `mandate-unknown`, `mandate-not-good`
  */
-export function approversOf(rules: Rules, signed: Signed): Mandate[] {
-  checkSuccession(rules, signed);
-  const agency = signingAgency(rules, signed);
+export function approversOf(signing: Signing, signed: Signed): Mandate[] {
+  checkSuccession(signing, signed);
+  const agency = signingAgency(signing, signed);
   const { index, entry } = signed;
   return entry.approvers.map((number) => {
-    const mandate = rules.mandates.get(mandateKey(agency, number));
+    const mandate = signing.mandates.get(mandateKey(agency, number));
     if (mandate === undefined) throw new JejakError("mandate-unknown", { values: { agency, number } });
     if (wasGood(mandate, index, entry.recordedAt)) return mandate;
     const { from, until, grantedIndex, revokedIndex } = mandate;
@@ -122,21 +130,33 @@ export function checkWithdrawal(rules: Rules, withdrawal: LogEntry<WithdrawalEnt
   throw new JejakError("mandate-not-good", { values: { mandate: mandate?.number, roles: mandate?.roles } });
 }
 
+/** What the approvals of a trail's entries have to sign. */
+export function signedInTrail({ trail }: Rules, separator: Uint8Array): Digested[] {
+  return [...trail.steps, ...trail.withdrawals].map((signed) => ({
+    ...signed,
+    digest: digestOf(signed, separator),
+  }));
+}
+
+/** An entry with the digest that its approvers sign. */
+export interface Digested extends Signed {
+  digest: Uint8Array;
+}
+
 /**
  * The signatures of the file, one for each approver that the entries name and no other; each mandate is used.
  * @throws JejakError `approvals-malformed` where one is missing or too many
  */
-export function approvalsOf(rules: Rules, separator: Uint8Array): Approval[] {
-  const given = new Map(
-    rules.opened.evidence.approvals.map(({ index, mandate, signature }) => [
-      `${index}/${mandate}`,
-      signature,
-    ]),
-  );
-  const unused = new Set(rules.mandates.values());
-  const approvals = [...rules.trail.steps, ...rules.trail.withdrawals].flatMap((signed) => {
-    const digest = digestOf(signed, separator);
-    return approversOf(rules, signed).map((mandate) => {
+export function approvalsOf(
+  listed: readonly EvidenceApproval[],
+  signing: Signing,
+  entries: readonly Digested[],
+): Approval[] {
+  const given = new Map(listed.map(({ index, mandate, signature }) => [`${index}/${mandate}`, signature]));
+  const unused = new Set(signing.mandates.values());
+  const approvals = entries.flatMap((signed) => {
+    const { digest } = signed;
+    return approversOf(signing, signed).map((mandate) => {
       const key = `${signed.index}/${mandate.number}`;
       const signature = given.get(key);
       if (signature === undefined) throw new JejakError("approvals-malformed", { values: { missing: key } });
@@ -153,7 +173,10 @@ export function approvalsOf(rules: Rules, separator: Uint8Array): Approval[] {
   return approvals;
 }
 
-function digestOf({ entry, words }: Signed, separator: Uint8Array): Uint8Array {
+function digestOf(
+  { entry, words }: LogEntry<StepEntry> | LogEntry<WithdrawalEntry>,
+  separator: Uint8Array,
+): Uint8Array {
   if (entry.kind === KIND.step) return stepDigestOfWords(separator, words);
   return withdrawDigest(separator, { ...entry, content: `0x${entry.contentHash}` });
 }

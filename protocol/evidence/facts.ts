@@ -3,11 +3,12 @@ import type { JsonObject } from "../json.ts";
 import type { Header } from "../proof/header.ts";
 import { tagsOf } from "../tags.ts";
 import { formatTime } from "../time.ts";
-import { signingAgency, type Rules } from "./approvals.ts";
+import { signingAgency, type Rules, type Signed, type Signing } from "./approvals.ts";
 import type { EvidenceAgency, EvidenceContent, EvidenceSubject } from "./format.ts";
 import { mandateKey } from "./mandates.ts";
 import type { Opened } from "./open.ts";
 import type { OpenProcesses } from "./opening.ts";
+import type { BatchReport } from "./batch-facts.ts";
 import type { Listed } from "./processes.ts";
 import { plain } from "./recorder.ts";
 
@@ -66,18 +67,22 @@ export interface Facts {
   steps: StepReport[];
   /** Null where the file is not about an agency's processes. */
   processes: ProcessesReport | null;
+  /** Null where the file is not about a batch of civil records. */
+  batch: BatchReport | null;
   /** The entry, where the file is about one that belongs to no trail; its numbers as in the log. */
   entry: JsonObject | null;
 }
 
-/** What the checks of a trail, or of a list of processes, came to. */
+/** What the checks of a trail, of a list of processes, or of a batch, came to. */
 export interface Bindings {
   rules: Rules | undefined;
   listed: Listed | undefined;
+  batch: BatchReport | undefined;
 }
 
-export function factsOf(opened: Opened, header: Header, hash: Hex, { rules, listed }: Bindings): Facts {
+export function factsOf(opened: Opened, header: Header, hash: Hex, bindings: Bindings): Facts {
   const { evidence, trail, processes, byIndex } = opened;
+  const { rules, listed, batch = null } = bindings;
   const { subject } = evidence;
   const bare =
     trail === undefined && subject.type === "entry" ? byIndex.get(subject.index)?.entry : undefined;
@@ -86,11 +91,12 @@ export function factsOf(opened: Opened, header: Header, hash: Hex, { rules, list
     chainId: evidence.chainId,
     block: { number: header.number, hash, time: formatTime(header.timestamp) },
     size: evidence.root.size,
-    agency: (trail ?? processes)?.agency ?? null,
-    successors: trail?.successors ?? [],
+    agency: (trail ?? processes ?? opened.batch)?.agency ?? null,
+    successors: (trail ?? opened.batch)?.successors ?? [],
     ocid: trail?.ocid ?? null,
     steps: rules === undefined ? [] : stepsOf(opened, rules),
     processes: processes === undefined || listed === undefined ? null : listOf(processes, listed),
+    batch,
     entry: bare === undefined ? null : plain({ ...bare }),
   };
 }
@@ -125,10 +131,11 @@ function stepsOf({ evidence }: Opened, rules: Rules): StepReport[] {
   });
 }
 
-function approversIn(rules: Rules, step: Rules["trail"]["steps"][number]): ApproverFacts[] {
-  const agency = signingAgency(rules, step);
-  return step.entry.approvers.flatMap((number) => {
-    const mandate = rules.mandates.get(mandateKey(agency, number));
+/** Who approved an entry, as far as the file has their mandates. */
+export function approversIn(signing: Signing, signed: Signed): ApproverFacts[] {
+  const agency = signingAgency(signing, signed);
+  return signed.entry.approvers.flatMap((number) => {
+    const mandate = signing.mandates.get(mandateKey(agency, number));
     if (mandate === undefined) return [];
     const { holder, roles, from, until, credential = null } = mandate;
     return [

@@ -24,12 +24,16 @@ export const CHECKS = {
   "subject.bound": "link",
   "texts.bound": "link",
   "processes.listed": "link",
+  "registry.bound": "link",
+  "batch.bound": "link",
+  "batch.changes": "link",
   "trail.complete": "link",
   "successions.bound": "link",
   "policies.bound": "link",
   "mandates.bound": "link",
   "proofs.exact": "link",
   "processes.complete": "check",
+  "batch.approved": "check",
   "steps.approved": "check",
   "withdrawals.approved": "check",
   "manifests.bound": "check",
@@ -53,12 +57,21 @@ export const CHECKS = {
   "open.grants": "open",
   "open.trails": "open",
   "open.unrecorded": "open",
+  "open.records": "open",
 } as const satisfies Record<string, "link" | "check" | "note" | "open">;
 
 export type CheckCode = keyof typeof CHECKS;
 
 /** Made of evidence about processes, and told of no other. */
 export const OF_PROCESSES: readonly CheckCode[] = ["processes.listed", "processes.complete"];
+
+/** Made of evidence about a batch of civil records, and told of no other. */
+export const OF_BATCH: readonly CheckCode[] = [
+  "registry.bound",
+  "batch.bound",
+  "batch.changes",
+  "batch.approved",
+];
 
 export const STATUSES = ["pass", "fail", "skipped", "error"] as const;
 

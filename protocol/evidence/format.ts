@@ -25,6 +25,9 @@ export const MAX_EVIDENCE_NAMES = 10_000;
 /** Processes that one file may list; an agency with more needs several files. */
 export const MAX_PROCESSES = 10_000;
 
+/** Changes of one batch that one file may hold. */
+export const MAX_CHANGES = 10_000;
+
 /** Five words. */
 export const OPENED_BYTES = 5 * 32;
 
@@ -58,10 +61,17 @@ const Subject = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("document"), index: LogIndex, leaf: Hash, sha256: Hash }),
   /** All processes that one agency has opened, or those of a range of numbers: `processes` is there, `trail` not. */
   z.strictObject({ type: z.literal("processes") }),
+  /** A batch of civil records and every change of it: `batch` is there, `trail` not. `agency`: its officialId. */
+  z.strictObject({ type: z.literal("batch"), agency: z.string().min(1).max(256), number: Number32 }),
 ]);
 
-/** Compared with the reader's trust file, never believed. */
-const Contracts = z.strictObject({ auditLog: Address, agencyDirectory: Address, procurementLedger: Address });
+/** Compared with the reader's trust file, never believed. The registry's is there where the subject is `batch`. */
+const Contracts = z.strictObject({
+  auditLog: Address,
+  agencyDirectory: Address,
+  procurementLedger: Address,
+  recordRegistry: Address.exactOptional(),
+});
 
 /** An agency in words: keccak256(officialId) is its key, keccak256(name) stands in its entry of kind 2. */
 const Agency = z.strictObject({
@@ -90,6 +100,17 @@ const Opened = z.strictObject({
 const Processes = z.strictObject({
   agency: Agency,
   opened: z.array(Opened).max(MAX_PROCESSES),
+  proof: bytes(MAX_EVIDENCE_BYTES),
+});
+
+/**
+ * A batch of civil records: `changes` are all entries of kinds 7 and 8 about it, with one proof that they are in the
+ * log; `successors` those agencies whose mandates signed, by officialId.
+ */
+const Batch = z.strictObject({
+  agency: Agency,
+  successors: z.array(Agency).max(64),
+  changes: z.array(z.strictObject({ index: LogIndex, words: bytes(64 * 32) })).max(MAX_CHANGES),
   proof: bytes(MAX_EVIDENCE_BYTES),
 });
 
@@ -147,6 +168,8 @@ export const Evidence = z.strictObject({
   trail: Trail.exactOptional(),
   /** There where the subject is `processes`, and only there. */
   processes: Processes.exactOptional(),
+  /** There where the subject is `batch`, and only there. */
+  batch: Batch.exactOptional(),
   /** RLP of the block's header, for Besu with the committed seals in extraData. */
   header: bytes(2 ** 16),
   root: Root,
@@ -171,6 +194,7 @@ export type EvidenceSubject = z.infer<typeof Subject>;
 export type EvidenceAgency = z.infer<typeof Agency>;
 export type EvidenceTrail = z.infer<typeof Trail>;
 export type EvidenceProcesses = z.infer<typeof Processes>;
+export type EvidenceBatch = z.infer<typeof Batch>;
 export type EvidenceRoot = z.infer<typeof Root>;
 export type EvidenceEntry = z.infer<typeof Entry>;
 export type EvidenceApproval = z.infer<typeof Approval>;
@@ -195,12 +219,14 @@ export type EvidenceContent =
  * - AuditLog: `SIZE_SLOT`, and `rootSlot(size)` or `peakSlot(level)` of each of `peakLevels(size)`;
  * - ProcurementLedger: `trailSlots(agency, ocidHash)`, both (where there is a trail), `trailCountSlot(agency)` (where
  *   the subject is `processes`);
- * - AgencyDirectory: `agencySlots(agency).policy` of the trail's or the processes' agency,
+ * - RecordRegistry, where the subject is `batch`: `batchSlots(agency, number)`, both;
+ * - AgencyDirectory: `agencySlots(agency).policy` of the trail's, the processes' or the batch's agency,
  *   `successionSlots(agency, number)`, both, of each succession that the entries name,
  *   `mandateSlots(agency, number).packed` of each of `mandates`.
  *
  * Which entries: entry 0 (genesis) and the subject, or the agency's kind 2 entry where the subject is `processes`;
- * where there is a trail also every step of it, every kind 9 entry of its agency and ocid, the kind 2 entries of its
+ * where it is `batch`, the batch's kind 6 entry, the kind 14 entries that bound kinds 6, 7 and 8, and those of agency,
+ * successions and mandates as for a trail; where there is a trail also every step of it, every kind 9 entry of its agency and ocid, the kind 2 entries of its
  * agency and of successors, each kind 4 entry that a step's policyIndex names, each kind 5 entry that a used
  * succession's slot names (granted, ended), and for each of `mandates` the kind 3 entries that its slot names (granted,
  * revoked).
@@ -210,9 +236,10 @@ export interface Evidence {
   version: typeof EVIDENCE_VERSION;
   subject: EvidenceSubject;
   chainId: string;
-  contracts: { auditLog: Hex; agencyDirectory: Hex; procurementLedger: Hex };
+  contracts: { auditLog: Hex; agencyDirectory: Hex; procurementLedger: Hex; recordRegistry?: Hex };
   trail?: EvidenceTrail;
   processes?: EvidenceProcesses;
+  batch?: EvidenceBatch;
   header: string;
   root: EvidenceRoot;
   checkpoint?: string;
@@ -278,6 +305,13 @@ export function evidenceBytes(evidence: Evidence): Uint8Array {
         opened: sorted(evidence.processes.opened, ({ index }) => [index]),
       },
     }),
+    ...(evidence.batch && {
+      batch: {
+        ...evidence.batch,
+        successors: sorted(evidence.batch.successors, (item) => [item.officialId]),
+        changes: sorted(evidence.batch.changes, ({ index }) => [index]),
+      },
+    }),
     entries: sorted(evidence.entries, ({ index }) => [index]),
     approvals: sorted(evidence.approvals, ({ index, mandate }) => [index, mandate]),
     mandates: sorted(evidence.mandates, ({ agency, number }) => [agency, number]),
@@ -304,6 +338,8 @@ function sorted<T>(items: readonly T[], key: (item: T) => Key): T[] {
 function checkOrder(evidence: Evidence): void {
   ascending("successors", evidence.trail?.successors ?? [], ({ officialId }) => [officialId]);
   ascending("processes.opened", evidence.processes?.opened ?? [], ({ index }) => [index]);
+  ascending("batch.successors", evidence.batch?.successors ?? [], ({ officialId }) => [officialId]);
+  ascending("batch.changes", evidence.batch?.changes ?? [], ({ index }) => [index]);
   ascending("entries", evidence.entries, ({ index }) => [index]);
   ascending("approvals", evidence.approvals, ({ index, mandate }) => [index, mandate]);
   ascending("mandates", evidence.mandates, ({ agency, number }) => [agency, number]);

@@ -7,17 +7,28 @@ import { agencySlots, unpackPolicySlot } from "../slots.ts";
 import type { EvidenceAgency } from "./format.ts";
 import { demandEqual, entryAt, type OpenTrail, type Opened } from "./open.ts";
 import type { State } from "./state.ts";
-import type { Trust } from "./trust.ts";
+import type { Trust, TrustedContract } from "./trust.ts";
 
 /** The version of the entries' format that this verifier knows. */
 const ENTRY_FORMAT = 1;
 
-/** The file speaks of the reader's ledger. @throws JejakError `evidence-differs` */
+/**
+ * The file speaks of the reader's ledger.
+ * @throws JejakError `evidence-differs`, `trust-without-registry`
+ */
 export function checkClaims({ evidence }: Opened, trust: Trust): void {
   demandEqual("chainId", evidence.chainId, trust.chainId);
   for (const name of ["auditLog", "agencyDirectory", "procurementLedger"] as const) {
     demandEqual(name, evidence.contracts[name], trust.contracts[name].address);
   }
+  const registry = evidence.subject.type === "batch" ? registryIn(trust).address : undefined;
+  demandEqual("recordRegistry", evidence.contracts.recordRegistry, registry);
+}
+
+/** @throws JejakError `trust-without-registry` */
+export function registryIn({ recordRegistry }: Trust): TrustedContract {
+  if (recordRegistry === undefined) throw new JejakError("trust-without-registry");
+  return recordRegistry;
 }
 
 /** Entry 0 names this chain, these contracts and these verifiers. @throws JejakError `evidence-differs`, `entry-unknown` */
@@ -49,9 +60,11 @@ export function checkSubject(opened: Opened): void {
   const { evidence, trail, byIndex } = opened;
   const { subject } = evidence;
   demandEqual("$.processes", evidence.processes !== undefined, subject.type === "processes");
+  demandEqual("$.batch", evidence.batch !== undefined, subject.type === "batch");
   if (trail === undefined) checkBare(opened);
-  else demandEqual("$.trail", subject.type === "processes", false);
-  if (subject.type === "process" || subject.type === "processes") return;
+  else demandEqual("$.trail", subject.type === "processes" || subject.type === "batch", false);
+  if (subject.type === "batch") demandEqual("agency", evidence.batch?.agency.officialId, subject.agency);
+  if (!("index" in subject)) return;
   const found = byIndex.get(subject.index);
   if (found === undefined) throw new JejakError("entry-unknown", { values: { index: subject.index } });
   opened.needed.add(subject.index);
@@ -61,9 +74,16 @@ export function checkSubject(opened: Opened): void {
   if (subject.type === "document") demandEqual("kind", found.entry.kind, KIND.step);
 }
 
-/** Without a trail there is one entry to prove, which belongs to none, or an agency's list; and nothing else to say. */
+/**
+ * Without a trail there is a batch, one entry to prove, which belongs to no trail, or an agency's list; and nothing else
+ * to say.
+ */
 function checkBare({ evidence, byIndex }: Opened): void {
   const { subject, approvals, mandates, manifests } = evidence;
+  if (subject.type === "batch") {
+    demandEqual("$.manifests", manifests.length, 0);
+    return;
+  }
   const rest = approvals.length + mandates.length + manifests.length;
   if (rest === 0 && subject.type === "processes") return;
   const kind = subject.type === "entry" ? byIndex.get(subject.index)?.entry.kind : KIND.step;

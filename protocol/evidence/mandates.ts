@@ -9,7 +9,7 @@ import { KIND, MANDATE_STATE, type MandateGrantedEntry, type MandateRevokedEntry
 import { unpackMandate, type PackedMandate } from "../mandate.ts";
 import { mandateSlots } from "../slots.ts";
 import type { EvidenceMandate } from "./format.ts";
-import { demandEqual, entryAt, type OpenTrail, type Opened } from "./open.ts";
+import { demandEqual, entryAt, type Opened } from "./open.ts";
 import type { State } from "./state.ts";
 import type { Succession } from "./trail.ts";
 
@@ -34,16 +34,16 @@ export function mandateKey(agency: Hex, number: number): string {
 
 /**
  * Every mandate of the file: its packed slot, the entries that the slot names, its signer and credential against
- * their hashes; each is of the trail's agency or of a successor.
+ * their hashes; each is of the agency itself or of a successor.
  * @throws JejakError `mandate-unknown`, `evidence-differs`, `entry-unknown`
  */
 export function checkMandates(
   opened: Opened,
-  trail: OpenTrail,
+  key: Hex,
   successions: ReadonlyMap<number, Succession>,
   state: State,
 ): Mandates {
-  const agencies = new Set<Hex>([trail.key, ...[...successions.values()].map(({ successor }) => successor)]);
+  const agencies = new Set<Hex>([key, ...[...successions.values()].map(({ successor }) => successor)]);
   return new Map(
     opened.evidence.mandates.map((given) => {
       const { agency, number } = given;

@@ -1,7 +1,7 @@
 import { hasTag, tagMask, tagsOf } from "../tags.ts";
 import { formatTime } from "../time.ts";
 import type { TrailState } from "../trail.ts";
-import { signingAgency, type Rules } from "./approvals.ts";
+import { signingAgency, type Rules, type Signed, type Signing } from "./approvals.ts";
 import { withholding, type OpenTrail } from "./open.ts";
 import type { Mandate } from "./mandates.ts";
 import type { Recorder } from "./recorder.ts";
@@ -31,7 +31,8 @@ export function noteTrail({ add }: Recorder, rules: Rules, folded: TrailState): 
   tell("step.superseded", successors(trail));
   if (folded.closedBy !== 0) add("trail.closed", "pass", { step: folded.closedBy - 1 });
   tell("content.withdrawn", withdrawals(trail));
-  noteMandates({ add }, rules);
+  const steps = trail.steps.map(({ index, entry }) => ({ index, entry, place: entry.index }));
+  noteMandates({ add }, rules, steps);
 }
 
 function corrections({ steps }: OpenTrail): object[] {
@@ -76,29 +77,39 @@ function withdrawals(trail: OpenTrail): object[] {
   }));
 }
 
-function noteMandates({ add }: Pick<Recorder, "add">, rules: Rules): void {
-  const all = [...rules.mandates.values()];
+/** A signed entry with the number by which a reader knows it. */
+export interface Placed extends Signed {
+  place: number;
+}
+
+/** Mandates that were revoked later, and keys that were declared suspect from a time before they signed. */
+export function noteMandates(
+  { add }: Pick<Recorder, "add">,
+  signing: Signing,
+  signed: readonly Placed[],
+): void {
+  const all = [...signing.mandates.values()];
   const revoked = all.flatMap(({ agency, number, revoked }) =>
     revoked === undefined
       ? []
       : [{ agency, mandate: number, reason: revoked.reason, recordedAt: formatTime(revoked.recordedAt) }],
   );
   if (revoked.length > 0) add("mandate.revoked", "pass", { mandates: revoked });
-  const suspect = all.flatMap((mandate) => suspicion(rules, mandate));
+  const suspect = all.flatMap((mandate) => suspicion(signing, signed, mandate));
   if (suspect.length > 0) add("mandate.suspect", "pass", { mandates: suspect });
 }
 
 /** Steps that a key signed after the time from which its agency declared it suspect. */
-function suspicion(rules: Rules, mandate: Mandate): object[] {
+function suspicion(signing: Signing, signed: readonly Placed[], mandate: Mandate): object[] {
   const from = mandate.revoked?.suspectFrom ?? 0;
   if (from === 0) return [];
-  const steps = rules.trail.steps
-    .filter((step) => step.entry.recordedAt >= from)
+  const steps = signed
+    .filter(({ entry }) => entry.recordedAt >= from)
     .filter(
-      (step) =>
-        signingAgency(rules, step) === mandate.agency && step.entry.approvers.includes(mandate.number),
+      (item) =>
+        signingAgency(signing, item) === mandate.agency && item.entry.approvers.includes(mandate.number),
     )
-    .map(({ entry }) => entry.index);
+    .map(({ place }) => place);
   if (steps.length === 0) return [];
   return [{ agency: mandate.agency, mandate: mandate.number, suspectFrom: formatTime(from), steps }];
 }

@@ -6,6 +6,7 @@ import { agencyKey, ocidHash } from "../hash.ts";
 import { KIND, decodeEntry, type Entry, type StepEntry, type WithdrawalEntry } from "../kinds.ts";
 import { leafHash } from "../log.ts";
 import { parseEvidence, pathOf, type Evidence, type EvidenceTrail } from "./format.ts";
+import { openBatch, type OpenBatch } from "./opened-batch.ts";
 import { openProcesses, type OpenProcesses } from "./opening.ts";
 
 /** An entry of the file, decoded; that it is in the log is for `entries.included` to prove. */
@@ -36,9 +37,10 @@ export interface Opened {
   needed: Set<number>;
   trail?: OpenTrail;
   processes?: OpenProcesses;
+  batch?: OpenBatch;
 }
 
-/** Reads and decodes the whole file. @throws JejakError those of `parseEvidence`, `decodeEntry`, `pathOf`, `openProcesses` */
+/** Reads and decodes the whole file. @throws JejakError those of `parseEvidence`, `decodeEntry`, `pathOf`, `openProcesses`, `openBatch` */
 export function openEvidence(bytes: Uint8Array): Opened {
   const evidence = parseEvidence(bytes);
   const entries = evidence.entries.map((item) => {
@@ -55,6 +57,7 @@ export function openEvidence(bytes: Uint8Array): Opened {
     needed: new Set([...(trail?.steps ?? []), ...(trail?.withdrawals ?? [])].map(({ index }) => index)),
     ...(trail && { trail }),
     ...(evidence.processes && { processes: openProcesses(evidence.processes) }),
+    ...(evidence.batch && { batch: openBatch(evidence.batch, evidence.subject, entries) }),
   };
 }
 

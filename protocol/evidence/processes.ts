@@ -1,5 +1,5 @@
 import { JejakError } from "../errors.ts";
-import { checkInclusions } from "../inclusions.ts";
+import { checkInclusions, type PlacedLeaf } from "../inclusions.ts";
 import { trailCountSlot } from "../slots.ts";
 import { demandEqual } from "./open.ts";
 import type { OpenProcesses } from "./opening.ts";
@@ -12,10 +12,18 @@ export interface Listed {
   count: number;
 }
 
-/** @throws JejakError those of `checkInclusions`, `evidence-malformed` where a proof of nothing is given */
-export function checkOpenedIncluded({ opened, proof }: OpenProcesses, size: number, root: Uint8Array): void {
-  if (opened.length > 0) checkInclusions({ leaves: opened, size, proof, root });
-  else if (proof.length > 0) throw new JejakError("evidence-malformed", { at: "$.processes.proof" });
+/**
+ * Leaves that one proof shows in the log together.
+ * @throws JejakError those of `checkInclusions`, `evidence-malformed` where a proof of nothing is given
+ */
+export function checkListIncluded(
+  leaves: readonly PlacedLeaf[],
+  proof: readonly Uint8Array[],
+  size: number,
+  root: Uint8Array,
+): void {
+  if (leaves.length > 0) checkInclusions({ leaves, size, proof, root });
+  else if (proof.length > 0) throw new JejakError("evidence-malformed", { at: "proof" });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { isJejakError } from "../errors.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
-import { CHECKS, OF_PROCESSES, type CheckCode, type Finding, type Status } from "./findings.ts";
+import { CHECKS, OF_BATCH, OF_PROCESSES, type CheckCode, type Finding, type Status } from "./findings.ts";
 
 /** Most failures that are told of one check; a file of ten thousand bad entries needs no more. */
 const TOLD = 20;
@@ -22,8 +22,8 @@ export interface Recorder {
   link: <T>(code: CheckCode, work: () => T, told?: (value: T) => Values) => T;
   /** The same check of many things: one pass for all, or one failure for each that fails. */
   each: <T extends { index: number }>(code: CheckCode, items: readonly T[], work: (item: T) => void) => void;
-  /** Says of every link and check that has no finding that it was not made. */
-  skipRest: (ofProcesses: boolean) => void;
+  /** Says of every link and check that has no finding that it was not made; those of other subjects are passed over. */
+  skipRest: () => void;
 }
 
 export function createRecorder(): Recorder {
@@ -63,14 +63,20 @@ export function createRecorder(): Recorder {
       }
       if (findings.length === before && items.length > 0) add(code, "pass", { count: items.length });
     },
-    skipRest: (ofProcesses) => {
+    skipRest: () => {
       const because = findings.at(-1)?.code;
-      const told = new Set([...findings.map(({ code }) => code), ...(ofProcesses ? [] : OF_PROCESSES)]);
+      const told = new Set([...findings.map(({ code }) => code), ...ofOthers(findings)]);
       const isOwed = (code: CheckCode): boolean =>
         !told.has(code) && (CHECKS[code] === "link" || CHECKS[code] === "check");
       for (const code of CODES.filter(isOwed)) add(code, "skipped", { because });
     },
   };
+}
+
+/** Checks that only other subjects have; which one it is, the first finding says. */
+function ofOthers(findings: readonly Finding[]): CheckCode[] {
+  const about = (subject: string): boolean => findings.some(({ values }) => values["subject"] === subject);
+  return [...(about("processes") ? [] : OF_PROCESSES), ...(about("batch") ? [] : OF_BATCH)];
 }
 
 /** The findings in the order of `CHECKS`; those of one code as they were found. */

@@ -4,30 +4,29 @@ import type { GenesisEntry } from "../kinds.ts";
 import type { Primitives } from "../primitives.ts";
 import { checkSignature, ecdsaOf } from "../signature.ts";
 import { checkTogether, type Claim } from "../together.ts";
-import { approvalsOf, type Approval, type Rules } from "./approvals.ts";
+import type { Approval, Signing } from "./approvals.ts";
 import type { Recorder } from "./recorder.ts";
 import type { State } from "./state.ts";
 
 const ADDRESS = 20;
 
 /** Asks the state of every signer that may be a contract, so that its proof counts as needed. */
-export function touchSigners({ mandates }: Pick<Rules, "mandates">, state: State): void {
+export function touchSigners({ mandates }: Pick<Signing, "mandates">, state: State): void {
   for (const { signer } of mandates.values()) if (signer.length === ADDRESS) state.hasCode(to0x(signer));
 }
 
 /**
- * Checks every signature. One by a contract wallet (proved to have code) cannot be checked offline: the entry proves
+ * Checks every signature of the list that `read` gives. One by a contract wallet (proved to have code) cannot be checked offline: the entry proves
  * that the contracts accepted it; it is skipped by name.
  */
 export function checkSignatures(
   recorder: Recorder,
-  rules: Rules,
-  separator: Uint8Array,
+  read: () => Approval[],
   genesis: GenesisEntry,
   state: State,
   primitives: Primitives,
 ): void {
-  const approvals = recorder.attempt("signatures.valid", () => approvalsOf(rules, separator));
+  const approvals = recorder.attempt("signatures.valid", read);
   if (approvals === undefined) return;
   const verifiers = {
     p256: genesis.p256Verifier,

@@ -6,16 +6,14 @@ import { checkInclusion, peakLevels, rootFromPeaks } from "../log.ts";
 import { poolOf, readAccount, readSlot, type NodePool } from "../proof/trie.ts";
 import { SIZE_SLOT, peakSlot, rootSlot } from "../slots.ts";
 import { demandEqual, wordOf, type Opened } from "./open.ts";
-import { checkOpenedIncluded } from "./processes.ts";
-import type { Trust } from "./trust.ts";
+import { checkListIncluded } from "./processes.ts";
+import type { Trust, TrustedContract } from "./trust.ts";
 
-export type ContractName = keyof Trust["contracts"];
-
-const NAMES: readonly ContractName[] = ["auditLog", "agencyDirectory", "procurementLedger"];
+export type ContractName = keyof Trust["contracts"] | "recordRegistry";
 
 const NO_CODE: Hex = to0x(keccak256(new Uint8Array(0)));
 
-/** Storage of the three contracts at the block, read through proofs. */
+/** Storage of the contracts at the block, read through proofs. */
 export interface State {
   /** The word at a slot. @throws JejakError `proof-incomplete`, `proof-malformed` */
   read(contract: ContractName, slot: Hex): bigint;
@@ -25,17 +23,19 @@ export interface State {
   unused(): string[];
 }
 
+/** The contracts that a file has to prove, as the reader trusts them. */
+export type Trusted = Partial<Record<ContractName, TrustedContract>>;
+
 /**
- * Proves the three accounts and their code.
+ * Proves the accounts and their code.
  * @throws JejakError `proof-incomplete`, `proof-malformed`, `evidence-differs` with the code hash found
  */
-export function openState(stateRoot: Hex, nodes: readonly Uint8Array[], trust: Trust): State {
+export function openState(stateRoot: Hex, nodes: readonly Uint8Array[], trusted: Trusted): State {
   const all = poolOf(nodes);
   const used = new Set<string>();
   const pool = watched(all, used);
-  const storage = new Map(
-    NAMES.map((name) => {
-      const { address, codeHash } = trust.contracts[name];
+  const storage = new Map<string, Hex>(
+    Object.entries(trusted).map(([name, { address, codeHash }]) => {
       const account = readAccount(stateRoot, address, pool);
       demandEqual(`${name} code`, account?.codeHash, codeHash);
       return [name, account?.storageRoot ?? stateRoot];
@@ -90,11 +90,13 @@ export function rootInState({ evidence }: Opened, state: State): Uint8Array {
 }
 
 /** @throws JejakError `proof-invalid`, `tree-index`, with the entry's index */
-export function checkEntries({ entries, evidence, processes }: Opened, root: Uint8Array): void {
-  if (processes !== undefined) checkOpenedIncluded(processes, evidence.root.size, root);
+export function checkEntries({ entries, evidence, processes, batch }: Opened, root: Uint8Array): void {
+  const { size } = evidence.root;
+  if (processes !== undefined) checkListIncluded(processes.opened, processes.proof, size, root);
+  if (batch !== undefined) checkListIncluded(batch.changes, batch.proof, size, root);
   for (const { index, leaf, path } of entries) {
     try {
-      checkInclusion({ leaf, index, size: evidence.root.size, proof: path, root });
+      checkInclusion({ leaf, index, size, proof: path, root });
     } catch (error) {
       if (!(error instanceof JejakError)) throw error;
       throw new JejakError(error.code, { values: { index, ...error.values }, cause: error });

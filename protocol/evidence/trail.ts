@@ -13,6 +13,8 @@ import {
 } from "../slots.ts";
 import type { PackedSuccession } from "../slots.ts";
 import { foldTrail, type TrailState } from "../trail.ts";
+import type { Signed } from "./approvals.ts";
+import type { EvidenceAgency } from "./format.ts";
 import { demandEqual, entryAt, wordOf, type LogEntry, type OpenTrail, type Opened } from "./open.ts";
 import { nameHash } from "./ledger.ts";
 import type { State } from "./state.ts";
@@ -37,18 +39,24 @@ export interface Succession extends PackedSuccession {
   successor: Hex;
 }
 
+/** An agency and the entries that were signed for it, by its own mandates or by those of successors. */
+export interface SignedFor {
+  key: Hex;
+  successors: readonly EvidenceAgency[];
+  signed: readonly Signed[];
+}
+
 /**
- * Every succession that the entries of the trail name, by its number: its slot, the entry that enacted it and the
- * successor's name.
+ * Every succession that signed entries name, by its number: its slot, the entry that enacted it and the successor's
+ * name.
  * @throws JejakError `evidence-differs`, `entry-unknown`
  */
-export function checkSuccessions(opened: Opened, trail: OpenTrail, state: State): Map<number, Succession> {
-  const named = [...trail.steps, ...trail.withdrawals].map(({ entry }) => entry.succession);
-  const numbers = [...new Set(named)].filter((number) => number !== 0);
-  const found = new Map(numbers.map((number) => [number, succession(opened, trail, state, number)]));
+export function checkSuccessions(opened: Opened, about: SignedFor, state: State): Map<number, Succession> {
+  const numbers = new Set(about.signed.map(({ entry }) => entry.succession).filter((number) => number !== 0));
+  const found = new Map([...numbers].map((number) => [number, succession(opened, about.key, state, number)]));
   const successors = new Set([...found.values()].map(({ successor }) => successor));
-  demandEqual("successors", trail.successors.length, successors.size);
-  for (const agency of trail.successors) {
+  demandEqual("successors", about.successors.length, successors.size);
+  for (const agency of about.successors) {
     const key = agencyKey(agency.officialId);
     demandEqual("successor", successors.has(key), true);
     demandEqual("successor name", nameOf(opened, key), nameHash(agency));
@@ -56,17 +64,17 @@ export function checkSuccessions(opened: Opened, trail: OpenTrail, state: State)
   return found;
 }
 
-function succession(opened: Opened, trail: OpenTrail, state: State, number: number): Succession {
-  const slots = successionSlots(trail.key, number);
+function succession(opened: Opened, key: Hex, state: State, number: number): Succession {
+  const slots = successionSlots(key, number);
   const successor = wordOf(state.read("agencyDirectory", slots.successor));
   const packed = unpackSuccession(state.read("agencyDirectory", slots.packed));
-  checkGovernance(entryAt(opened, packed.grantedIndex, KIND.governance).entry, ACTION.succession, trail.key);
+  checkGovernance(entryAt(opened, packed.grantedIndex, KIND.governance).entry, ACTION.succession, key);
   const { entry } = entryAt(opened, packed.grantedIndex, KIND.governance);
   demandEqual("successor", entry.successor, successor);
   demandEqual("succession", entry.succession, number);
   if (packed.endedIndex !== 0) {
     const ended = entryAt(opened, packed.endedIndex, KIND.governance).entry;
-    checkGovernance(ended, ACTION.successionEnd, trail.key);
+    checkGovernance(ended, ACTION.successionEnd, key);
     demandEqual("succession", ended.succession, number);
   }
   return { ...packed, number, successor };

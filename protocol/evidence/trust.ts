@@ -37,6 +37,8 @@ const Trust = z.strictObject({
   source: z.string().max(2_000).exactOptional(),
   chainId: z.string().regex(/^(0|[1-9][0-9]{0,77})$/),
   contracts: z.strictObject({ auditLog: Contract, agencyDirectory: Contract, procurementLedger: Contract }),
+  /** Needed for batches of civil records. */
+  recordRegistry: Contract.exactOptional(),
   verifiers: z.strictObject({ p256: Contract, webAuthn: Contract, rsa: Contract }),
   /** (a) Blocks whose hashes the reader got elsewhere. */
   blocks: z
@@ -87,6 +89,7 @@ export interface Trust {
   source?: string;
   chainId: string;
   contracts: Record<"auditLog" | "agencyDirectory" | "procurementLedger", TrustedContract>;
+  recordRegistry?: TrustedContract;
   verifiers: Record<"p256" | "webAuthn" | "rsa", TrustedContract>;
   blocks?: { number: number; hash: Hex }[];
   rpc?: { url: string };

@@ -3,20 +3,32 @@ import { domain } from "../eip712.ts";
 import { JejakError } from "../errors.ts";
 import { portable, type Primitives } from "../primitives.ts";
 import { parseHeader, type Header } from "../proof/header.ts";
-import { checkStep, checkWithdrawal, type Rules } from "./approvals.ts";
+import type { VerifiedBatch } from "../records/verified.ts";
+import {
+  approvalsOf,
+  checkStep,
+  checkWithdrawal,
+  signedInTrail,
+  type Approval,
+  type Digested,
+  type Rules,
+} from "./approvals.ts";
+import { checkAnchor, checkChanges, checkIssued, checkRegistry, signedInBatch } from "./batch.ts";
+import { batchReport, verifiedBatch, type BoundBatch } from "./batch-facts.ts";
 import { checkBlock, checkCosigned, hashesOf, type BlockAnswer } from "./block.ts";
 import { checkContents, checkGiven, checkNamed, type GivenDocument } from "./contents.ts";
 import { factsOf, type Facts } from "./facts.ts";
 import { verdictOf, type Finding, type Verdict } from "./findings.ts";
-import { checkAgency, checkClaims, checkGenesis, checkSubject, checkTexts } from "./ledger.ts";
+import { checkAgency, checkClaims, checkGenesis, checkSubject, checkTexts, registryIn } from "./ledger.ts";
 import { checkMandates } from "./mandates.ts";
-import { noteTrail } from "./notes.ts";
+import { noteMandates, noteTrail, type Placed } from "./notes.ts";
 import { openEvidence, type OpenTrail, type Opened } from "./open.ts";
+import type { OpenBatch } from "./opened-batch.ts";
 import type { OpenProcesses } from "./opening.ts";
 import { checkListed, isWhole, type Listed } from "./processes.ts";
 import { HALT, createRecorder, inOrder, type Recorder } from "./recorder.ts";
 import { checkSignatures, touchSigners } from "./signatures.ts";
-import { checkEntries, openState, rootInState, type State } from "./state.ts";
+import { checkEntries, openState, rootInState, type State, type Trusted } from "./state.ts";
 import { checkPolicies, checkSuccessions, checkTrail } from "./trail.ts";
 import type { Trust } from "./trust.ts";
 import { formatTime } from "../time.ts";
@@ -47,16 +59,25 @@ export interface Report {
  * stands in the file; bindings by hash come before signatures, which are checked only where everything else holds.
  */
 export function verifyEvidence(input: VerificationInput): Report {
+  return verifyBatch(input).report;
+}
+
+/**
+ * The same, with the batch of civil records that the file proves, for records to be checked against.
+ * @returns no batch where a link does not hold, or the file is about something else
+ */
+export function verifyBatch(input: VerificationInput): { report: Report; batch?: VerifiedBatch } {
   const recorder = createRecorder();
-  let facts: Facts | null = null;
+  let verified: Verified | undefined;
   try {
-    facts = verify(recorder, input);
+    verified = verify(recorder, input);
   } catch (error) {
     if (error !== HALT) throw error;
-    recorder.skipRest(recorder.findings.some(({ values }) => values["subject"] === "processes"));
+    recorder.skipRest();
   }
   const findings = inOrder(recorder.findings);
-  return { verdict: verdictOf(findings), findings, facts };
+  const report = { verdict: verdictOf(findings), findings, facts: verified?.facts ?? null };
+  return { report, ...(verified?.batch && { batch: verified.batch }) };
 }
 
 /** The block whose hash an RPC endpoint is to be asked for. @throws JejakError as `parseEvidence` and `parseHeader` */
@@ -65,7 +86,12 @@ export function blockOf(evidence: Uint8Array): { number: number; hashes: Hex[] }
   return { number: header.number, hashes: hashesOf(header) };
 }
 
-function verify(recorder: Recorder, input: VerificationInput): Facts {
+interface Verified {
+  facts: Facts;
+  batch?: VerifiedBatch | undefined;
+}
+
+function verify(recorder: Recorder, input: VerificationInput): Verified {
   const { trust, primitives = portable, answer } = input;
   const { link } = recorder;
   const opened = link("evidence.form", () => openEvidence(input.evidence), sizeOf);
@@ -76,7 +102,9 @@ function verify(recorder: Recorder, input: VerificationInput): Facts {
   const { checkpoint: text, root } = opened.evidence;
   const checkpoint = text === undefined ? undefined : { text, size: root.size };
   const cosigned = checkBlock(recorder, { header, trust, answer, checkpoint, primitives });
-  const state = link("contracts.code", () => openState(header.stateRoot, opened.nodes, trust));
+  const state = link("contracts.code", () =>
+    openState(header.stateRoot, opened.nodes, contractsIn(opened, trust)),
+  );
   const logRoot = link(
     "log.root",
     () => {
@@ -91,7 +119,7 @@ function verify(recorder: Recorder, input: VerificationInput): Facts {
     () => {
       checkEntries(opened, logRoot);
     },
-    () => ({ count: opened.entries.length + (opened.processes?.opened.length ?? 0) }),
+    () => ({ count: entriesIn(opened) }),
   );
   const genesis = link("ledger.genesis", () => checkGenesis(opened, trust));
   link("subject.bound", () => {
@@ -99,20 +127,41 @@ function verify(recorder: Recorder, input: VerificationInput): Facts {
   });
   const bound = opened.trail && bindTrail(recorder, opened, opened.trail, trust, state);
   const listed = opened.processes && bindProcesses(recorder, opened, opened.processes, state);
+  const batch = opened.batch && bindBatch(recorder, opened, opened.batch, trust, state);
   link("proofs.exact", () => {
-    if (bound !== undefined) touchSigners(bound.rules, state);
+    const signing = bound?.rules ?? batch?.signing;
+    if (signing !== undefined) touchSigners(signing, state);
     checkExact(opened, state);
   });
+  const { approvals } = opened.evidence;
+  const checkSigned = (read: () => Approval[]): void => {
+    if (!recorder.findings.some(isBroken)) checkSignatures(recorder, read, genesis, state, primitives);
+    else recorder.add("signatures.valid", "skipped", { because: "something-else-fails" });
+  };
   if (bound !== undefined) {
     judge(recorder, opened, bound, input);
-    if (!recorder.findings.some(isBroken))
-      checkSignatures(recorder, bound.rules, bound.separator, genesis, state, primitives);
-    else recorder.add("signatures.valid", "skipped", { because: "something-else-fails" });
+    checkSigned(() => approvalsOf(approvals, bound.rules, signedInTrail(bound.rules, bound.separator)));
     noteTrail(recorder, bound.rules, bound.folded);
   }
   if (listed !== undefined) judgeList(recorder, listed);
+  if (batch !== undefined) {
+    judgeBatch(recorder, batch);
+    checkSigned(() => approvalsOf(approvals, batch.signing, signedIn(batch)));
+    noteMandates(recorder, batch.signing, entriesOf(batch));
+  }
   tellOpen(recorder, opened, header);
-  return factsOf(opened, header, blockHash(recorder, header), { rules: bound?.rules, listed });
+  const bindings = { rules: bound?.rules, listed, batch: batch && batchReport(batch) };
+  const facts = factsOf(opened, header, blockHash(recorder, header), bindings);
+  return { facts, batch: batch && verifiedBatch(batch, trust, genesis, header) };
+}
+
+/** The contracts whose accounts the file has to prove. */
+function contractsIn({ batch }: Opened, trust: Trust): Trusted {
+  return batch === undefined ? trust.contracts : { ...trust.contracts, recordRegistry: registryIn(trust) };
+}
+
+function entriesIn({ entries, processes, batch }: Opened): number {
+  return entries.length + (processes?.opened.length ?? 0) + (batch?.changes.length ?? 0);
 }
 
 interface Bound {
@@ -133,10 +182,68 @@ function bindTrail(recorder: Recorder, opened: Opened, trail: OpenTrail, trust: 
     () => checkTrail(trail, separator, state),
     ({ length, head }) => ({ length, head }),
   );
-  const successions = link("successions.bound", () => checkSuccessions(opened, trail, state), count);
+  const about = { ...trail, signed: [...trail.steps, ...trail.withdrawals] };
+  const successions = link("successions.bound", () => checkSuccessions(opened, about, state), count);
   const policies = link("policies.bound", () => checkPolicies(opened, trail, state), count);
-  const mandates = link("mandates.bound", () => checkMandates(opened, trail, successions, state), count);
-  return { rules: { opened, trail, successions, policies, mandates }, folded, separator };
+  const mandates = link("mandates.bound", () => checkMandates(opened, trail.key, successions, state), count);
+  return { rules: { opened, trail, key: trail.key, successions, policies, mandates }, folded, separator };
+}
+
+/** Everything about a batch of civil records that hangs on hashes and storage. */
+function bindBatch(
+  { link }: Recorder,
+  opened: Opened,
+  batch: OpenBatch,
+  trust: Trust,
+  state: State,
+): BoundBatch {
+  const { key, agency, successors } = batch;
+  const { address: registry } = registryIn(trust);
+  link("texts.bound", () => {
+    checkAgency(opened, agency, state);
+  });
+  link("registry.bound", () => {
+    checkRegistry(opened, registryIn(trust));
+  });
+  const anchor = link(
+    "batch.bound",
+    () => checkAnchor(opened, batch, state),
+    ({ index, entry }) => ({ index, number: entry.batch, root: entry.root, size: entry.size }),
+  );
+  const folded = link(
+    "batch.changes",
+    () => checkChanges(batch, anchor, state),
+    ({ sequence }) => ({ count: sequence }),
+  );
+  const signed = [anchor, ...batch.changes];
+  const successions = link(
+    "successions.bound",
+    () => checkSuccessions(opened, { key, successors, signed }, state),
+    count,
+  );
+  const mandates = link("mandates.bound", () => checkMandates(opened, key, successions, state), count);
+  return {
+    opened: batch,
+    proved: { anchor, state: folded },
+    signing: { key, successions, mandates },
+    registry,
+    separator: domain(BigInt(trust.chainId), registry),
+  };
+}
+
+function judgeBatch(recorder: Recorder, { opened, proved, signing }: BoundBatch): void {
+  recorder.each("batch.approved", [proved.anchor, ...opened.changes], (signed) => {
+    checkIssued(signing, signed);
+  });
+}
+
+function signedIn({ proved, opened, separator }: BoundBatch): Digested[] {
+  return signedInBatch(proved.anchor, opened, separator);
+}
+
+/** Entries of a batch are known by their places in the log. */
+function entriesOf({ proved, opened }: BoundBatch): Placed[] {
+  return [proved.anchor, ...opened.changes].map(({ index, entry }) => ({ index, entry, place: index }));
 }
 
 /** Everything about a list of processes that hangs on hashes and storage. */
@@ -193,12 +300,14 @@ function checkExact({ entries, needed }: Opened, state: State): void {
 }
 
 /** What no file can prove is said every time. */
-function tellOpen({ add }: Recorder, { evidence, trail, processes }: Opened, header: Header): void {
+function tellOpen({ add }: Recorder, { evidence, trail, processes, batch }: Opened, header: Header): void {
   const block = { block: header.number, time: formatTime(header.timestamp) };
   add("open.later", "skipped", { because: "after-the-block", ...block });
   const missing = evidence.manifests.filter(({ state }) => state !== "published");
   if (missing.length > 0) add("open.content", "skipped", { because: "not-in-file", manifests: missing });
-  if (trail !== undefined) add("open.grants", "skipped", { because: "needs-whole-ledger" });
+  if (trail !== undefined || batch !== undefined)
+    add("open.grants", "skipped", { because: "needs-whole-ledger" });
+  if (batch !== undefined) add("open.records", "skipped", { because: "needs-record" });
   if (processes === undefined) return;
   add("open.trails", "skipped", { because: "needs-evidence-of-each" });
   add("open.unrecorded", "skipped", { because: "not-on-ledger" });

@@ -13,7 +13,6 @@ import {
   CONTRACTS,
   admit,
   createWorld,
-  type ContractName,
   type World,
   type WorldAgency,
 } from "../../../test/helpers/evidence/world.ts";
@@ -87,7 +86,9 @@ function chainOf(world: World): Rpc {
   const block = blockOf(state.root);
   const answer = ({ method, params: [address, slots] }: Call): unknown => {
     if (method === "eth_getBlockByNumber") return block;
-    const name = (Object.keys(CONTRACTS) as ContractName[]).find((key) => CONTRACTS[key].address === address);
+    const name = (Object.keys(CONTRACTS) as (keyof typeof CONTRACTS)[]).find(
+      (key) => CONTRACTS[key].address === address,
+    );
     if (method !== "eth_getProof" || name === undefined)
       throw new RpcAnswerError("bench", { code: 0, message: method });
     const wanted = { auditLog: [], agencyDirectory: [], procurementLedger: [], [name]: slots };

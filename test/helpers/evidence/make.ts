@@ -24,6 +24,7 @@ import { VERIFIERS } from "./officers.ts";
 import {
   CHAIN_ID,
   CONTRACTS,
+  REGISTRY,
   type ContractName,
   type World,
   type WorldAgency,
@@ -32,7 +33,8 @@ import {
 
 export const BLOCK = 1_000;
 
-const NAMES = Object.keys(CONTRACTS) as ContractName[];
+const ALL = { ...CONTRACTS, recordRegistry: REGISTRY };
+const NAMES = Object.keys(ALL) as ContractName[];
 
 export interface Made {
   evidence: Evidence;
@@ -108,7 +110,7 @@ export function makeBare(world: World, index: number): Made {
   storeLog(world, "peaks", size);
   const state = buildState(world, []);
   const header = plainHeader(state.root);
-  const wanted = { auditLog: logSlots(size, "peaks"), agencyDirectory: [], procurementLedger: [] };
+  const wanted: Wanted = { auditLog: logSlots(size, "peaks"), agencyDirectory: [], procurementLedger: [] };
   const evidence: Evidence = {
     ...claims(),
     subject: { type: "entry", index, leaf: leafOf(world, index) },
@@ -181,7 +183,7 @@ function openedBy(world: World, { key }: WorldAgency): { index: number; ocid: st
   });
 }
 
-function claims(): Pick<Evidence, "format" | "version" | "chainId" | "contracts"> {
+export function claims(): Pick<Evidence, "format" | "version" | "chainId" | "contracts"> {
   const { auditLog, agencyDirectory, procurementLedger } = CONTRACTS;
   return {
     format: "jejak-evidence",
@@ -195,12 +197,12 @@ function claims(): Pick<Evidence, "format" | "version" | "chainId" | "contracts"
   };
 }
 
-function entryOf(world: World, index: number): Evidence["entries"][number] {
+export function entryOf(world: World, index: number): Evidence["entries"][number] {
   const path = concat(...world.log.inclusionProof(index, world.log.size));
   return { index, words: toBase64(world.entries[index] as Uint8Array), path: toBase64(path) };
 }
 
-function worded({ officialId, name }: WorldAgency): { officialId: string; name: string } {
+export function worded({ officialId, name }: WorldAgency): { officialId: string; name: string } {
   return { officialId, name };
 }
 
@@ -252,7 +254,8 @@ export function storeLog({ storage, log }: World, from: "peaks" | "checkpoint", 
   if (from === "checkpoint") storage.auditLog.set(rootSlot(size), BigInt(to0x(log.root(size))));
 }
 
-type Wanted = Record<ContractName, Hex[]>;
+/** Slots to be proved; an account without any is proved too, the registry's only where it is named. */
+export type Wanted = Record<keyof typeof CONTRACTS, Hex[]> & { recordRegistry?: Hex[] };
 
 function slotsOf(
   world: World,
@@ -275,16 +278,18 @@ function slotsOf(
   };
 }
 
-function logSlots(size: number, from: "peaks" | "checkpoint"): Hex[] {
+export function logSlots(size: number, from: "peaks" | "checkpoint"): Hex[] {
   return [SIZE_SLOT, ...(from === "peaks" ? peakLevels(size).map(peakSlot) : [rootSlot(size)])];
 }
 
-/** Account and storage tries of the three contracts, and what proves slots of theirs. */
+/** Account and storage tries of the contracts, and what proves slots of theirs. */
 export function buildState(world: World, wallets: readonly Uint8Array[]) {
-  const storages = NAMES.map((name) => ({ name, trie: storageTrie(world.storage[name]) }));
+  // A ledger that the registry has not joined has no such account.
+  const names = NAMES.filter((name) => name !== "recordRegistry" || world.storage[name].size > 0);
+  const storages = names.map((name) => ({ name, trie: storageTrie(world.storage[name]) }));
   const leaves: Leaves = {};
   for (const { name, trie } of storages) {
-    const { address, codeHash } = CONTRACTS[name];
+    const { address, codeHash } = ALL[name];
     leaves[triePath(fromHex(address))] = account(trie.root, fromHex(codeHash));
   }
   const empty = keccak256(new Uint8Array([0x80]));
@@ -310,8 +315,10 @@ function walk(
     return all.get(hash);
   };
   for (const name of NAMES) {
-    const storageRoot = readAccount(root, CONTRACTS[name].address, pool)?.storageRoot as Hex;
-    for (const slot of wanted[name]) readSlot(storageRoot, slot, pool);
+    const slots = wanted[name];
+    if (slots === undefined) continue;
+    const storageRoot = readAccount(root, ALL[name].address, pool)?.storageRoot as Hex;
+    for (const slot of slots) readSlot(storageRoot, slot, pool);
   }
   for (const wallet of wallets) readAccount(root, to0x(wallet), pool);
   return [...used].map((hash) => all.get(hash) as Uint8Array);

@@ -35,7 +35,10 @@ export const CONTRACTS = {
   procurementLedger: { address: `0x${"a3".repeat(20)}`, codeHash: `0x${"d3".repeat(32)}` },
 } as const;
 
-export type ContractName = keyof typeof CONTRACTS;
+/** The contract that joins later, and writes civil records. */
+export const REGISTRY = { address: `0x${"a4".repeat(20)}`, codeHash: `0x${"d4".repeat(32)}` } as const;
+
+export type ContractName = keyof typeof CONTRACTS | "recordRegistry";
 
 const START = 1_780_000_000;
 const NO_WORD: Hex = `0x${"00".repeat(32)}`;
@@ -84,7 +87,12 @@ export function createWorld(): World {
   return {
     entries,
     log,
-    storage: { auditLog: new Map(), agencyDirectory: new Map(), procurementLedger: new Map() },
+    storage: {
+      auditLog: new Map(),
+      agencyDirectory: new Map(),
+      procurementLedger: new Map(),
+      recordRegistry: new Map(),
+    },
     agencies: [],
     trails: new Map(),
     manifests: new Map(),
@@ -302,7 +310,8 @@ export function record(world: World, agency: WorldAgency, ocid: string, options:
   return index;
 }
 
-function sign(world: World, index: number, digest: Uint8Array, by: readonly WorldMandate[]): void {
+/** Remembers who signed an entry. */
+export function sign(world: World, index: number, digest: Uint8Array, by: readonly WorldMandate[]): void {
   const signatures = by.map((mandate) => ({ mandate, signature: mandate.key.sign(digest) }));
   world.signatures.set(index, signatures);
 }
@@ -363,8 +372,13 @@ export function fill(world: World, count: number): void {
       effectiveAt: recordedAt,
     }));
     if (i % 4 === 0)
-      for (const slots of Object.values(world.storage)) {
+      for (const slots of Object.values(world.storage).filter(isJoined)) {
         slots.set(to0x(keccak256(utf8(`slot ${slots.size}`))), 2n ** 255n + BigInt(i));
       }
   }
+}
+
+/** The registry has storage once it has joined the ledger. */
+function isJoined(slots: ReadonlyMap<Hex, bigint>, place: number): boolean {
+  return place < 3 || slots.size > 0;
 }

@@ -47,6 +47,7 @@ function factsOf(evidence: Evidence, block: { number: number; hash: Hex }, size:
     successors: trail?.successors ?? [],
     ocid: trail?.ocid ?? null,
     processes: null,
+    batch: null,
     steps: stepsOf(evidence).map(({ index, entry, state }) => ({
       index,
       step: entry.index,
