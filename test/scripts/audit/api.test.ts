@@ -26,6 +26,7 @@ import { recordBatch, signStep } from "../../helpers/ledger.ts";
 import { startWorld, type World as ApiWorld } from "../../server/api/world.ts";
 import { keyOf } from "../../server/checkpoints/support.ts";
 import { ROWS, type Forge, type Lie } from "./lies.ts";
+import { keepRecords } from "./records.ts";
 import { auditOf, newState, trustIn, type AuditRun } from "./support.ts";
 import { buildWorld, type World } from "./world.ts";
 
@@ -45,6 +46,7 @@ describe("audit of the API's answers", function () {
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "jejak-audit-api-"));
     [world, api] = await Promise.all([buildWorld(), startWorld()]);
+    await keepRecords(world);
     await publish();
     await index();
     const state = newState();
