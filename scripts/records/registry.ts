@@ -9,8 +9,11 @@ import { itemsHash } from "../../protocol/records/items.ts";
 import type { ErasureMessage, Issuer, Registry, StatusMessage } from "../../server/registrar/registry.ts";
 import { RecordRegistry__factory } from "../../typechain-types/factories/RecordRegistry__factory.ts";
 import type { RecordRegistry } from "../../typechain-types/RecordRegistry.ts";
+import { mapLimited } from "../client/limit.ts";
 import { waitForReceipt } from "../deploy/receipt.ts";
 import { recordRefusal } from "./refusals.ts";
+
+const AT_ONCE = 16;
 
 export interface RegistryOptions {
   rpcUrl: string;
@@ -48,7 +51,9 @@ export function openRegistry({ rpcUrl, chainId, address, payer }: RegistryOption
   };
 }
 
-function readers(contract: RecordRegistry): Pick<Registry, "batch" | "batchCount" | "statusOf" | "erased"> {
+function readers(
+  contract: RecordRegistry,
+): Pick<Registry, "batch" | "batchCount" | "statusesOf" | "erasedOf"> {
   const refused = (error: unknown) => {
     throw recordRefusal(error, contract.interface);
   };
@@ -58,9 +63,12 @@ function readers(contract: RecordRegistry): Pick<Registry, "batch" | "batchCount
       return size === 0n ? null : { root: root as Hex, size: Number(size), sequence: Number(sequence) };
     },
     batchCount: async (agency) => Number(await contract.batchCount(agency)),
-    statusOf: async (agency, batch, index) =>
-      Number(await contract.statusOf(agency, batch, index).catch(refused)),
-    erased: (agency, batch, index) => contract.erased(agency, batch, index).catch(refused),
+    statusesOf: (agency, batch, indexes) =>
+      mapLimited(indexes, AT_ONCE, async (index) =>
+        Number(await contract.statusOf(agency, batch, index).catch(refused)),
+      ),
+    erasedOf: (agency, batch, indexes) =>
+      mapLimited(indexes, AT_ONCE, (index) => contract.erased(agency, batch, index).catch(refused)),
   };
 }
 

@@ -90,6 +90,6 @@ async function notErased(
   { agency, batch }: BatchName,
   indexes: readonly number[],
 ): Promise<number[]> {
-  const erased = await Promise.all(indexes.map((index) => registry.erased(agency, batch, index)));
+  const erased = await registry.erasedOf(agency, batch, indexes);
   return indexes.filter((_, i) => erased[i] !== true);
 }

@@ -66,8 +66,10 @@ export interface Registry {
   batchCount(agency: Hex): Promise<number>;
   /** Log index of the entry that anchored a batch which is there, from the log's events: for who was killed before noting it. */
   anchoredAt(agency: Hex, number: number): Promise<number>;
-  statusOf(agency: Hex, batch: number, index: number): Promise<number>;
-  erased(agency: Hex, batch: number, index: number): Promise<boolean>;
+  /** Statuses of these records, in their order. */
+  statusesOf(agency: Hex, batch: number, indexes: readonly number[]): Promise<number[]>;
+  /** Whether these records are erased, in their order. */
+  erasedOf(agency: Hex, batch: number, indexes: readonly number[]): Promise<boolean[]>;
   anchor(message: BatchMessage, issuer: Issuer): Promise<number>;
   changeStatus(message: StatusMessage, issuer: Issuer): Promise<number>;
   erase(message: ErasureMessage, issuer: Issuer): Promise<number>;

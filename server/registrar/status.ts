@@ -84,7 +84,7 @@ async function sortOut(
   { agency, batch, status }: Changing,
   indexes: readonly number[],
 ): Promise<{ pending: number[]; already: number[] }> {
-  const present = await Promise.all(indexes.map((index) => registry.statusOf(agency, batch, index)));
+  const present = await registry.statusesOf(agency, batch, indexes);
   const already = indexes.filter((_, i) => present[i] === status);
   const pending = indexes.filter((_, i) => present[i] !== status);
   const final = indexes.filter((_, i) => present[i] !== status && isFinal(present[i]));

@@ -1,0 +1,163 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import fs from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { JejakError } from "../../../protocol/errors.ts";
+import { eraseRecords, finishErasures } from "../../../server/registrar/erase.ts";
+import type { Erasing } from "../../../server/registrar/erase.ts";
+import { fileKms } from "../../../server/registrar/vault/kms.ts";
+import { openVault } from "../../../server/registrar/vault/open.ts";
+import type { Vault } from "../../../server/registrar/vault/vault.ts";
+import { createDatabase } from "../../helpers/postgres.ts";
+import { AGENCY, ISSUER, fakeRegistry, type FakeRegistry } from "./fake-registry.ts";
+
+const BATCH = { agency: AGENCY, batch: 1 };
+const SIZE = 1_024;
+const ALL = Array.from({ length: SIZE }, (_, index) => index);
+const KILL = "killed here";
+
+/** From the call number `at` on, the file system does nothing any more: as if the process had been killed there. */
+function killFileSystemAt(at: number): () => boolean {
+  const real = { open: fs.open, rename: fs.rename, link: fs.link, rm: fs.rm };
+  let calls = 0;
+  const guarded =
+    <A extends unknown[], R>(work: (...args: A) => Promise<R>) =>
+    (...args: A): Promise<R> =>
+      ++calls >= at ? Promise.reject(new Error(KILL)) : work(...args);
+  Object.assign(
+    fs,
+    Object.fromEntries(Object.entries(real).map(([name, work]) => [name, guarded(work as never)])),
+  );
+  syncBuiltinESMExports();
+  return () => {
+    Object.assign(fs, real);
+    syncBuiltinESMExports();
+    return calls >= at;
+  };
+}
+
+describe("registrar: erasing", function () {
+  this.timeout(60_000);
+  let databaseUrl: string;
+  let folder: string;
+  let vault: Vault;
+  let registry: FakeRegistry;
+
+  const open = async () => {
+    vault = await openVault({
+      databaseUrl,
+      keys: join(folder, "keys"),
+      kms: fileKms(join(folder, "master.key")),
+    });
+  };
+  const erasing = (): Erasing => ({ vault, registry, issuer: ISSUER });
+  const textAt = (index: number) =>
+    vault.read({ ...BATCH, index }).then(
+      (bytes) => Buffer.from(bytes).toString(),
+      (error: unknown) => (error as JejakError).code,
+    );
+
+  before(async () => {
+    ({ databaseUrl } = await createDatabase());
+  });
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), "jejak-erase-"));
+    registry = fakeRegistry();
+    await open();
+    await vault.pool.query("TRUNCATE vault.erasures, vault.batches CASCADE");
+    const records = ALL.map((index) => ({ index, plaintext: Buffer.from(`Contoh ${index}`) }));
+    await vault.keepBatch({ ...BATCH, size: SIZE, type: "urn:x" }, records, new Uint8Array(SIZE * 32));
+    await vault.markAnchored(BATCH, 9);
+  });
+
+  afterEach(async () => {
+    await vault.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it("writes one receipt for up to 400 records", async () => {
+    const erased = await eraseRecords(erasing(), BATCH, [...ALL.slice(0, 450), 3]);
+    expect(erased.map(({ indexes, entry }) => [indexes.length, entry])).to.deep.equal([
+      [400, 101],
+      [50, 102],
+    ]);
+    expect(await textAt(449)).to.equal("record-erased");
+    expect(await textAt(450)).to.equal("Contoh 450");
+    expect([...registry.gone].sort((a, b) => a - b)).to.deep.equal(ALL.slice(0, 450));
+  });
+
+  it("touches nothing where the chain would refuse, or a record is not there", async () => {
+    registry.tryErase = () => Promise.reject(new JejakError("mandate-not-good"));
+    const refused: unknown = await eraseRecords(erasing(), BATCH, [1]).catch((error: unknown) => error);
+    expect(refused).to.have.property("code", "mandate-not-good");
+    registry.tryErase = () => Promise.resolve();
+    const unknown: unknown = await eraseRecords(erasing(), BATCH, [1, 2_000]).catch(
+      (error: unknown) => error,
+    );
+    expect(unknown).to.have.property("code", "record-unknown");
+    expect(await textAt(1)).to.equal("Contoh 1");
+    expect(await vault.erasures.open()).to.deep.equal([]);
+  });
+
+  it("honours the right while the chain stands still, and hands in the receipt later", async () => {
+    registry.before = () => {
+      throw new JejakError("chain-unavailable");
+    };
+    const failed: unknown = await eraseRecords(erasing(), BATCH, [5]).catch((error: unknown) => error);
+    expect(failed).to.have.property("code", "chain-unavailable");
+    expect(await textAt(5)).to.equal("record-erased");
+    registry.before = () => undefined;
+    expect(await finishErasures(erasing())).to.deep.equal([{ ...BATCH, indexes: [5], entry: 101 }]);
+    expect(await finishErasures(erasing())).to.deep.equal([]);
+  });
+
+  it("signs anew when others change the batch in between", async () => {
+    let others = 3;
+    registry.before = () => {
+      if (others-- > 0) registry.sequence += 1;
+    };
+    const [erased] = await eraseRecords(erasing(), BATCH, [5]);
+    expect(erased).to.deep.include({ indexes: [5], entry: 104 });
+  });
+
+  it("asks for no second receipt of what a restored backup brought back", async () => {
+    registry.gone.add(5);
+    const [erased] = await eraseRecords(erasing(), BATCH, [5, 6]);
+    expect(erased).to.deep.include({ indexes: [5, 6], entry: 101 });
+    expect(await textAt(5)).to.equal("record-erased");
+    expect(await eraseRecords(erasing(), BATCH, [7]).then(([one]) => one?.entry)).to.equal(102);
+  });
+
+  it("notes no second receipt when it was killed after the chain took it", async () => {
+    const finish = () => Promise.reject(new Error(KILL));
+    const dying = { ...vault, erasures: { ...vault.erasures, finish } };
+    await eraseRecords({ ...erasing(), vault: dying }, BATCH, [5]).catch(() => undefined);
+    expect(await finishErasures(erasing())).to.deep.equal([{ ...BATCH, indexes: [5], entry: null }]);
+    expect(registry.sequence).to.equal(1);
+  });
+
+  it("killed at any touch of the disk leaves old keys or new ones, and goes on to the end", async () => {
+    let at = 0;
+    for (let killed = true; killed; at++) {
+      const [index, other] = [10 + 2 * at, 11 + 2 * at];
+      const revive = killFileSystemAt(at + 1);
+      await eraseRecords(erasing(), BATCH, [index]).catch((error: unknown) => {
+        expect((error as Error).message).to.equal(KILL);
+      });
+      killed = revive();
+      await vault.close();
+      await open();
+      expect([`Contoh ${index}`, "record-erased"]).to.include(await textAt(index));
+      expect(await textAt(other)).to.equal(`Contoh ${other}`);
+      await finishErasures(erasing());
+      expect(await textAt(index)).to.equal("record-erased");
+      expect(await textAt(other)).to.equal(`Contoh ${other}`);
+      expect(registry.gone.has(index)).to.equal(true);
+      expect(await fs.readdir(join(folder, "keys"))).to.deep.equal([`${AGENCY}-1.keys`]);
+    }
+    expect(at).to.be.greaterThan(8);
+  });
+});

@@ -1,0 +1,62 @@
+import { expect } from "chai";
+import { JejakError } from "../../../protocol/errors.ts";
+import { STATUS, changeStatuses } from "../../../server/registrar/status.ts";
+import { AGENCY, ISSUER, fakeRegistry } from "./fake-registry.ts";
+
+const REVOKE = { agency: AGENCY, batch: 1, status: STATUS.revoked, reason: 4 };
+const INDEXES = Array.from({ length: 500 }, (_, i) => 2 * i);
+
+describe("registrar: status", () => {
+  it("changes many in entries of 400, and is done when started again", async () => {
+    const registry = fakeRegistry();
+    const done = await changeStatuses(registry, ISSUER, { ...REVOKE, indexes: INDEXES });
+    expect(done).to.deep.equal({ changed: INDEXES, already: [], entries: [101, 102] });
+    const again = await changeStatuses(registry, ISSUER, { ...REVOKE, indexes: INDEXES });
+    expect(again).to.deep.equal({ changed: [], already: INDEXES, entries: [] });
+  });
+
+  it("sends nothing where one of them cannot change", async () => {
+    const registry = fakeRegistry();
+    registry.statuses.set(999, STATUS.superseded);
+    const error: unknown = await changeStatuses(registry, ISSUER, {
+      ...REVOKE,
+      indexes: [...INDEXES, 999],
+    }).catch((thrown: unknown) => thrown);
+    expect((error as JejakError).values).to.deep.equal({ batch: 1, indexes: [999] });
+    expect(registry.sequence).to.equal(0);
+  });
+
+  it("goes on after it was broken off", async () => {
+    const registry = fakeRegistry();
+    registry.before = () => {
+      if (registry.sequence === 1) throw new JejakError("chain-unavailable");
+    };
+    await changeStatuses(registry, ISSUER, { ...REVOKE, indexes: INDEXES }).catch(() => undefined);
+    registry.before = () => undefined;
+    const done = await changeStatuses(registry, ISSUER, { ...REVOKE, indexes: INDEXES });
+    expect([done.changed.length, done.already.length]).to.deep.equal([100, 400]);
+  });
+
+  it("signs anew as long as others change the batch, and gives up by name", async () => {
+    const registry = fakeRegistry();
+    let others = 19;
+    registry.before = () => {
+      if (others-- > 0) registry.sequence += 1;
+    };
+    const change = { ...REVOKE, status: STATUS.suspended, indexes: [1] };
+    expect((await changeStatuses(registry, ISSUER, change)).changed).to.deep.equal([1]);
+    others = Infinity;
+    const error: unknown = await changeStatuses(registry, ISSUER, { ...change, indexes: [2] }).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).to.have.property("code", "record-sequence-stale");
+  });
+
+  it("names each successor, 51 an entry", async () => {
+    const registry = fakeRegistry();
+    const indexes = INDEXES.slice(0, 60);
+    const successors = new Map(indexes.map((index) => [index, `0x${"00".repeat(32)}` as const]));
+    const change = { ...REVOKE, status: STATUS.superseded, reason: 7, indexes, successors };
+    expect((await changeStatuses(registry, ISSUER, change)).entries).to.have.length(2);
+  });
+});
