@@ -8,11 +8,12 @@ export interface SigningTask {
   rows: readonly RowToSign[];
 }
 
-let known: { place: string; sign: RecordSigner } | undefined;
+let known: { name: string; sign: RecordSigner } | undefined;
 
 serveThread(async ({ context, rows }: SigningTask): Promise<SignedRecord[]> => {
-  const place = `${context.statusList} ${context.iat} ${context.signer} ${context.integrity}`;
-  if (known?.place !== place) known = { place, sign: recordSigner(context) };
+  const { place, batch, iat, integrity } = context.terms;
+  const name = [place.chainId, place.registry, place.agency, batch, iat, integrity, context.signer].join();
+  if (known?.name !== name) known = { name, sign: recordSigner(context) };
   const signed: SignedRecord[] = [];
   for (const row of rows) signed.push(await known.sign(row));
   return signed;

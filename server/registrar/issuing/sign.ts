@@ -3,23 +3,17 @@ import type { KeyObject } from "node:crypto";
 import { SDJwtInstance } from "@sd-jwt/core";
 import { fromHex } from "../../../protocol/bytes.ts";
 import type { Hex } from "../../../protocol/bytes.ts";
-import type { JsonObject } from "../../../protocol/json.ts";
+import { claimsOf } from "../../../protocol/records/payload.ts";
+import type { RecordTerms } from "../../../protocol/records/payload.ts";
 import { randomSource } from "./random.ts";
 
 /** What the records of a batch have in common, and the key that signs them. */
 export interface SigningContext {
-  iss: string;
-  vct: string;
-  /** `vct#integrity` */
-  integrity: string;
-  /** Name of the batch's status list. */
-  statusList: string;
-  batch: number;
-  size: number;
-  /** Unix seconds. */
-  iat: number;
-  /** Fields of the type: as many digests stand in every record, so that their number says nothing of one. */
-  fields: number;
+  terms: Pick<RecordTerms, "place" | "batch" | "size" | "vct" | "integrity" | "iat">;
+  /** Fields that every reader of a record sees. */
+  open: readonly string[];
+  /** Fields that are disclosed one by one: as many digests stand in every record, so that their number says nothing. */
+  hidden: number;
   /** ERC-7913 bytes: verifier, x, y. */
   signer: Hex;
   privateKey: Uint8Array;
@@ -30,7 +24,7 @@ export interface RowToSign {
   index: number;
   claims: Record<string, string>;
   /** The holder's public key, where the holder has one. */
-  cnf?: JsonObject;
+  jwk?: NonNullable<RecordTerms["jwk"]>;
   /** Unix seconds. */
   exp?: number;
 }
@@ -47,6 +41,7 @@ export type RecordSigner = (row: RowToSign) => Promise<SignedRecord>;
 
 const [VERIFIER, COORDINATE] = [20, 32];
 const [SALT, ID] = [16, 16];
+const HEADER = { header: { typ: "dc+sd-jwt" } };
 
 /** SD-JWT VC (RFC 9901), ES256: each field a disclosure of its own with a salt of 128 bits. */
 export function recordSigner(context: SigningContext): RecordSigner {
@@ -61,28 +56,19 @@ export function recordSigner(context: SigningContext): RecordSigner {
       hash("sha256", typeof data === "string" ? data : new Uint8Array(data), "buffer"),
     saltGenerator: () => random(SALT).toString("base64url"),
   });
-  return async (row) => {
-    const names = Object.keys(row.claims);
-    const payload = { ...commonClaims(context, row, random(ID).toString("hex")), ...row.claims };
-    const frame = { _sd: names, _sd_decoy: context.fields - names.length };
-    const issued = await sdJwt.issue(payload, frame as never, { header: { typ: "dc+sd-jwt" } });
+  return async ({ index, claims, jwk, exp }) => {
+    const own = claimsOf({
+      ...context.terms,
+      index,
+      jti: random(ID).toString("hex"),
+      ...(jwk !== undefined && { jwk }),
+      ...(exp !== undefined && { exp }),
+    });
+    const names = Object.keys(claims).filter((name) => !context.open.includes(name));
+    const frame = { _sd: names, _sd_decoy: context.hidden - names.length };
+    const issued = await sdJwt.issue({ ...own, ...claims }, frame as never, HEADER);
     const signedText = issued.slice(0, issued.lastIndexOf(".", issued.indexOf("~")));
-    return { index: row.index, sdJwt: issued, recordId: hash("sha256", signedText, "buffer") };
-  };
-}
-
-function commonClaims(context: SigningContext, { index, cnf, exp }: RowToSign, jti: string) {
-  const { iss, vct, integrity, iat, batch, size, statusList } = context;
-  return {
-    iss,
-    vct,
-    "vct#integrity": integrity,
-    iat,
-    ...(exp !== undefined && { exp }),
-    jti,
-    jejak: { batch, index, size },
-    status: { status_list: { idx: index, uri: statusList } },
-    ...(cnf !== undefined && { cnf: { jwk: cnf } }),
+    return { index, sdJwt: issued, recordId: hash("sha256", signedText, "buffer") };
   };
 }
 

@@ -33,7 +33,7 @@ export async function* readCsv(path: string): AsyncGenerator<Row> {
   try {
     for await (const { info, record } of parser as AsyncIterable<Parsed>) {
       const line = info.lines - newlinesIn(record);
-      if (columns === undefined) columns = record;
+      if (columns === undefined) columns = checkedColumns(record);
       else yield rowOf(columns, record, line);
     }
   } catch (cause) {
@@ -42,12 +42,11 @@ export async function* readCsv(path: string): AsyncGenerator<Row> {
   }
 }
 
-/** Names of the columns. @throws JejakError `file-unreadable`, `rows-malformed` */
-export async function columnsOf(path: string): Promise<string[]> {
-  const delimiter = await delimiterOf(path);
-  const parser = createReadStream(path).pipe(parse({ bom: true, delimiter, to: 1, skip_empty_lines: true }));
-  for await (const record of parser as AsyncIterable<string[]>) return record;
-  return [];
+/** A column named twice: nobody could say which of its values counts. */
+function checkedColumns(columns: string[]): string[] {
+  const repeated = columns.find((column, i) => columns.indexOf(column) !== i);
+  if (repeated === undefined) return columns;
+  throw new JejakError("rows-malformed", { values: { line: 1, column: repeated } });
 }
 
 async function delimiterOf(path: string): Promise<string> {
@@ -75,7 +74,7 @@ function rowOf(columns: readonly string[], record: readonly string[], line: numb
     const value = record[i] ?? "";
     if (value !== "") values[column] = value;
   });
-  const problems: RowProblem[] = record.length === columns.length ? [] : [{ line, code: "columns" }];
+  const problems: RowProblem[] = record.length === columns.length ? [] : [{ line, code: "row.columns" }];
   return { line, values, problems };
 }
 

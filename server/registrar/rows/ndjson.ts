@@ -20,12 +20,12 @@ export async function* readNdjson(path: string): AsyncGenerator<Row> {
 function rowOf(text: string, line: number): Row {
   const value = parsed(text);
   if (typeof value !== "object" || value === null || Array.isArray(value))
-    return { line, values: {}, problems: [{ line, code: "json" }] };
+    return { line, values: {}, problems: [{ line, code: "row.json" }] };
   const values: Record<string, string> = {};
   const problems: RowProblem[] = [];
   for (const [field, given] of Object.entries(value)) {
     const said = wordsOf(given);
-    if (said === undefined) problems.push({ line, field, code: "value" });
+    if (said === undefined) problems.push({ line, field, code: "row.value" });
     else if (said !== "") values[field] = said;
   }
   return { line, values, problems };

@@ -1,3 +1,11 @@
+import type { RowIssueCode } from "../../../protocol/records/row.ts";
+
+/** A file of rows: `csv` with a line of column names, or `ndjson`, one object a line. */
+export interface RowsFile {
+  path: string;
+  format: "csv" | "ndjson";
+}
+
 /** One line of a registry's file: what it says of one record. */
 export interface Row {
   /** Line of the file at which it begins, from 1. */
@@ -16,16 +24,9 @@ export interface RowProblem {
   code: RowProblemCode;
 }
 
+/**
+ * Of a value as its type has it (`row.…`), and of the file: not as many columns as the first line names, a line that
+ * is no JSON object, a value that is no text, a holder's key that is none, a row that was there before.
+ */
 export type RowProblemCode =
-  | "choice"
-  | "column-repeated"
-  | "column-unknown"
-  | "columns"
-  | "date"
-  | "format"
-  | "holder-key"
-  | "json"
-  | "missing"
-  | "repeated"
-  | "too-long"
-  | "value";
+  RowIssueCode | "row.columns" | "row.json" | "row.value" | "row.holder-key" | "row.repeated";

@@ -10,11 +10,12 @@ CREATE TABLE vault.jobs (
   agency bytea NOT NULL,
   type text NOT NULL REFERENCES vault.types (integrity),
   rows integer NOT NULL CHECK (rows > 0),
+  rows_per_batch integer NOT NULL,
   started_at timestamptz NOT NULL DEFAULT now(),
   finished_at timestamptz              -- every pack and the report are written
 );
 
--- A run of rows that goes into one batch: reserved, then kept (root), then anchored (entry).
+-- A run of rows that goes into one batch: reserved, then kept (lines, root), then anchored (entry).
 CREATE TABLE vault.parts (
   job bytea NOT NULL REFERENCES vault.jobs (id),
   first integer NOT NULL,              -- its first row in the file, from 0
@@ -22,7 +23,7 @@ CREATE TABLE vault.parts (
   batch integer NOT NULL,
   size integer NOT NULL,
   indexes bytea NOT NULL,              -- of its rows in the batch, in the order of the file, 4 bytes each
-  lines bytea NOT NULL,                -- of the file, likewise
+  lines bytea,                         -- of the file, likewise; once its records lie in the vault
   issued_at bigint NOT NULL,           -- iat of its records
   due_at timestamptz NOT NULL,         -- when it is to be anchored
   official_id text NOT NULL,

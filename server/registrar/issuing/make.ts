@@ -1,0 +1,142 @@
+import { randomFillSync, hash } from "node:crypto";
+import { JejakError } from "../../../protocol/errors.ts";
+import { createLog } from "../../../protocol/log.ts";
+import { batchSizeFor, recordLeaf } from "../../../protocol/records/batch.ts";
+import { fieldOf } from "../../../protocol/records/type.ts";
+import type { RecordInput } from "../rows/read.ts";
+import type { RecordToKeep } from "../vault/vault.ts";
+import { insertPart, notePartKept } from "./parts.ts";
+import type { Part } from "./parts.ts";
+import { shuffledIndexes } from "./random.ts";
+import type { Run } from "./run.ts";
+import { settle } from "./settle.ts";
+import type { RowToSign, SigningContext } from "./sign.ts";
+import { nextAnchorTime } from "./times.ts";
+
+const HASH = 32;
+
+/** Rows of a file that are to become one batch. */
+export interface PartToMake {
+  first: number;
+  count: number;
+  inputs: AsyncIterator<RecordInput>;
+}
+
+/**
+ * Reserves the next number and a place for each row, signs, and keeps the records in the vault; within the agency's
+ * queue. If we crash before the root is noted, settling gives the number back: nobody has seen the records yet.
+ */
+export async function makePart(run: Run, { first, count, inputs }: PartToMake): Promise<void> {
+  const part = await reserve(run, first, count);
+  await run.reached("reserved");
+  const leaves = Buffer.alloc(part.size * HASH);
+  // Places without a record hold what looks like one to everybody.
+  randomFillSync(leaves);
+  const lines = new Uint32Array(count);
+  await run.vault.keepBatch(
+    { agency: part.agency, batch: part.batch, size: part.size, type: run.request.type.vct },
+    signedRecords(run, part, rowsOf(run, part, inputs, lines), leaves),
+    leaves,
+  );
+  await run.reached("kept");
+  await run.checkFile();
+  await notePartKept(run.vault.pool, part, { lines, root: rootOfBatch(leaves) });
+  await run.reached("rooted");
+}
+
+async function reserve(run: Run, first: number, count: number): Promise<Part> {
+  const { issuer, anchorAt } = run.request;
+  const { next } = await settle(run);
+  const due = nextAnchorTime(anchorAt, run.now());
+  const size = batchSizeFor(count);
+  const part: Part = {
+    job: run.job,
+    first,
+    agency: issuer.agency,
+    batch: next,
+    size,
+    indexes: shuffledIndexes(count, size),
+    lines: null,
+    // Records bear the time at which their batch is to be anchored, not the one at which their row was signed.
+    issuedAt: Math.floor(due / 1_000),
+    dueAt: new Date(due),
+    issuer: {
+      officialId: issuer.officialId,
+      mandate: issuer.mandate,
+      succession: issuer.succession,
+      signer: issuer.signer,
+    },
+    root: null,
+    entry: null,
+  };
+  await insertPart(run.vault.pool, part);
+  run.tell({ what: "reserved", batch: next });
+  return part;
+}
+
+async function* rowsOf(
+  run: Run,
+  { indexes }: Part,
+  inputs: AsyncIterator<RecordInput>,
+  lines: Uint32Array,
+): AsyncGenerator<RowToSign> {
+  for (const [i, index] of indexes.entries()) {
+    const { value, done } = await inputs.next();
+    if (done === true || value.problems.length > 0)
+      throw new JejakError("rows-changed", { at: run.request.file.path });
+    const { line, problems: _none, ...row } = value;
+    lines[i] = line;
+    yield { index, ...row };
+  }
+}
+
+/** Fills in the leaf of each record as it is signed. */
+async function* signedRecords(
+  run: Run,
+  part: Part,
+  rows: AsyncIterable<RowToSign>,
+  leaves: Buffer,
+): AsyncGenerator<RecordToKeep> {
+  let signed = 0;
+  for await (const { index, sdJwt, recordId } of run.signers.sign(contextOf(run, part), rows)) {
+    leaves.set(recordId, index * HASH);
+    yield { index, plaintext: Buffer.from(sdJwt, "ascii") };
+    if (++signed % 256 === 0) run.tell({ what: "signed", rows: 256 });
+    if (signed === Math.ceil(part.indexes.length / 2)) await run.reached("signed");
+  }
+  run.tell({ what: "signed", rows: signed % 256 });
+}
+
+function contextOf(run: Run, { agency, batch, size, issuedAt }: Part): SigningContext {
+  const { registry, integrity, request } = run;
+  const { type, issuer } = request;
+  const open = type.claims.filter(({ sd }) => sd === "never").map(fieldOf);
+  return {
+    terms: {
+      place: { chainId: BigInt(registry.chainId), registry: registry.address, agency },
+      batch,
+      size,
+      vct: type.vct,
+      integrity,
+      iat: issuedAt,
+    },
+    open,
+    hidden: type.claims.length - open.length,
+    signer: issuer.signer,
+    privateKey: issuer.privateKey,
+  };
+}
+
+const nodeSha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
+
+/** The tree over the record ids of a batch, joined. */
+export function treeOfBatch(leaves: Uint8Array) {
+  const tree = createLog(nodeSha256);
+  for (let at = 0; at < leaves.length; at += HASH)
+    tree.append(recordLeaf(leaves.subarray(at, at + HASH), nodeSha256));
+  return tree;
+}
+
+function rootOfBatch(leaves: Uint8Array): Uint8Array {
+  return treeOfBatch(leaves).root();
+}

@@ -1,0 +1,82 @@
+import { extname } from "node:path";
+import { z } from "zod";
+import { JejakError } from "../../../protocol/errors.ts";
+import { HolderJwk } from "../../../protocol/records/payload.ts";
+import { validateRow } from "../../../protocol/records/row.ts";
+import type { RecordType } from "../../../protocol/records/type.ts";
+import { readCsv } from "./csv.ts";
+import { readNdjson } from "./ndjson.ts";
+import type { Row, RowProblem, RowsFile } from "./row.ts";
+
+/** The holder's public key as a JWK (P-256), where the holder has one. */
+const HOLDER_KEY = "cnf_jwk";
+/** The last day on which a record is valid, YYYY-MM-DD; it ends with the day in UTC. */
+const VALID_UNTIL = "valid_until";
+
+/** What a row gives to the record that is issued of it. */
+export interface RecordInput {
+  line: number;
+  claims: Record<string, string>;
+  jwk?: z.output<typeof HolderJwk>;
+  /** Unix seconds. */
+  exp?: number;
+  problems: RowProblem[];
+}
+
+/** By the file's name. @throws JejakError `usage` */
+export function rowsFile(path: string): RowsFile {
+  const extension = extname(path).toLowerCase();
+  if (extension === ".csv" || extension === ".tsv") return { path, format: "csv" };
+  if (extension === ".ndjson" || extension === ".jsonl") return { path, format: "ndjson" };
+  throw new JejakError("usage", { at: "--from", values: { extension, known: ".csv .tsv .ndjson .jsonl" } });
+}
+
+/** The rows of a file held against a type, as a stream; what is wrong with a row stands beside it. */
+export async function* readInputs(file: RowsFile, type: RecordType): AsyncGenerator<RecordInput> {
+  for await (const row of file.format === "csv" ? readCsv(file.path) : readNdjson(file.path))
+    yield inputOf(row, type);
+}
+
+function inputOf({ line, values, problems }: Row, type: RecordType): RecordInput {
+  const { [HOLDER_KEY]: holderKey, [VALID_UNTIL]: validUntil, ...claims } = values;
+  const jwk = holderKey === undefined ? undefined : jwkOf(holderKey);
+  const exp = validUntil === undefined ? undefined : endOf(validUntil);
+  const found = [
+    ...problems,
+    ...validateRow(type, claims).map((issue): RowProblem => ({ line, ...issue })),
+    ...(jwk === null ? [{ line, field: HOLDER_KEY, code: "row.holder-key" } as const] : []),
+    ...(exp === null ? [{ line, field: VALID_UNTIL, code: "row.date" } as const] : []),
+  ];
+  return {
+    line,
+    claims,
+    ...(jwk !== undefined && jwk !== null && { jwk }),
+    ...(exp !== undefined && exp !== null && { exp }),
+    problems: found,
+  };
+}
+
+const AsJwk = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue("JSON expected");
+      return z.NEVER;
+    }
+  })
+  .pipe(HolderJwk);
+
+function jwkOf(text: string): z.output<typeof HolderJwk> | null {
+  return AsJwk.safeParse(text).data ?? null;
+}
+
+const DAY_MS = 86_400_000;
+
+function endOf(day: string): number | null {
+  const time = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN;
+  // A day that no month has rolls over to another.
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== day) return null;
+  return (time + DAY_MS) / 1_000;
+}
