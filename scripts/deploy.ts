@@ -45,12 +45,17 @@ async function codeHashes(provider: Provider, contracts: Contracts): Promise<Rec
 }
 
 /** Compares the code on the chain with what the deployment recorded. Errors: `deployment-differs`. */
-export async function checkDeployment(provider: Provider, deployment: Deployment): Promise<void> {
-  const found = await codeHashes(provider, deployment.contracts);
-  for (const name of CONTRACT_NAMES) {
-    if (found[name] === deployment.codeHashes[name]) continue;
+export async function checkDeployment(
+  provider: Provider,
+  { contracts, codeHashes: recorded }: Deployment,
+): Promise<void> {
+  const found: Deployment["codeHashes"] = await codeHashes(provider, contracts);
+  if (contracts.recordRegistry !== undefined)
+    found.recordRegistry = await codeHashOf(provider, contracts.recordRegistry);
+  for (const name of [...CONTRACT_NAMES, "recordRegistry"] as const) {
+    if (found[name] === recorded[name]) continue;
     throw new JejakError("deployment-differs", {
-      values: { contract: name, recorded: deployment.codeHashes[name], found: found[name] },
+      values: { contract: name, recorded: recorded[name], found: found[name] },
     });
   }
 }

@@ -8,6 +8,7 @@ import { requireFree } from "../server/ports.ts";
 import { bringUp, type Stages } from "./supervisor/bring-up.ts";
 import { takeLock } from "./supervisor/lock.ts";
 import { logPath, runToEnd, type PartSpec } from "./supervisor/part.ts";
+import type { Errand } from "./supervisor/records.ts";
 import { endRecorded } from "./supervisor/registry.ts";
 import { languageOf, progressLines, say, sayError, sayReady } from "./supervisor/terminal.ts";
 
@@ -58,13 +59,21 @@ async function recordSample(spec: PartSpec, signal: AbortSignal): Promise<void> 
   if (!signal.aborted) say(text(lang, "start.sampleFailed", { log: logPath(spec.logs, spec.name) }));
 }
 
+/** Goes on beside everything else, while the delay passes; killed, the next start does it. */
+async function bindRegistry(bind: Errand, signal: AbortSignal): Promise<void> {
+  await bind(signal).catch((error: unknown) => {
+    say(text(lang, "start.registryFailed", { error: String(error) }));
+  });
+}
+
 async function work(
   config: Readonly<Config>,
   home: Home,
   stages: Stages,
   signal: AbortSignal,
 ): Promise<void> {
-  const { run, sample } = await bringUp(config, home, progressLines(lang), stages, signal);
+  const { run, sample, bind } = await bringUp(config, home, progressLines(lang), stages, signal);
+  if (bind !== null) void bindRegistry(bind, signal);
   if (config.sample) await recordSample(sample, signal);
   if (signal.aborted) return;
   sayReady(lang, run, config, home);

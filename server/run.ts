@@ -13,6 +13,8 @@ export const Contracts = z.strictObject({
   auditLog: Address,
   agencyDirectory: Address,
   procurementLedger: Address,
+  /** Absent where none has joined the ledger. */
+  recordRegistry: Address.exactOptional(),
   deployedAt: z.int().min(0),
 });
 export type Contracts = z.infer<typeof Contracts>;

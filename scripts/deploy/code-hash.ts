@@ -7,6 +7,7 @@ import { keccak256, utf8 } from "../../protocol/hash.ts";
 import { AgencyDirectory__factory } from "../../typechain-types/factories/AgencyDirectory__factory.ts";
 import { AuditLog__factory } from "../../typechain-types/factories/AuditLog__factory.ts";
 import { ProcurementLedger__factory } from "../../typechain-types/factories/ProcurementLedger__factory.ts";
+import { RecordRegistry__factory } from "../../typechain-types/factories/RecordRegistry__factory.ts";
 import { ERC7913P256Verifier__factory } from "../../typechain-types/openzeppelin/factories/utils/cryptography/verifiers/ERC7913P256Verifier__factory.ts";
 import { ERC7913RSAVerifier__factory } from "../../typechain-types/openzeppelin/factories/utils/cryptography/verifiers/ERC7913RSAVerifier__factory.ts";
 import { ERC7913WebAuthnVerifier__factory } from "../../typechain-types/openzeppelin/factories/utils/cryptography/verifiers/ERC7913WebAuthnVerifier__factory.ts";
@@ -20,13 +21,17 @@ export const PINNED = [
   "p256Verifier",
   "webAuthnVerifier",
   "rsaVerifier",
-] as const satisfies readonly ContractName[];
+  "recordRegistry",
+] as const satisfies readonly (ContractName | "recordRegistry")[];
 export type PinnedName = (typeof PINNED)[number];
+
+/** One value a contract; none for a registry that has not joined. */
+export type Pinned<T> = Record<Exclude<PinnedName, "recordRegistry">, T> & { recordRegistry?: T | undefined };
 
 /** Everything that the contracts' code is filled with. */
 export interface CodePlace {
   chainId: bigint;
-  addresses: Readonly<Record<PinnedName, Hex>>;
+  addresses: Readonly<Pinned<Hex>>;
   delays: Delays;
 }
 
@@ -40,6 +45,7 @@ const CREATION: Readonly<Record<PinnedName, { contract: string; bytecode: string
     bytecode: ERC7913WebAuthnVerifier__factory.bytecode,
   },
   rsaVerifier: { contract: "ERC7913RSAVerifier", bytecode: ERC7913RSAVerifier__factory.bytecode },
+  recordRegistry: { contract: "RecordRegistry", bytecode: RecordRegistry__factory.bytecode },
 };
 
 const Runtime = z.record(
@@ -77,6 +83,8 @@ function immutablesOf(
   name: PinnedName,
   { chainId, addresses, delays }: CodePlace,
 ): Record<string, Uint8Array> {
+  const own = addresses[name];
+  if (own === undefined) throw new Error(`nobody says where ${name} stands`);
   return {
     directory: word(addresses.agencyDirectory),
     ledger: word(addresses.procurementLedger),
@@ -89,9 +97,9 @@ function immutablesOf(
     _recoveryDelay: word(delays.recovery),
     _policyDelay: word(delays.policy),
     _successionDelay: word(delays.succession),
-    _cachedDomainSeparator: domain(chainId, addresses[name]),
+    _cachedDomainSeparator: domain(chainId, own),
     _cachedChainId: word(chainId),
-    _cachedThis: word(addresses[name]),
+    _cachedThis: word(own),
     _hashedName: keccak256(utf8("Jejak")),
     _hashedVersion: keccak256(utf8("1")),
     _name: shortString("Jejak"),
@@ -117,8 +125,15 @@ export function expectedCode(name: PinnedName, place: CodePlace): Uint8Array {
   return code;
 }
 
+/** The contracts that there are. */
+export function pinnedIn(addresses: Readonly<Pinned<unknown>>): PinnedName[] {
+  return PINNED.filter((name) => addresses[name] !== undefined);
+}
+
 /** keccak256 of each contract's code. */
-export function expectedCodeHashes(place: CodePlace): Record<PinnedName, Hex> {
-  const hashes = PINNED.map((name) => [name, to0x(keccak256(expectedCode(name, place)))] as const);
-  return Object.fromEntries(hashes) as Record<PinnedName, Hex>;
+export function expectedCodeHashes(place: CodePlace): Pinned<Hex> {
+  const hashes = pinnedIn(place.addresses).map(
+    (name) => [name, to0x(keccak256(expectedCode(name, place)))] as const,
+  );
+  return Object.fromEntries(hashes) as Pinned<Hex>;
 }

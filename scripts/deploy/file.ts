@@ -3,10 +3,14 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import { JejakError } from "../../protocol/errors.ts";
 import { Contracts, writeAtomically } from "../../server/run.ts";
-import { CONTRACT_NAMES } from "./contracts.ts";
+import { CONTRACT_NAMES, type ContractName } from "./contracts.ts";
 
 const Address = z.templateLiteral(["0x", z.string().regex(/^[0-9a-fA-F]{40}$/)]);
 const Hash = z.templateLiteral(["0x", z.string().regex(/^[0-9a-f]{64}$/)]);
+const HASHES = Object.fromEntries(CONTRACT_NAMES.map((name) => [name, Hash])) as Record<
+  ContractName,
+  typeof Hash
+>;
 const Seconds = z.int().nonnegative();
 
 /** What `deployments/<chainId>.json` says of one deployment. */
@@ -24,8 +28,8 @@ export const Deployment = z.strictObject({
     succession: Seconds,
   }),
   contracts: Contracts,
-  /** keccak256 of the code that stood there right after the deployment. */
-  codeHashes: z.record(z.enum(CONTRACT_NAMES), Hash),
+  /** keccak256 of the code that stood there right after its deployment. */
+  codeHashes: z.strictObject({ ...HASHES, recordRegistry: Hash.exactOptional() }),
 });
 export type Deployment = z.infer<typeof Deployment>;
 

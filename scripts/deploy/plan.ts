@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
-import { keccak256, Transaction, type Provider, type Signer, type TransactionReceipt } from "ethers";
+import { Transaction, type Provider, type Signer, type TransactionReceipt } from "ethers";
 import { z } from "zod";
 import type { Hex } from "../../protocol/bytes.ts";
-import { JejakError } from "../../protocol/errors.ts";
 import { writeAtomically, type Contracts } from "../../server/run.ts";
 import {
   addressesFrom,
@@ -13,10 +12,8 @@ import {
   type ContractName,
   type Parameters,
 } from "./contracts.ts";
+import { broadcast, checkCreated, providerOf, signCreation } from "./creation.ts";
 import { waitForReceipt } from "./receipt.ts";
-
-/** EIP-7825: no transaction may have more gas. */
-const MAX_GAS = 16_777_216n;
 
 /** What a killed deployment leaves behind: the first nonce, and each transaction signed so far. */
 const Plan = z.strictObject({
@@ -33,12 +30,6 @@ interface Work {
   plan: Plan;
   path: string;
   at: Addresses;
-}
-
-function providerOf(signer: Signer): Provider {
-  if (signer.provider === null)
-    throw new JejakError("chain-unavailable", { detail: "the deployer has no provider" });
-  return signer.provider;
 }
 
 /** The contracts that this deployment brings itself. */
@@ -92,56 +83,20 @@ async function openWork(deployer: Signer, options: Parameters, path: string): Pr
   return workOn(deployer, options, path, plan);
 }
 
-async function sign(work: Work, name: ContractName): Promise<string> {
-  const data = await creationCode(name, work.at, work.options);
-  const estimate = await work.deployer.estimateGas({ data });
-  const gasLimit = (estimate * 12n) / 10n > MAX_GAS ? MAX_GAS : (estimate * 12n) / 10n;
-  const filled = await work.deployer.populateTransaction({ data, gasLimit, nonce: nonceOf(work, name) });
-  delete filled.from;
-  return work.deployer.signTransaction(filled);
-}
-
 /** Signed once only: a second signature for the same nonce could win over the first. */
 async function signedFor(work: Work, name: ContractName): Promise<string> {
   const before = work.plan.signed[name];
   if (before !== undefined) return before;
-  const raw = await sign(work, name);
+  const data = await creationCode(name, work.at, work.options);
+  const raw = await signCreation(work.deployer, data, nonceOf(work, name));
   work.plan.signed[name] = raw;
   savePlan(work.path, work.plan);
   return raw;
 }
 
-/** Sends what may have been sent before; that the node knows it already is no error. */
-async function broadcast(provider: Provider, raw: string): Promise<string> {
-  const hash = keccak256(raw);
-  if ((await provider.getTransactionReceipt(hash)) !== null) return hash;
-  try {
-    await provider.broadcastTransaction(raw);
-  } catch (error) {
-    if ((await provider.getTransaction(hash)) === null) throw error;
-  }
-  return hash;
-}
-
-function checkReceipt(
-  receipt: TransactionReceipt | null,
-  name: ContractName,
-  address: Hex,
-): TransactionReceipt {
-  if (receipt?.status === 1 && receipt.contractAddress?.toLowerCase() === address) return receipt;
-  throw new JejakError("transaction-failed", {
-    values: {
-      contract: name,
-      address,
-      transaction: receipt?.hash ?? null,
-      created: receipt?.contractAddress ?? null,
-    },
-  });
-}
-
 async function deployOne(work: Work, name: ContractName): Promise<TransactionReceipt> {
   const hash = await broadcast(work.provider, await signedFor(work, name));
-  return checkReceipt(await waitForReceipt(work.provider, hash), name, work.at[name]);
+  return checkCreated(await waitForReceipt(work.provider, hash), name, work.at[name]);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Interface, JsonRpcProvider, Wallet, hexlify, isError } from "ethers";
-import type { ContractTransactionResponse, TransactionReceipt } from "ethers";
+import type { ContractTransactionResponse, Provider, TransactionReceipt } from "ethers";
 import { JejakError } from "../../protocol/errors.ts";
 import type { ErrorCode } from "../../protocol/errors.ts";
 import type { Hex } from "../../protocol/bytes.ts";
@@ -9,9 +9,12 @@ import { AgencyDirectory__factory } from "../../typechain-types/factories/Agency
 import type { OpenKey } from "../client/keystore.ts";
 import { waitForReceipt } from "../deploy/receipt.ts";
 
-/** Refusals of the directory that a step never meets. */
+/** Refusals of directory and log that a step never meets. */
 const CODES: Readonly<Record<string, ErrorCode>> = {
   AccessManagedUnauthorized: "unauthorised",
+  AuditLogKindBound: "kind-bound",
+  AuditLogNoProposal: "proposal-not-open",
+  AuditLogTooEarly: "delay-not-over",
   ApprovalsMissing: "approvals-insufficient",
   DirectoryAgencyExists: "agency-exists",
   DirectoryExpired: "step-expired",
@@ -22,12 +25,26 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 
 const AUTHORITY = new Interface(["error AccessManagedUnauthorized(address caller)"]);
 
+/** Sends a change and waits for its block. Errors: the contract's refusal by its code, `transaction-failed`. */
+export type Send = (change: () => Promise<ContractTransactionResponse>) => Promise<TransactionReceipt>;
+
 /** AgencyDirectory, and the account that pays for its changes. */
 export interface Directory {
   contract: AgencyDirectory;
-  /** Sends a change and waits for its block. Errors: the contract's refusal by its code, `transaction-failed`. */
-  send: (change: () => Promise<ContractTransactionResponse>) => Promise<TransactionReceipt>;
+  send: Send;
   close(): void;
+}
+
+/** Sends changes of a contract with this ABI. */
+export function senderFor(provider: Provider, abi: Interface): Send {
+  return async (change) => {
+    const sent = await change().catch((error: unknown) => {
+      throw refusalOf(error, abi);
+    });
+    const receipt = await waitForReceipt(provider, sent.hash);
+    if (receipt.status === 1) return receipt;
+    throw new JejakError("transaction-failed", { values: { transaction: sent.hash } });
+  };
 }
 
 /** Opens AgencyDirectory at `address` with a paying key. */
@@ -41,14 +58,7 @@ export function openDirectory(rpcUrl: string, address: Hex, sender: OpenKey): Di
   const contract = AgencyDirectory__factory.connect(address, wallet);
   return {
     contract,
-    send: async (change) => {
-      const sent = await change().catch((error: unknown) => {
-        throw refusalOf(error, contract.interface);
-      });
-      const receipt = await waitForReceipt(provider, sent.hash);
-      if (receipt.status === 1) return receipt;
-      throw new JejakError("transaction-failed", { values: { transaction: sent.hash } });
-    },
+    send: senderFor(provider, contract.interface),
     close: () => {
       provider.destroy();
     },

@@ -11,8 +11,8 @@ import type { Lang } from "../../protocol/texts.ts";
 import { createRpc } from "../../server/chain/rpc.ts";
 import type { Rpc } from "../../server/chain/rpc.ts";
 import { readGenesis } from "../audit/deployment.ts";
-import { PINNED, expectedCodeHashes } from "../deploy/code-hash.ts";
-import type { CodePlace, PinnedName } from "../deploy/code-hash.ts";
+import { expectedCodeHashes, pinnedIn } from "../deploy/code-hash.ts";
+import type { CodePlace, Pinned, PinnedName } from "../deploy/code-hash.ts";
 import type { Delays } from "../deploy/contracts.ts";
 import { readDeployment } from "../deploy/file.ts";
 import type { Deployment } from "../deploy/file.ts";
@@ -92,19 +92,19 @@ async function readTrust(path: string): Promise<Trust> {
   return parseTrust(bytes);
 }
 
-function ofTrust({ chainId, contracts, verifiers }: Trust): Omit<Given, "delays"> {
+function ofTrust({ chainId, contracts, verifiers, recordRegistry }: Trust): Omit<Given, "delays"> {
   const { p256: p256Verifier, webAuthn: webAuthnVerifier, rsa: rsaVerifier } = verifiers;
-  const all = { ...contracts, p256Verifier, webAuthnVerifier, rsaVerifier };
-  const of = (field: "address" | "codeHash"): Record<PinnedName, Hex> =>
-    Object.fromEntries(PINNED.map((name) => [name, all[name][field]])) as Record<PinnedName, Hex>;
+  const all = { ...contracts, p256Verifier, webAuthnVerifier, rsaVerifier, recordRegistry };
+  const of = (field: "address" | "codeHash"): Pinned<Hex> =>
+    Object.fromEntries(pinnedIn(all).map((name) => [name, all[name]?.[field]])) as Pinned<Hex>;
   return { chainId: BigInt(chainId), addresses: of("address"), recorded: of("codeHash") };
 }
 
 function ofDeployment({ chainId, contracts, codeHashes }: Deployment): Omit<Given, "delays"> {
-  const addresses = PINNED.map((name) => [name, contracts[name].toLowerCase()] as const);
+  const addresses = pinnedIn(contracts).map((name) => [name, contracts[name]?.toLowerCase()] as const);
   return {
     chainId: BigInt(chainId),
-    addresses: Object.fromEntries(addresses) as Record<PinnedName, Hex>,
+    addresses: Object.fromEntries(addresses) as Pinned<Hex>,
     recorded: codeHashes,
   };
 }
@@ -134,27 +134,33 @@ async function compare(
 ): Promise<Compared[]> {
   const expected = expectedCodeHashes(place);
   const found = rpc && (await readCodeHashes(rpc, place));
-  return PINNED.map((name) => ({
+  return pinnedIn(place.addresses).map((name) => ({
     name,
-    address: place.addresses[name],
-    expected: expected[name],
+    address: valueOf(place.addresses, name),
+    expected: valueOf(expected, name),
     recorded: recorded[name],
     found: found?.[name],
   }));
 }
 
+function valueOf(values: Readonly<Pinned<Hex>>, name: PinnedName): Hex {
+  const value = values[name];
+  if (value === undefined) throw new JejakError("invariant-broken", { detail: name });
+  return value;
+}
+
 const Answer = z.templateLiteral(["0x", z.string().regex(/^(?:[0-9a-f]{2})*$/)]);
 
-async function readCodeHashes(rpc: Rpc, { chainId, addresses }: CodePlace): Promise<Record<PinnedName, Hex>> {
+async function readCodeHashes(rpc: Rpc, { chainId, addresses }: CodePlace): Promise<Pinned<Hex>> {
   const found = BigInt(z.string().parse(await rpc.call("eth_chainId", [])));
   if (found !== chainId) throw new JejakError("chain-mismatch", { values: { expected: chainId, found } });
   const hashes = await Promise.all(
-    PINNED.map(async (name) => {
+    pinnedIn(addresses).map(async (name) => {
       const code = Answer.parse(await rpc.call("eth_getCode", [addresses[name], "latest"]));
       return [name, to0x(keccak256(fromHex(code)))] as const;
     }),
   );
-  return Object.fromEntries(hashes) as Record<PinnedName, Hex>;
+  return Object.fromEntries(hashes) as Pinned<Hex>;
 }
 
 function holds({ expected, recorded, found }: Compared): boolean {

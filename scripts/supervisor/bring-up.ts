@@ -7,8 +7,9 @@ import { writeRun, type Run } from "../../server/run.ts";
 import { startEmbedded } from "../../server/store/embedded.ts";
 import { createPool } from "../../server/store/pool.ts";
 import { prepareRoles } from "../../server/store/roles.ts";
-import { localContracts, networkContracts, type Deployed } from "./contracts.ts";
+import { localContracts, networkContracts, type LocallyDeployed } from "./contracts.ts";
 import { startPart, type PartSpec } from "./part.ts";
+import type { Errand } from "./records.ts";
 import { createRegistry, type Registry } from "./registry.ts";
 import { supervise, type OnEnd, type Supervised, type Surroundings } from "./supervise.ts";
 import { writeTools } from "./tools.ts";
@@ -95,9 +96,12 @@ async function bringChain(bringing: Bringing): Promise<ChainAddress> {
   return { rpcUrl: `http://127.0.0.1:${port}`, wsUrl: `ws://127.0.0.1:${port}` };
 }
 
-function bringContracts({ config, home, progress }: Bringing, rpcUrl: string): Promise<Deployed> {
-  if (config.rpcUrl !== undefined) return networkContracts(home, rpcUrl);
-  return localContracts({
+async function bringContracts(
+  { config, home, progress }: Bringing,
+  rpcUrl: string,
+): Promise<LocallyDeployed> {
+  if (config.rpcUrl !== undefined) return { ...(await networkContracts(home, rpcUrl)), bind: null };
+  return await localContracts({
     home,
     rpcUrl,
     sampleAgencies: config.sampleAgencies,
@@ -131,7 +135,7 @@ export async function bringUp(
   progress: Progress,
   stages: Stages,
   stopping: AbortSignal,
-): Promise<{ run: Run; sample: PartSpec }> {
+): Promise<{ run: Run; sample: PartSpec; bind: Errand | null }> {
   let run: Run | undefined;
   const registry = createRegistry(home, (processes) => {
     if (run === undefined) return;
@@ -150,7 +154,7 @@ export async function bringUp(
     both(bringDatabase(bringing), bringChain(bringing)),
     writeTools(home.tools),
   );
-  const deployed = await bringContracts(bringing, chain.rpcUrl);
+  const { bind, ...deployed } = await bringContracts(bringing, chain.rpcUrl);
   run = {
     version: 1,
     startedAt: new Date().toISOString(),
@@ -162,5 +166,5 @@ export async function bringUp(
   };
   writeRun(home.run, run);
   await bringParts(bringing);
-  return { run, sample: partSpec(bringing, "sample", "scripts/sample/main.ts") };
+  return { run, sample: partSpec(bringing, "sample", "scripts/sample/main.ts"), bind };
 }

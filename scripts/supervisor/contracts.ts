@@ -10,6 +10,7 @@ import { checkDeployment, deployContracts, PILOT_DELAYS } from "../deploy.ts";
 import { deploymentPath, readDeployment } from "../deploy/file.ts";
 import { sampleAdmissions } from "../sample/officers.ts";
 import { ensureKey } from "./keys.ts";
+import { joinRegistry, type Errand } from "./records.ts";
 
 const FIRST_ANSWER_MS = 10_000;
 const RELAY_FUNDS = parseEther("1000");
@@ -26,6 +27,11 @@ export interface ContractsOptions {
 export interface Deployed {
   chainId: number;
   contracts: Contracts;
+}
+
+/** On the local chain, with what is still to be done once a delay is over. */
+export interface LocallyDeployed extends Deployed {
+  bind: Errand | null;
 }
 
 async function withProvider<T>(rpcUrl: string, work: (provider: JsonRpcProvider) => Promise<T>): Promise<T> {
@@ -45,7 +51,7 @@ async function withProvider<T>(rpcUrl: string, work: (provider: JsonRpcProvider)
  * The contracts on the local chain, deployed at the first start by the account that holds all its ether, which
  * then pays for relay and administrator. Killed half-way, the next start goes on.
  */
-export async function localContracts(options: ContractsOptions): Promise<Deployed> {
+export async function localContracts(options: ContractsOptions): Promise<LocallyDeployed> {
   const { home, rpcUrl, sampleAgencies, onContract } = options;
   const administrator = await ensureKey(home.keys, "administrator");
   const relay = await ensureKey(home.keys, "relay");
@@ -56,11 +62,12 @@ export async function localContracts(options: ContractsOptions): Promise<Deploye
     const admissions = sampleAgencies ? await sampleAdmissions(home.keys, genesis.time) : [];
     const folder = home.deployments;
     const shared = { rpcUrl, deployer: faucet, administrator, delays: PILOT_DELAYS, admissions, folder };
-    const { contracts } = await deployContracts({ ...shared, onContract });
+    await deployContracts({ ...shared, onContract });
     if ((await provider.getBalance(relay)) < RELAY_LOW) await fund(faucet, relay, RELAY_FUNDS);
     if ((await provider.getBalance(administrator)) === 0n)
       await fund(faucet, administrator, ADMINISTRATOR_FUNDS);
-    return { chainId: genesis.chainId, contracts };
+    const path = deploymentPath(genesis.chainId, folder);
+    return { chainId: genesis.chainId, ...(await joinRegistry(home, rpcUrl, faucet, path, onContract)) };
   });
 }
 

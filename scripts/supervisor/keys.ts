@@ -10,7 +10,8 @@ export function passphrasePath(keys: string, name: string): string {
   return join(keys, `${name}.passphrase`);
 }
 
-function passphraseOf(keys: string, name: string): string {
+/** Its first line, drawn first where there is none. */
+export function passphraseOf(keys: string, name: string): string {
   const path = passphrasePath(keys, name);
   if (!existsSync(path)) writeAtomically(path, `${randomBytes(24).toString("base64url")}\n`);
   return readFileSync(path, "utf8").trim();

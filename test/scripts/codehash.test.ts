@@ -6,6 +6,8 @@ import { Wallet } from "ethers";
 import { to0x, type Hex } from "../../protocol/bytes.ts";
 import { EXIT } from "../../protocol/errors.ts";
 import { expectedCode, PINNED, type CodePlace, type PinnedName } from "../../scripts/deploy/code-hash.ts";
+import type { Deployment } from "../../scripts/deploy.ts";
+import { deployRegistry } from "../../scripts/deploy/registry.ts";
 import { ANVIL_KEY, startAnvil, type Anvil } from "../helpers/anvil.ts";
 import { runJejak, type Ran } from "../helpers/command.ts";
 import { deployLedger, type TestLedger } from "../helpers/ledger.ts";
@@ -22,6 +24,7 @@ describe("jejak codehash", function () {
   let home: string;
   let trust: string;
   let deployment: string;
+  let known: Deployment;
 
   before(async () => {
     anvil = await startAnvil({ automine: true });
@@ -29,6 +32,7 @@ describe("jejak codehash", function () {
     home = mkdtempSync(join(tmpdir(), "jejak-codehash-"));
     [trust, deployment] = [join(home, "trust.json"), join(home, "deployment.json")];
     writeFileSync(deployment, JSON.stringify(ledger.deployment));
+    known = await deployRegistry(ledger.sender, deployment);
     writeFileSync(trust, JSON.stringify(trustFile()));
   });
 
@@ -39,8 +43,11 @@ describe("jejak codehash", function () {
   });
 
   function trustFile() {
-    const { chainId, contracts, codeHashes } = ledger.deployment;
-    const of = (name: PinnedName) => ({ address: contracts[name].toLowerCase(), codeHash: codeHashes[name] });
+    const { chainId, contracts, codeHashes } = known;
+    const of = (name: PinnedName) => ({
+      address: contracts[name]?.toLowerCase(),
+      codeHash: codeHashes[name],
+    });
     return {
       format: "jejak-trust",
       version: 1,
@@ -51,6 +58,7 @@ describe("jejak codehash", function () {
         procurementLedger: of("procurementLedger"),
       },
       verifiers: { p256: of("p256Verifier"), webAuthn: of("webAuthnVerifier"), rsa: of("rsaVerifier") },
+      recordRegistry: of("recordRegistry"),
     };
   }
 
@@ -61,7 +69,7 @@ describe("jejak codehash", function () {
   };
 
   it("makes from the source, byte for byte, the code that stands on a chain", async () => {
-    const { chainId, contracts, delays } = ledger.deployment;
+    const { chainId, contracts, delays } = known;
     const place: CodePlace = { chainId: BigInt(chainId), addresses: contracts, delays };
     for (const name of PINNED)
       expect(to0x(expectedCode(name, place)), name).to.equal(
@@ -77,7 +85,7 @@ describe("jejak codehash", function () {
     expect(contracts.map(({ name }) => name)).to.deep.equal(PINNED);
     for (const { name, expected, recorded, found } of contracts)
       expect([expected, recorded, found], name).to.deep.equal(
-        Array.from({ length: 3 }, () => ledger.deployment.codeHashes[name]),
+        Array.from({ length: 3 }, () => known.codeHashes[name]),
       );
   });
 
@@ -87,6 +95,17 @@ describe("jejak codehash", function () {
     expect(ran.stdout.match(/; the same as in your file$/gm)).to.have.length(PINNED.length);
     const byFile = await codehash("--deployment", deployment);
     expect(byFile.code, byFile.stderr).to.equal(EXIT.done);
+  });
+
+  it("leaves the registry out where the trust file knows none", async () => {
+    const without: Partial<ReturnType<typeof trustFile>> = trustFile();
+    delete without.recordRegistry;
+    const file = join(home, "without.json");
+    writeFileSync(file, JSON.stringify(without));
+    const ran = await codehash("--trust", file, "--delays", delays(), "--json");
+    expect(ran.code, ran.stderr).to.equal(EXIT.done);
+    const names = (ran.json as Told).contracts.map(({ name }) => name);
+    expect(names).to.deep.equal(PINNED.filter((name) => name !== "recordRegistry"));
   });
 
   it("names a hash in the file that is not the source's", async () => {
