@@ -18,6 +18,9 @@ const Environment = z.object({
   JEJAK_HOME: z.string().min(1, "must name a folder").default(".jejak"),
   DATABASE_URL: url(/^postgres(ql)?$/, "postgres://user:password@host:5432/jejak").optional(),
   DATABASE_PORT: Port.optional(),
+  VAULT_DATABASE_URL: url(/^postgres(ql)?$/, "postgres://jejak_vault:password@host:5432/jejak").optional(),
+  VAULT_KEYS: z.string().min(1).optional(),
+  VAULT_MASTER_KEY: z.string().min(1).optional(),
   RPC_URL: url(/^https?$/, "http://127.0.0.1:8545").optional(),
   RPC_FALLBACK_URLS: z
     .string()
@@ -39,6 +42,12 @@ export interface Config {
   /** Your own PostgreSQL instead of the embedded one. */
   databaseUrl: string | undefined;
   databasePort: number | undefined;
+  /** The registrar's vault, under a role of its own; by default in the embedded PostgreSQL. */
+  vaultDatabaseUrl: string | undefined;
+  /** Folder of the vault's data keys. */
+  vaultKeys: string | undefined;
+  /** File of the key that wraps them. */
+  vaultMasterKey: string | undefined;
   /** A real network instead of the local chain. */
   rpcUrl: string | undefined;
   /** Other RPCs of the same network, asked where the answers of the first do not hold. */
@@ -84,6 +93,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Confi
     home: data.JEJAK_HOME,
     databaseUrl: data.DATABASE_URL,
     databasePort: data.DATABASE_PORT,
+    vaultDatabaseUrl: data.VAULT_DATABASE_URL,
+    vaultKeys: data.VAULT_KEYS,
+    vaultMasterKey: data.VAULT_MASTER_KEY,
     rpcUrl: data.RPC_URL,
     rpcFallbackUrls: data.RPC_FALLBACK_URLS,
     rpcWsUrl: data.RPC_WS_URL,

@@ -25,6 +25,8 @@ export interface Home {
   content: string;
   /** Encrypted keystores and their passphrase files. */
   keys: string;
+  /** Data keys of the registrar's vault: in no backup but the one that is made of them alone. */
+  vaultKeys: string;
   /** Verifiers that the site offers, built at each start; may be deleted at any time. */
   tools: string;
   /** One log file a process; may be deleted at any time. */
@@ -50,6 +52,7 @@ export function homePaths(root: string): Home {
     postgres: at("postgres"),
     content: at("content"),
     keys: at("keys"),
+    vaultKeys: at("vault-keys"),
     tools: at("tools"),
     logs: at("logs"),
     run: at("run.json"),

@@ -1,4 +1,4 @@
-import { mkdtemp, open, readdir, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, open, readdir, rm, stat } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import type pg from "pg";
 import { z } from "zod";
@@ -6,7 +6,8 @@ import { JejakError } from "../../protocol/errors.ts";
 import type { Home } from "../../server/home.ts";
 import { createArchive } from "./archive.ts";
 import type { ArchiveWriter } from "./archive.ts";
-import { KeptDump, dumpKept } from "./kept.ts";
+import { KeptDump, dumpSchema } from "./kept.ts";
+import type { KeptSchema } from "./kept.ts";
 
 /** First member of every backup. */
 export const DESCRIPTION = "backup.json";
@@ -17,12 +18,14 @@ export const Description = z.strictObject({
   version: z.literal(1),
   createdAt: z.iso.datetime(),
   kept: KeptDump,
+  /** Ciphertext alone: the data keys are in no backup but the one that is made of them. */
+  vault: KeptDump.exactOptional(),
 });
 export type Description = z.infer<typeof Description>;
 
 /** What of the data folder is not backed up: what runs at the moment, what is rebuilt, and what is dumped instead. */
 const LEFT_OUT =
-  /^(postgres|logs|lock|format|run\.json|processes)([./]|$)|^content\/temporary\/|\.(new|part)$/;
+  /^(postgres|vault-keys|logs|lock|format|run\.json|processes)([./]|$)|^content\/temporary\/|\.(new|part)$/;
 
 const TAIL = 65_536;
 
@@ -36,22 +39,34 @@ export interface BackupResult {
 /**
  * Writes a backup of the data folder, which may be in use. The order makes it whole: the submissions first, in one
  * snapshot; then the chain's journal up to its last whole line, which has every entry that the submissions speak of;
- * then the content, which was on the disk before any of these; then the keys.
+ * then the content, which was on the disk before any of these; then the keys. Of the registrar's vault (`vault`, null
+ * where there is none) the records as they are, encrypted: not the data keys.
  */
-export async function backUp(home: Home, pool: pg.Pool, file: string, now: Date): Promise<BackupResult> {
+export async function backUp(
+  home: Home,
+  pool: pg.Pool,
+  file: string,
+  now: Date,
+  vault: pg.Pool | null = null,
+): Promise<BackupResult> {
   if (await exists(file)) throw new JejakError("key-exists", { at: file });
   const scratch = await mkdtemp(join(dirname(file), ".jejak-backup-"));
   try {
-    const kept = await dumpKept(pool, scratch);
+    const kept = await dump(pool, "kept", scratch);
+    const records = vault === null ? null : await dump(vault, "vault", scratch);
     const archive = createArchive(file);
     const description: Description = {
       format: "jejak-backup",
       version: 1,
       createdAt: now.toISOString(),
       kept,
+      ...(records !== null && { vault: records }),
     };
     await archive.addBytes(DESCRIPTION, Buffer.from(`${JSON.stringify(description, null, 2)}\n`));
-    const files = (await addKept(archive, scratch, kept)) + (await addFolder(archive, home));
+    const tables =
+      (await addTables(archive, scratch, "kept", kept)) +
+      (await addTables(archive, scratch, "vault", records));
+    const files = tables + (await addFolder(archive, home));
     await archive.finish();
     return { file, files: files + 1, bytes: (await stat(file)).size };
   } finally {
@@ -61,14 +76,25 @@ export async function backUp(home: Home, pool: pg.Pool, file: string, now: Date)
 }
 
 /** Name of a table's dump within the archive. */
-export function dumpName(table: string): string {
-  return `kept/${table}.copy`;
+export function dumpName(schema: KeptSchema, table: string): string {
+  return `${schema}/${table}.copy`;
 }
 
-async function addKept(archive: ArchiveWriter, scratch: string, { tables }: KeptDump): Promise<number> {
+async function dump(pool: pg.Pool, schema: KeptSchema, scratch: string): Promise<KeptDump> {
+  await mkdir(join(scratch, schema));
+  return await dumpSchema(pool, schema, join(scratch, schema));
+}
+
+async function addTables(
+  archive: ArchiveWriter,
+  scratch: string,
+  schema: KeptSchema,
+  dumped: KeptDump | null,
+): Promise<number> {
+  const tables = dumped?.tables ?? [];
   for (const { name } of tables) {
-    const path = join(scratch, `${name}.copy`);
-    await archive.addFile(dumpName(name), path, (await stat(path)).size);
+    const path = join(scratch, dumpName(schema, name));
+    await archive.addFile(dumpName(schema, name), path, (await stat(path)).size);
   }
   return tables.length;
 }

@@ -7,6 +7,9 @@ import { startEmbedded } from "../../server/store/embedded.ts";
 import { createPool } from "../../server/store/pool.ts";
 import { takeLock } from "../supervisor/lock.ts";
 
+/** What is done with the database; `databaseUrl` is what the pool connects to. */
+type Work<T> = (pool: pg.Pool, databaseUrl: string) => Promise<T>;
+
 /**
  * Works with the data folder's database: the running one where Jejak runs, else `databaseUrl`, else the embedded one,
  * started for the time of the work with the folder locked, so that Jejak cannot start in between.
@@ -14,7 +17,7 @@ import { takeLock } from "../supervisor/lock.ts";
 export async function withDatabase<T>(
   home: Home,
   databaseUrl: string | undefined,
-  work: (pool: pg.Pool) => Promise<T>,
+  work: Work<T>,
 ): Promise<T> {
   const release = lockUnlessRunning(home);
   if (release === undefined) return await withPool(requireRun(home.run).databaseUrl, work);
@@ -29,7 +32,7 @@ export async function withDatabase<T>(
 export async function withStoppedDatabase<T>(
   home: Home,
   databaseUrl: string | undefined,
-  work: (pool: pg.Pool) => Promise<T>,
+  work: Work<T>,
 ): Promise<T> {
   if (databaseUrl !== undefined) return await withPool(databaseUrl, work);
   const server = await startEmbedded({ folder: home.postgres });
@@ -50,10 +53,10 @@ function lockUnlessRunning(home: Home): (() => void) | undefined {
   }
 }
 
-async function withPool<T>(databaseUrl: string, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
+async function withPool<T>(databaseUrl: string, work: Work<T>): Promise<T> {
   const pool = createPool(databaseUrl, { name: "jejak backup", max: 2 });
   try {
-    return await work(pool);
+    return await work(pool, databaseUrl);
   } finally {
     await pool.end();
   }

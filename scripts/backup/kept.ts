@@ -11,19 +11,19 @@ import type { Queryable } from "../../server/store/pool.ts";
 /** The schema's own book-keeping: made anew by the migrations of a restored database. */
 const NOT_DUMPED = "migrations";
 
-/** A table of the schema `kept` as it was dumped, in an order in which foreign keys hold. */
+/** A table of a schema as it was dumped, in an order in which foreign keys hold. */
 export const DumpedTable = z.strictObject({ name: z.string(), columns: z.array(z.string()) });
 export type DumpedTable = z.infer<typeof DumpedTable>;
 
-/** A migration of `kept` that the dumped database had. */
+/** A migration of the schema that the dumped database had. */
 export const DumpedMigration = z.strictObject({ name: z.string(), sha256: z.string() });
 export type DumpedMigration = z.infer<typeof DumpedMigration>;
 
-/** How far a sequence of `kept` has counted. */
+/** How far a sequence of the schema has counted. */
 export const DumpedSequence = z.strictObject({ name: z.string(), value: z.string() });
 export type DumpedSequence = z.infer<typeof DumpedSequence>;
 
-/** What a dump of `kept` consists of, beside the tables' rows. */
+/** What a dump of a schema consists of, beside the tables' rows. */
 export const KeptDump = z.strictObject({
   tables: z.array(DumpedTable),
   sequences: z.array(DumpedSequence),
@@ -31,19 +31,22 @@ export const KeptDump = z.strictObject({
 });
 export type KeptDump = z.infer<typeof KeptDump>;
 
-/** Dumps every table of `kept` into `<folder>/<table>.copy` (COPY's text format), all in one snapshot. */
-export async function dumpKept(pool: pg.Pool, folder: string): Promise<KeptDump> {
+/** Schemas that are backed up. */
+export type KeptSchema = "kept" | "vault";
+
+/** Dumps every table of a schema into `<folder>/<table>.copy` (COPY's text format), all in one snapshot. */
+export async function dumpSchema(pool: pg.Pool, schema: KeptSchema, folder: string): Promise<KeptDump> {
   return await inTransaction(pool, async (client) => {
     await client.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-    const tables = await tablesOf(client);
+    const tables = await tablesOf(client, schema);
     for (const table of tables) {
-      const source = client.query(copyTo(`COPY ${reference(table)} TO STDOUT`));
+      const source = client.query(copyTo(`COPY ${reference(schema, table)} TO STDOUT`));
       await pipeline(source, createWriteStream(join(folder, `${table.name}.copy`), { mode: 0o600 }));
     }
     const { rows } = await client.query<DumpedMigration>(
-      "SELECT name, sha256 FROM kept.migrations WHERE name ~ '_kept' ORDER BY version",
+      `SELECT name, sha256 FROM ${schema}.migrations WHERE name !~ '_ledger' ORDER BY name`,
     );
-    return { tables, sequences: await sequencesOf(client), migrations: rows };
+    return { tables, sequences: await sequencesOf(client, schema), migrations: rows };
   });
 }
 
@@ -51,43 +54,45 @@ export async function dumpKept(pool: pg.Pool, folder: string): Promise<KeptDump>
  * Loads dumped tables into a database that was migrated but holds nothing yet.
  *
  * @throws JejakError `database-newer` where the dump has a migration that the database does not know,
- * `data-folder-in-use` where `kept` holds something.
+ * `data-folder-in-use` where the schema holds something.
  */
-export async function loadKept(
+export async function loadSchema(
   pool: pg.Pool,
+  schema: KeptSchema,
   dump: KeptDump,
   dumpOf: (table: string) => string,
 ): Promise<void> {
   await inTransaction(pool, async (client) => {
-    await refuseOther(client, dump.migrations);
+    await refuseOther(client, schema, dump.migrations);
     for (const table of dump.tables) {
-      await refuseFilled(client, table);
+      await refuseFilled(client, schema, table);
       await pipeline(
         createReadStream(dumpOf(table.name)),
-        client.query(copyFrom(`COPY ${reference(table)} FROM STDIN`)),
+        client.query(copyFrom(`COPY ${reference(schema, table)} FROM STDIN`)),
       );
     }
-    await setSequences(client, dump.sequences);
+    await setSequences(client, schema, dump.sequences);
   });
 }
 
-async function tablesOf(client: Queryable): Promise<DumpedTable[]> {
+async function tablesOf(client: Queryable, schema: KeptSchema): Promise<DumpedTable[]> {
   const { rows } = await client.query<DumpedTable>(
     `SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-      WHERE c.relnamespace = 'kept'::regnamespace AND c.relkind = 'r' AND c.relname <> $1 AND a.attgenerated = ''
+      WHERE c.relnamespace = $2::regnamespace AND c.relkind = 'r' AND c.relname <> $1 AND a.attgenerated = ''
       GROUP BY c.relname ORDER BY c.relname`,
-    [NOT_DUMPED],
+    [NOT_DUMPED, schema],
   );
-  return inReferenceOrder(rows, await referencesOf(client));
+  return inReferenceOrder(rows, await referencesOf(client, schema));
 }
 
-async function referencesOf(client: Queryable): Promise<Map<string, string[]>> {
+async function referencesOf(client: Queryable, schema: KeptSchema): Promise<Map<string, string[]>> {
   const { rows } = await client.query<{ name: string; needs: string[] }>(
     `SELECT f.relname AS name, array_agg(t.relname::text) AS needs
        FROM pg_constraint k JOIN pg_class f ON f.oid = k.conrelid JOIN pg_class t ON t.oid = k.confrelid
-      WHERE k.contype = 'f' AND f.relnamespace = 'kept'::regnamespace AND k.conrelid <> k.confrelid
+      WHERE k.contype = 'f' AND f.relnamespace = $1::regnamespace AND k.conrelid <> k.confrelid
       GROUP BY f.relname`,
+    [schema],
   );
   return new Map(rows.map(({ name, needs }) => [name, needs]));
 }
@@ -107,8 +112,12 @@ function inReferenceOrder(
   return [...ordered.values()];
 }
 
-async function refuseOther(client: Queryable, migrations: readonly DumpedMigration[]): Promise<void> {
-  const { rows } = await client.query<DumpedMigration>("SELECT name, sha256 FROM kept.migrations");
+async function refuseOther(
+  client: Queryable,
+  schema: KeptSchema,
+  migrations: readonly DumpedMigration[],
+): Promise<void> {
+  const { rows } = await client.query<DumpedMigration>(`SELECT name, sha256 FROM ${schema}.migrations`);
   for (const { name, sha256 } of migrations) {
     const ours = rows.find((row) => row.name === name);
     if (ours === undefined) throw new JejakError("database-newer", { values: { migration: name } });
@@ -120,29 +129,34 @@ async function refuseOther(client: Queryable, migrations: readonly DumpedMigrati
   }
 }
 
-async function refuseFilled(client: Queryable, table: DumpedTable): Promise<void> {
+async function refuseFilled(client: Queryable, schema: KeptSchema, table: DumpedTable): Promise<void> {
   const { rows } = await client.query<{ filled: boolean }>(
-    `SELECT EXISTS (SELECT FROM kept.${quote(table.name)}) AS filled`,
+    `SELECT EXISTS (SELECT FROM ${schema}.${quote(table.name)}) AS filled`,
   );
   if (rows[0]?.filled === true) throw new JejakError("data-folder-in-use", { values: { table: table.name } });
 }
 
-async function sequencesOf(client: Queryable): Promise<DumpedSequence[]> {
+async function sequencesOf(client: Queryable, schema: KeptSchema): Promise<DumpedSequence[]> {
   const { rows } = await client.query<DumpedSequence>(
     `SELECT sequencename AS name, last_value::text AS value FROM pg_sequences
-      WHERE schemaname = 'kept' AND last_value IS NOT NULL ORDER BY 1`,
+      WHERE schemaname = $1 AND last_value IS NOT NULL ORDER BY 1`,
+    [schema],
   );
   return rows;
 }
 
-async function setSequences(client: Queryable, sequences: readonly DumpedSequence[]): Promise<void> {
+async function setSequences(
+  client: Queryable,
+  schema: KeptSchema,
+  sequences: readonly DumpedSequence[],
+): Promise<void> {
   for (const { name, value } of sequences) {
-    await client.query("SELECT setval($1::regclass, $2)", [`kept.${quote(name)}`, value]);
+    await client.query("SELECT setval($1::regclass, $2)", [`${schema}.${quote(name)}`, value]);
   }
 }
 
-function reference({ name, columns }: DumpedTable): string {
-  return `kept.${quote(name)} (${columns.map(quote).join(", ")})`;
+function reference(schema: KeptSchema, { name, columns }: DumpedTable): string {
+  return `${schema}.${quote(name)} (${columns.map(quote).join(", ")})`;
 }
 
 function quote(name: string): string {

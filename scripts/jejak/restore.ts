@@ -12,7 +12,8 @@ export const registerRestore: Register = (program, lang) => {
 };
 
 async function run(context: Context, [file = ""]: string[]): Promise<number> {
-  await restore(context.home, resolve(file), loadConfig().databaseUrl);
+  const { databaseUrl, vaultDatabaseUrl } = loadConfig();
+  await restore(context.home, resolve(file), databaseUrl, vaultDatabaseUrl);
   const folder = context.home.root;
   context.result({ folder }, text(context.lang, "cli.restore.done", { folder }));
   return EXIT.done;

@@ -2,7 +2,8 @@ import type pg from "pg";
 import { JejakError } from "../../../protocol/errors.ts";
 import { createPool } from "../../store/pool.ts";
 import { createErasures } from "./erasures.ts";
-import { openKeyStore } from "./key-store.ts";
+import { keyAt } from "./key-file.ts";
+import { nameOf, openKeyStore } from "./key-store.ts";
 import type { KeyStore } from "./key-store.ts";
 import type { Kms } from "./kms.ts";
 import { migrateVault } from "./migrate.ts";
@@ -114,20 +115,22 @@ async function leavesOf(pool: pg.Pool, batch: BatchName): Promise<Uint8Array> {
 }
 
 async function read(pool: pg.Pool, keys: KeyStore, place: Place): Promise<Uint8Array> {
-  const found = await keys.read(place);
-  const record = found === null ? null : await readRecord(pool, place, found);
+  const [found, batch] = await Promise.all([keys.read(place), findBatch(pool, place)]);
+  const { index } = place;
+  if (batch === null || index >= batch.size)
+    throw new JejakError("record-unknown", { values: { batch: place.batch, index } });
+  if (found === null) throw keysMissing(place);
+  if (keyAt(found, index) === null)
+    throw new JejakError("record-erased", { values: { batch: place.batch, index } });
+  const record = await readRecord(pool, place, found);
   if (record !== null) return record;
-  const erased = await pool.query(
-    "SELECT FROM vault.erasures WHERE agency = $1 AND batch = $2 AND $3 = ANY (indexes)",
-    [...keyOf(place), place.index],
-  );
-  const code = (erased.rowCount ?? 0) > 0 ? "record-erased" : "record-unknown";
-  throw new JejakError(code, { values: { batch: place.batch, index: place.index } });
+  throw new JejakError("record-unknown", { values: { batch: place.batch, index } });
 }
 
 async function* readBatch(pool: pg.Pool, keys: KeyStore, batch: BatchName): AsyncGenerator<RecordToKeep> {
   const found = await keys.read(batch);
-  if (found === null) throw batchUnknown(batch);
+  if (found === null)
+    throw (await findBatch(pool, batch)) === null ? batchUnknown(batch) : keysMissing(batch);
   yield* readRecords(pool, batch, found);
 }
 
@@ -139,6 +142,13 @@ async function fingerprint(
   if (bytes instanceof Uint8Array) return mac.update(bytes).digest();
   for await (const chunk of bytes) mac.update(chunk);
   return mac.digest();
+}
+
+function keysMissing(batch: BatchName): JejakError {
+  return new JejakError("vault-key-unreadable", {
+    at: nameOf(batch),
+    detail: "the key store has no file of it",
+  });
 }
 
 function batchUnknown({ batch }: BatchName): JejakError {

@@ -92,7 +92,7 @@ export interface Vault {
   /** The record ids of a batch, 32 bytes each. Errors: `vault-batch-unknown`. */
   leaves(batch: BatchName): Promise<Uint8Array>;
 
-  /** Decrypts one record. Errors: `record-unknown`, `record-erased`. */
+  /** Decrypts one record. Errors: `record-unknown`, `record-erased`, `vault-key-unreadable`. */
   read(place: Place): Promise<Uint8Array>;
 
   /** Decrypts the records of a batch that are still there, by index; streams. */

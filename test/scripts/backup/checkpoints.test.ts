@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { dumpKept, loadKept } from "../../../scripts/backup/kept.ts";
+import { dumpSchema, loadSchema } from "../../../scripts/backup/kept.ts";
 import {
   keepCosignature,
   keepNote,
@@ -37,8 +37,8 @@ describe("a backup of signed checkpoints", function () {
       await keepNote(from, noteOf(2));
       const before = await newestNote(from, ORIGIN);
       await keepCosignature(from, before?.id ?? "", { witness: WITNESS, line: "l\n", time: 7 });
-      const dump = await dumpKept(from, folder);
-      await loadKept(to, dump, (table) => join(folder, `${table}.copy`));
+      const dump = await dumpSchema(from, "kept", folder);
+      await loadSchema(to, "kept", dump, (table) => join(folder, `${table}.copy`));
       const found = await newestNote(to, ORIGIN);
       expect(found).to.deep.equal(await newestNote(from, ORIGIN));
       expect(found?.cosignatures).to.deep.equal([{ witness: WITNESS, line: "l\n", time: 7 }]);
