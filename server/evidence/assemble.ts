@@ -5,6 +5,8 @@ import {
   EVIDENCE_FORMAT,
   EVIDENCE_VERSION,
   type Evidence,
+  type EvidenceAgency,
+  type EvidenceBatch,
   type EvidenceMandate,
   type EvidenceProcesses,
   type EvidenceTrail,
@@ -12,8 +14,9 @@ import {
 import { carriedWords } from "../../protocol/evidence/opening.ts";
 import { noteText } from "../store/queries/checkpoints.ts";
 import type { Deployment } from "./deployment.ts";
-import type { Gathered } from "./gather.ts";
+import { signedIn, type Gathered } from "./gather.ts";
 import type { ProvedState } from "./proofs.ts";
+import type { SignedFacts } from "./signed.ts";
 import type { TrailFacts } from "./trail.ts";
 
 /** What the index and the content files have, and the chain's proof of it, as one evidence file. */
@@ -23,15 +26,22 @@ export function assemble(
   state: Pick<ProvedState, "rlp" | "nodes">,
 ): Evidence {
   const { chainId, auditLog, agencyDirectory, procurementLedger } = deployment;
-  const { subject, trail, processes, size, fromCheckpoint, note } = gathered;
+  const { subject, trail, processes, batch, size, fromCheckpoint, note } = gathered;
+  const signed = signedIn(gathered);
   return {
     format: EVIDENCE_FORMAT,
     version: EVIDENCE_VERSION,
     subject,
     chainId: String(chainId),
-    contracts: { auditLog, agencyDirectory, procurementLedger },
+    contracts: {
+      auditLog,
+      agencyDirectory,
+      procurementLedger,
+      ...(batch && { recordRegistry: batch.registry }),
+    },
     ...(trail && { trail: trailOf(trail) }),
     ...(processes && { processes: processesOf(processes) }),
+    ...(batch && { batch: batchOf(batch) }),
     header: toBase64(state.rlp),
     root: { from: fromCheckpoint ? "checkpoint" : "peaks", size },
     ...(note && { checkpoint: noteText(note) }),
@@ -40,12 +50,12 @@ export function assemble(
       words: toBase64(words),
       path: toBase64(concat(...path)),
     })),
-    approvals: (trail?.signatures ?? []).map(({ index, mandate, signature }) => ({
+    approvals: (signed?.signatures ?? []).map(({ index, mandate, signature }) => ({
       index: Number(index),
       mandate: Number(mandate),
       signature: toBase64(signature),
     })),
-    mandates: trail ? mandatesOf(trail, gathered) : [],
+    mandates: signed ? mandatesOf(signed, gathered) : [],
     manifests: gathered.contents,
     nodes: state.nodes.map(toBase64),
   };
@@ -59,14 +69,30 @@ function processesOf({ agency, opened, proof }: NonNullable<Gathered["processes"
   };
 }
 
-function trailOf({ ocid, admissions }: TrailFacts): EvidenceTrail {
-  const named = admissions.map(({ official_id: officialId, name }) => ({ officialId, name }));
-  const [agency, ...successors] = named;
-  if (agency === undefined) throw new JejakError("evidence-refuted", { values: { ocid, agencies: 0 } });
-  return { agency, ocid, successors };
+function trailOf(trail: TrailFacts): EvidenceTrail {
+  return { ...namesOf(trail), ocid: trail.ocid };
 }
 
-function mandatesOf({ signers }: TrailFacts, { credentials }: Gathered): EvidenceMandate[] {
+function batchOf(batch: NonNullable<Gathered["batch"]>): EvidenceBatch {
+  return {
+    ...namesOf(batch),
+    changes: batch.changes.map(({ index, words }) => ({ index, words: toBase64(words) })),
+    proof: toBase64(concat(...batch.proof)),
+  };
+}
+
+function namesOf({ agency: key, admissions }: SignedFacts): {
+  agency: EvidenceAgency;
+  successors: EvidenceAgency[];
+} {
+  const named = admissions.map(({ official_id: officialId, name }) => ({ officialId, name }));
+  const [agency, ...successors] = named;
+  if (agency === undefined)
+    throw new JejakError("evidence-refuted", { values: { agency: key, agencies: 0 } });
+  return { agency, successors };
+}
+
+function mandatesOf({ signers }: SignedFacts, { credentials }: Gathered): EvidenceMandate[] {
   return signers.map((row, i) => {
     const credential = credentials[i] ?? null;
     return {

@@ -15,18 +15,20 @@ export interface OwnTrust {
   deployment: Deployment;
   /** Words of entry 0. */
   genesis: Uint8Array;
-  /** Of the three contracts, in the order of `Deployment`. */
+  /** Of the three contracts, in the order of `Deployment`, then of the registry where there is one. */
   codeHashes: readonly Hex[];
+  /** The contract that the log lets write about civil records, where evidence is about those. */
+  registry: Hex | null;
   block: { number: number; hash: Hex };
   /** Verifier keys of the witnesses whose cosignatures it carries. */
   witnesses: readonly string[];
 }
 
 /** This server's own addresses, the block as its RPC gave it, and every witness that is to vouch for it. */
-function trustOf({ deployment, genesis, codeHashes, block, witnesses }: OwnTrust): Trust {
+function trustOf({ deployment, genesis, codeHashes, registry, block, witnesses }: OwnTrust): Trust {
   const { chainId, auditLog, agencyDirectory, procurementLedger } = deployment;
   const entry = decodeEntry(genesis) as GenesisEntry;
-  const [log, directory, ledger] = codeHashes as [Hex, Hex, Hex];
+  const [log, directory, ledger, fourth] = codeHashes as [Hex, Hex, Hex, Hex];
   return {
     format: TRUST_FORMAT,
     version: TRUST_VERSION,
@@ -41,6 +43,7 @@ function trustOf({ deployment, genesis, codeHashes, block, witnesses }: OwnTrust
       webAuthn: { address: entry.webAuthnVerifier, codeHash: entry.webAuthnCodeHash },
       rsa: { address: entry.rsaVerifier, codeHash: entry.rsaCodeHash },
     },
+    ...(registry !== null && { recordRegistry: { address: registry, codeHash: fourth } }),
     blocks: [block],
     ...(witnesses.length > 0 && { witnesses: allOf(witnesses) }),
   };

@@ -39,13 +39,15 @@ function viewAt(view: View, note: NoteRow): View {
   };
 }
 
-function lastIndex({ entries, processes }: Gathered): number {
-  return Math.max(...[...entries, ...(processes?.opened ?? [])].map(({ index }) => index));
+function lastIndex(gathered: Gathered): number {
+  return Math.max(...indexesOf(gathered));
+}
+
+function indexesOf({ entries, processes, batch }: Gathered): number[] {
+  return [...entries, ...(processes?.opened ?? []), ...(batch?.changes ?? [])].map(({ index }) => index);
 }
 
 /** Everything that evidence says of a subject stands in these entries. */
 function isSame(then: Gathered, now: Gathered): boolean {
-  const indexes = ({ entries, processes }: Gathered) =>
-    [...entries, ...(processes?.opened ?? [])].map(({ index }) => index).join();
-  return indexes(then) === indexes(now);
+  return indexesOf(then).join() === indexesOf(now).join();
 }

@@ -9,10 +9,12 @@ import type { Queryable } from "../store/pool.ts";
 import type { NoteRow } from "../store/queries/checkpoints.ts";
 import { checkpointOver, documentStep, entriesAt, proofBlock } from "../store/queries/evidence.ts";
 import type { Finality, View } from "../store/queries/view.ts";
+import { readBatch, type BatchFacts } from "./batch.ts";
 import { contentsOf, credentialOf } from "./contents.ts";
 import { readOpened, type OpenedFacts } from "./opened.ts";
 import { inclusionPaths, jointInclusion } from "./paths.ts";
 import type { Asked } from "./subject.ts";
+import type { SignedFacts } from "./signed.ts";
 import { readTrail, type Signed, type TrailFacts } from "./trail.ts";
 
 /** An entry with its place in the log of `Gathered.size` entries. */
@@ -29,8 +31,10 @@ export interface Gathered {
   trail: TrailFacts | null;
   /** Where processes were asked for, with one proof for all of them. */
   processes: (OpenedFacts & { proof: Uint8Array[] }) | null;
+  /** Where a batch of civil records was asked for, with one proof for all of its changes. */
+  batch: (BatchFacts & { proof: Uint8Array[] }) | null;
   contents: EvidenceContent[];
-  /** Credential objects, by the place of their mandate in `trail.signers`. */
+  /** Credential objects, by the place of their mandate among the signers of trail or batch. */
   credentials: (JsonObject | null)[];
   /** The block in whose state all of it is to be proved. */
   block: number;
@@ -46,8 +50,8 @@ export interface Gathered {
 /**
  * Reads everything about a subject in one view, to be proved in the newest block that is as settled as asked, or in the
  * block that a note names.
- * @throws JejakError `process-unknown`, `entry-unknown`, `document-unknown`, `agency-unknown`, `not-ready`,
- * `request-malformed` (no process above `after`), `evidence-refuted`
+ * @throws JejakError `process-unknown`, `entry-unknown`, `document-unknown`, `agency-unknown`, `batch-unknown`,
+ * `not-ready`, `request-malformed` (no process above `after`), `evidence-refuted`, `evidence-too-large`
  */
 export async function gather(
   db: Queryable,
@@ -57,6 +61,7 @@ export async function gather(
   at: Finality | NoteRow,
 ): Promise<Gathered> {
   if (asked.type === "processes") return gatherProcesses(db, view, asked, at);
+  if (asked.type === "batch") return gatherBatch(db, view, content, asked, at);
   const { subject, trail } = await subjectOf(db, view, asked);
   const own = "index" in subject ? [subject.index] : [];
   const ofTrail = trail ? [...trail.steps, ...trail.withdrawals].map(({ index }) => index) : [];
@@ -68,8 +73,46 @@ export async function gather(
     entries: await provedEntries(db, indexes, root.size),
     trail,
     processes: null,
+    batch: null,
     contents: trail ? await contentsOf(db, content, trail, isSubject) : [],
-    credentials: await Promise.all((trail?.signers ?? []).map((signer) => credentialOf(content, signer))),
+    credentials: await credentialsOf(content, trail),
+    ...root,
+  };
+}
+
+/** Who signed what evidence is about, where anybody did. */
+export function signedIn({ trail, batch }: Pick<Gathered, "trail" | "batch">): SignedFacts | null {
+  return trail ?? batch;
+}
+
+function credentialsOf(
+  content: Pick<ContentStore, "read">,
+  signed: SignedFacts | null,
+): Promise<(JsonObject | null)[]> {
+  return Promise.all((signed?.signers ?? []).map((signer) => credentialOf(content, signer)));
+}
+
+/** All that a batch of civil records needs. */
+async function gatherBatch(
+  db: Queryable,
+  view: View,
+  content: Pick<ContentStore, "read">,
+  { agency, number }: Extract<Asked, { type: "batch" }>,
+  at: Finality | NoteRow,
+): Promise<Gathered> {
+  const facts = await readBatch(db, view, agency, number);
+  const changes = facts.changes.map(({ index }) => index);
+  const beside = [...new Set([0, facts.anchor, ...facts.others])];
+  const root = await rootOver(db, view, [...beside, ...changes.slice(-1)], at);
+  const officialId = facts.admissions[0]?.official_id ?? "";
+  return {
+    subject: { type: "batch", agency: officialId, number },
+    entries: await provedEntries(db, beside, root.size),
+    trail: null,
+    processes: null,
+    batch: { ...facts, proof: await jointInclusion(db, changes, root.size) },
+    contents: [],
+    credentials: await credentialsOf(content, facts),
     ...root,
   };
 }
@@ -90,6 +133,7 @@ async function gatherProcesses(
     entries: await provedEntries(db, beside, root.size),
     trail: null,
     processes: { ...facts, proof: await jointInclusion(db, indexes, root.size) },
+    batch: null,
     contents: [],
     credentials: [],
     ...root,
@@ -124,7 +168,7 @@ interface Subject {
 async function subjectOf(
   db: Queryable,
   view: View,
-  asked: Exclude<Asked, { type: "processes" }>,
+  asked: Exclude<Asked, { type: "processes" | "batch" }>,
 ): Promise<Subject> {
   if (asked.type === "process") {
     const trail = await readTrail(db, view, asked.agency, asked.ocidHash);

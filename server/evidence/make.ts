@@ -8,7 +8,7 @@ import { inView, type Finality } from "../store/queries/view.ts";
 import { assemble } from "./assemble.ts";
 import type { Checked, OwnTrust } from "./check.ts";
 import { inCosignedBlocks, type Cosigned } from "./cosigned.ts";
-import { gather, type Gathered } from "./gather.ts";
+import { gather, signedIn, type Gathered } from "./gather.ts";
 import { laterBlock, mustWait, type LaterSources } from "./later.ts";
 import { checkAsked } from "./opened.ts";
 import { proveState, type ProvedState } from "./proofs.ts";
@@ -40,6 +40,7 @@ const UNKNOWN: readonly ErrorCode[] = [
   "entry-unknown",
   "document-unknown",
   "agency-unknown",
+  "batch-unknown",
 ];
 
 /** What the chain's proofs are refused for: they are not what the header says, or not what they should be. */
@@ -55,8 +56,9 @@ const UNPROVED: readonly ErrorCode[] = [
  * newest block that witnesses cosigned, where the subject was the same and the node still holds the state; else in the
  * newest block that is as settled as asked and in the index. Where the node no longer holds that block's state: in the
  * newest block that it holds, if the same can be proved there.
- * @throws JejakError `process-unknown`, `entry-unknown`, `document-unknown`, `agency-unknown`, `request-malformed`,
- * `not-final-yet`, `not-ready`, `rpc-state-pruned`, `chain-unavailable`, `content-damaged`, `evidence-refuted`
+ * @throws JejakError `process-unknown`, `entry-unknown`, `document-unknown`, `agency-unknown`, `batch-unknown`,
+ * `request-malformed`, `not-final-yet`, `not-ready`, `rpc-state-pruned`, `chain-unavailable`, `content-damaged`,
+ * `evidence-refuted`, `evidence-too-large`
  */
 export async function makeEvidence(sources: Sources, asked: Asked, finality: Finality): Promise<Made> {
   const gathered = await gatherSettled(sources, asked, finality);
@@ -109,6 +111,7 @@ async function madeIn(sources: Sources, gathered: Gathered, finality: Finality):
     deployment: sources.deployment,
     genesis,
     codeHashes: state.codeHashes,
+    registry: gathered.batch?.registry ?? null,
     block,
     witnesses: (gathered.note?.cosignatures ?? []).map(({ witness }) => witness),
   });
@@ -135,7 +138,7 @@ export async function gatherSettled(
 
 async function prove({ rpc, deployment }: Sources, gathered: Gathered): Promise<ProvedState> {
   try {
-    const wallets = await walletsOf(rpc, gathered.block, gathered.trail);
+    const wallets = await walletsOf(rpc, gathered.block, signedIn(gathered));
     return await proveState(rpc, gathered.block, wantedOf(deployment, gathered, wallets));
   } catch (error) {
     if (error instanceof RpcAnswerError) throw new JejakError("chain-unavailable", { cause: error });

@@ -3,6 +3,7 @@ import { peakLevels } from "../../protocol/log.ts";
 import {
   SIZE_SLOT,
   agencySlots,
+  batchSlots,
   mandateSlots,
   peakSlot,
   rootSlot,
@@ -11,20 +12,24 @@ import {
   trailSlots,
 } from "../../protocol/slots.ts";
 import type { Deployment } from "./deployment.ts";
-import type { Gathered } from "./gather.ts";
+import { signedIn, type Gathered } from "./gather.ts";
 import type { Wanted } from "./proofs.ts";
-import type { TrailFacts } from "./trail.ts";
+import type { SignedFacts } from "./signed.ts";
 
-/** Accounts and slots that evidence proves: the three contracts, then signers that are contract wallets. */
+/**
+ * Accounts and slots that evidence proves: the three contracts, the registry where it is about a batch of civil
+ * records, then signers that are contract wallets.
+ */
 export function wantedOf(deployment: Deployment, gathered: Gathered, wallets: readonly Hex[]): Wanted[] {
-  const { trail, processes } = gathered;
+  const { trail, processes, batch } = gathered;
+  const signed = signedIn(gathered);
   const { auditLog, agencyDirectory, procurementLedger } = deployment;
   return [
     { address: auditLog, slots: rootSlots(gathered) },
     {
       address: agencyDirectory,
       slots: [
-        ...(trail ? directorySlots(trail) : []),
+        ...(signed ? directorySlots(signed) : []),
         ...(processes ? [agencySlots(processes.key).policy] : []),
       ],
     },
@@ -35,6 +40,9 @@ export function wantedOf(deployment: Deployment, gathered: Gathered, wallets: re
         ...(processes ? [trailCountSlot(processes.key)] : []),
       ],
     },
+    ...(batch
+      ? [{ address: batch.registry, slots: Object.values(batchSlots(batch.agency, batch.number)) }]
+      : []),
     ...wallets.map((address) => ({ address, slots: [] })),
   ];
 }
@@ -43,7 +51,7 @@ function rootSlots({ size, fromCheckpoint }: Gathered): Hex[] {
   return [SIZE_SLOT, ...(fromCheckpoint ? [rootSlot(size)] : peakLevels(size).map(peakSlot))];
 }
 
-function directorySlots({ agency, successions, signers }: TrailFacts): Hex[] {
+function directorySlots({ agency, successions, signers }: SignedFacts): Hex[] {
   return [
     agencySlots(agency).policy,
     ...successions.flatMap((number) => Object.values(successionSlots(agency, number))),

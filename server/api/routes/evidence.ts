@@ -7,6 +7,7 @@ import { inView, type Finality } from "../../store/queries/view.ts";
 import { agencyKey, ocidKey } from "../names.ts";
 import { hex0x } from "../format.ts";
 import { route, type BytesReply, type Context } from "../route.ts";
+import { BatchParams } from "../schemas/batch.ts";
 import { Sha256Params } from "../schemas/common.ts";
 import { AgencyParams } from "../schemas/agency.ts";
 import { EntryParams } from "../schemas/entry.ts";
@@ -160,7 +161,30 @@ export const getDocumentEvidence = route({
     reply(context, { type: "document", sha256, index }, finality, `document-${sha256.slice(0, 16)}`),
 });
 
+export const getBatchEvidence = route({
+  ...SHARED,
+  path: "/api/v1/agencies/{agency}/batches/{number}/evidence",
+  operationId: "getBatchEvidence",
+  summary: {
+    id: "Bukti atas satu gelombang dokumen dan semua perubahannya; dokumen mana yang diperiksa tidak disebut",
+    en: "Evidence of a batch of civil records and all of its changes, which does not tell what record is checked",
+  },
+  params: BatchParams,
+  query: EvidenceQuery,
+  problems: [...PROBLEMS, "batch-unknown"],
+  handle: ({ params: { agency, number }, query }, context) => {
+    const asked: Asked = { type: "batch", agency: to0x(agencyKey(agency)), number };
+    return reply(context, asked, query.finality, `${agency}-batch-${number}`);
+  },
+});
+
 /** Before the processes by their ocids, of which it would else be taken for one. */
 export const evidenceOfAgencies = [getAgencyEvidence];
 
-export const evidence = [getTrailEvidence, getProcessEvidence, getEntryEvidence, getDocumentEvidence];
+export const evidence = [
+  getTrailEvidence,
+  getProcessEvidence,
+  getEntryEvidence,
+  getDocumentEvidence,
+  getBatchEvidence,
+];
