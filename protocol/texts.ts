@@ -1,6 +1,7 @@
 import { CODES, type ErrorCode } from "./errors.ts";
 import { API } from "./texts/api.ts";
 import { AUDIT } from "./texts/audit.ts";
+import { BATCHES } from "./texts/batches.ts";
 import { COMMAND } from "./texts/command.ts";
 import { DOCUMENTS } from "./texts/documents.ts";
 import { EQUIVOCATION } from "./texts/equivocation.ts";
@@ -28,6 +29,7 @@ export type Lang = (typeof LANGUAGES)[number];
 export const TEXTS = {
   ...API,
   ...AUDIT,
+  ...BATCHES,
   ...COMMAND,
   ...DOCUMENTS,
   ...EQUIVOCATION,

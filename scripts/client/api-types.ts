@@ -682,6 +682,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agencies/{agency}/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An agency's batches of civil records, newest first */
+        get: operations["listBatches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agencies/{agency}/batches/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One batch of civil records */
+        get: operations["getBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agencies/{agency}/batches/{number}/status-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The status of every place of a batch: whoever checks need not name the record */
+        get: operations["getStatusList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/submissions": {
         parameters: {
             query?: never;
@@ -957,12 +1008,18 @@ export interface components {
             } | {
                 /** @constant */
                 type: "processes";
+            } | {
+                /** @constant */
+                type: "batch";
+                agency: string;
+                number: number;
             };
             chainId: string;
             contracts: {
                 auditLog: string;
                 agencyDirectory: string;
                 procurementLedger: string;
+                recordRegistry?: string;
             };
             trail?: {
                 agency: {
@@ -983,6 +1040,21 @@ export interface components {
                 opened: {
                     index: number;
                     ocid: string;
+                    words: string;
+                }[];
+                proof: string;
+            };
+            batch?: {
+                agency: {
+                    officialId: string;
+                    name: string;
+                };
+                successors: {
+                    officialId: string;
+                    name: string;
+                }[];
+                changes: {
+                    index: number;
                     words: string;
                 }[];
                 proof: string;
@@ -1617,6 +1689,117 @@ export interface components {
                 args?: string;
             };
             /** @constant */
+            kind: 6;
+            /** @constant */
+            name: "recordBatch";
+            fields: {
+                agency: components["schemas"]["Bytes32"];
+                batch: number;
+                validUntil: components["schemas"]["Time"] | null;
+                succession: number;
+                approvers: number[];
+                root: components["schemas"]["Sha256"];
+                size: number;
+            };
+        } | {
+            index: number;
+            recordedAt: components["schemas"]["Time"];
+            blockNumber: number;
+            blockHash: components["schemas"]["Bytes32"] | null;
+            transactionHash: components["schemas"]["Bytes32"];
+            finality: components["schemas"]["Finality"];
+            leaf: components["schemas"]["Sha256"];
+            words: string;
+            cursor: string;
+            approvals: {
+                mandate: number;
+                signature: string;
+            }[];
+            agencyName: string | null;
+            sample: boolean;
+            preimages: {
+                ocid?: string;
+                officialId?: string;
+                name?: string;
+                signer?: string;
+                args?: string;
+            };
+            /** @constant */
+            kind: 7;
+            /** @constant */
+            name: "recordStatus";
+            fields: {
+                agency: components["schemas"]["Bytes32"];
+                batch: number;
+                validUntil: components["schemas"]["Time"] | null;
+                succession: number;
+                approvers: number[];
+                sequence: number;
+                indexes: number[];
+                status: number;
+                reason: number;
+                successors: components["schemas"]["Sha256"][];
+            };
+        } | {
+            index: number;
+            recordedAt: components["schemas"]["Time"];
+            blockNumber: number;
+            blockHash: components["schemas"]["Bytes32"] | null;
+            transactionHash: components["schemas"]["Bytes32"];
+            finality: components["schemas"]["Finality"];
+            leaf: components["schemas"]["Sha256"];
+            words: string;
+            cursor: string;
+            approvals: {
+                mandate: number;
+                signature: string;
+            }[];
+            agencyName: string | null;
+            sample: boolean;
+            preimages: {
+                ocid?: string;
+                officialId?: string;
+                name?: string;
+                signer?: string;
+                args?: string;
+            };
+            /** @constant */
+            kind: 8;
+            /** @constant */
+            name: "erasure";
+            fields: {
+                agency: components["schemas"]["Bytes32"];
+                batch: number;
+                validUntil: components["schemas"]["Time"] | null;
+                succession: number;
+                approvers: number[];
+                sequence: number;
+                indexes: number[];
+            };
+        } | {
+            index: number;
+            recordedAt: components["schemas"]["Time"];
+            blockNumber: number;
+            blockHash: components["schemas"]["Bytes32"] | null;
+            transactionHash: components["schemas"]["Bytes32"];
+            finality: components["schemas"]["Finality"];
+            leaf: components["schemas"]["Sha256"];
+            words: string;
+            cursor: string;
+            approvals: {
+                mandate: number;
+                signature: string;
+            }[];
+            agencyName: string | null;
+            sample: boolean;
+            preimages: {
+                ocid?: string;
+                officialId?: string;
+                name?: string;
+                signer?: string;
+                args?: string;
+            };
+            /** @constant */
             kind: 9;
             /** @constant */
             name: "withdrawal";
@@ -1979,6 +2162,120 @@ export interface components {
             };
             asOf: components["schemas"]["AsOf"];
             /** @constant */
+            kind: 6;
+            /** @constant */
+            name: "recordBatch";
+            fields: {
+                agency: components["schemas"]["Bytes32"];
+                batch: number;
+                validUntil: components["schemas"]["Time"] | null;
+                succession: number;
+                approvers: number[];
+                root: components["schemas"]["Sha256"];
+                size: number;
+            };
+        } | {
+            index: number;
+            recordedAt: components["schemas"]["Time"];
+            blockNumber: number;
+            blockHash: components["schemas"]["Bytes32"] | null;
+            transactionHash: components["schemas"]["Bytes32"];
+            finality: components["schemas"]["Finality"];
+            leaf: components["schemas"]["Sha256"];
+            words: string;
+            cursor: string;
+            approvals: {
+                mandate: number;
+                signature: string;
+            }[];
+            agencyName: string | null;
+            sample: boolean;
+            preimages: {
+                ocid?: string;
+                officialId?: string;
+                name?: string;
+                signer?: string;
+                args?: string;
+            };
+            asOf: components["schemas"]["AsOf"];
+            /** @constant */
+            kind: 7;
+            /** @constant */
+            name: "recordStatus";
+            fields: {
+                agency: components["schemas"]["Bytes32"];
+                batch: number;
+                validUntil: components["schemas"]["Time"] | null;
+                succession: number;
+                approvers: number[];
+                sequence: number;
+                indexes: number[];
+                status: number;
+                reason: number;
+                successors: components["schemas"]["Sha256"][];
+            };
+        } | {
+            index: number;
+            recordedAt: components["schemas"]["Time"];
+            blockNumber: number;
+            blockHash: components["schemas"]["Bytes32"] | null;
+            transactionHash: components["schemas"]["Bytes32"];
+            finality: components["schemas"]["Finality"];
+            leaf: components["schemas"]["Sha256"];
+            words: string;
+            cursor: string;
+            approvals: {
+                mandate: number;
+                signature: string;
+            }[];
+            agencyName: string | null;
+            sample: boolean;
+            preimages: {
+                ocid?: string;
+                officialId?: string;
+                name?: string;
+                signer?: string;
+                args?: string;
+            };
+            asOf: components["schemas"]["AsOf"];
+            /** @constant */
+            kind: 8;
+            /** @constant */
+            name: "erasure";
+            fields: {
+                agency: components["schemas"]["Bytes32"];
+                batch: number;
+                validUntil: components["schemas"]["Time"] | null;
+                succession: number;
+                approvers: number[];
+                sequence: number;
+                indexes: number[];
+            };
+        } | {
+            index: number;
+            recordedAt: components["schemas"]["Time"];
+            blockNumber: number;
+            blockHash: components["schemas"]["Bytes32"] | null;
+            transactionHash: components["schemas"]["Bytes32"];
+            finality: components["schemas"]["Finality"];
+            leaf: components["schemas"]["Sha256"];
+            words: string;
+            cursor: string;
+            approvals: {
+                mandate: number;
+                signature: string;
+            }[];
+            agencyName: string | null;
+            sample: boolean;
+            preimages: {
+                ocid?: string;
+                officialId?: string;
+                name?: string;
+                signer?: string;
+                args?: string;
+            };
+            asOf: components["schemas"]["AsOf"];
+            /** @constant */
             kind: 9;
             /** @constant */
             name: "withdrawal";
@@ -2183,6 +2480,62 @@ export interface components {
             reason: number | null;
             suspectFrom: components["schemas"]["Time"] | null;
             revokedBy: number[] | null;
+        };
+        BatchItem: {
+            agency: components["schemas"]["Bytes32"];
+            officialId: string | null;
+            agencyName: string | null;
+            sample: boolean;
+            number: number;
+            index: number;
+            recordedAt: components["schemas"]["Time"];
+            blockNumber: number;
+            blockHash: components["schemas"]["Bytes32"] | null;
+            transactionHash: components["schemas"]["Bytes32"];
+            finality: components["schemas"]["Finality"];
+            root: components["schemas"]["Sha256"];
+            size: number;
+            approvers: number[];
+            succession: number;
+            sequence: number;
+            changedIndex: number | null;
+            changedAt: components["schemas"]["Time"] | null;
+        };
+        Batch: {
+            agency: components["schemas"]["Bytes32"];
+            officialId: string | null;
+            agencyName: string | null;
+            sample: boolean;
+            number: number;
+            index: number;
+            recordedAt: components["schemas"]["Time"];
+            blockNumber: number;
+            blockHash: components["schemas"]["Bytes32"] | null;
+            transactionHash: components["schemas"]["Bytes32"];
+            finality: components["schemas"]["Finality"];
+            root: components["schemas"]["Sha256"];
+            size: number;
+            approvers: number[];
+            succession: number;
+            sequence: number;
+            changedIndex: number | null;
+            changedAt: components["schemas"]["Time"] | null;
+            recordRegistry: components["schemas"]["Address"] | null;
+            asOf: components["schemas"]["AsOf"];
+        };
+        StatusList: {
+            /** @constant */
+            bits: 2;
+            lst: string;
+            agency: components["schemas"]["Bytes32"];
+            officialId: string | null;
+            agencyName: string | null;
+            sample: boolean;
+            number: number;
+            size: number;
+            sequence: number;
+            changedAt: components["schemas"]["Time"] | null;
+            asOf: components["schemas"]["AsOf"];
         };
         Submission: {
             /** Format: uuid */
@@ -7577,6 +7930,393 @@ export interface operations {
                         status: 404;
                         /** @enum {string} */
                         code: "agency-unknown";
+                    };
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 429;
+                        /** @enum {string} */
+                        code: "rate-limited";
+                    };
+                };
+            };
+            /** @description `internal`: An error inside Jejak */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 500;
+                        /** @enum {string} */
+                        code: "internal";
+                    };
+                };
+            };
+            /** @description `database-unavailable`: The database cannot be reached; `not-ready`: Jejak is not ready yet */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 503;
+                        /** @enum {string} */
+                        code: "database-unavailable" | "not-ready";
+                    };
+                };
+            };
+        };
+    };
+    listBatches: {
+        parameters: {
+            query?: {
+                /** @description Cursor: the value next (or cursor) of the answer before; empty for the beginning */
+                after?: string;
+                /** @description At most so many */
+                limit?: number;
+                /** @description Only what is at least this settled: seen, safe or finalized */
+                finality?: components["schemas"]["Finality"];
+            };
+            header?: never;
+            path: {
+                /** @description Agency: official id, or its key (0x and 64 hexadecimal digits) */
+                agency: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["BatchItem"][];
+                        next: string | null;
+                        asOf: components["schemas"]["AsOf"];
+                    };
+                };
+            };
+            /** @description Unchanged since the ETag that was sent */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `cursor-malformed`: The cursor is malformed; `request-malformed`: The request is malformed */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 400;
+                        /** @enum {string} */
+                        code: "cursor-malformed" | "request-malformed";
+                    };
+                };
+            };
+            /** @description `agency-unknown`: The agency is unknown */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 404;
+                        /** @enum {string} */
+                        code: "agency-unknown";
+                    };
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 429;
+                        /** @enum {string} */
+                        code: "rate-limited";
+                    };
+                };
+            };
+            /** @description `internal`: An error inside Jejak */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 500;
+                        /** @enum {string} */
+                        code: "internal";
+                    };
+                };
+            };
+            /** @description `database-unavailable`: The database cannot be reached; `not-ready`: Jejak is not ready yet */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 503;
+                        /** @enum {string} */
+                        code: "database-unavailable" | "not-ready";
+                    };
+                };
+            };
+        };
+    };
+    getBatch: {
+        parameters: {
+            query?: {
+                /** @description Only what is at least this settled: seen, safe or finalized */
+                finality?: components["schemas"]["Finality"];
+            };
+            header?: never;
+            path: {
+                /** @description Agency: official id, or its key (0x and 64 hexadecimal digits) */
+                agency: string;
+                /** @description Number of the batch at its agency, from 1 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request-malformed`: The request is malformed */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 400;
+                        /** @enum {string} */
+                        code: "request-malformed";
+                    };
+                };
+            };
+            /** @description `batch-unknown`: This batch of records is not recorded */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 404;
+                        /** @enum {string} */
+                        code: "batch-unknown";
+                    };
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 429;
+                        /** @enum {string} */
+                        code: "rate-limited";
+                    };
+                };
+            };
+            /** @description `internal`: An error inside Jejak */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 500;
+                        /** @enum {string} */
+                        code: "internal";
+                    };
+                };
+            };
+            /** @description `database-unavailable`: The database cannot be reached; `not-ready`: Jejak is not ready yet */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 503;
+                        /** @enum {string} */
+                        code: "database-unavailable" | "not-ready";
+                    };
+                };
+            };
+        };
+    };
+    getStatusList: {
+        parameters: {
+            query?: {
+                /** @description Only what is at least this settled: seen, safe or finalized */
+                finality?: components["schemas"]["Finality"];
+            };
+            header?: never;
+            path: {
+                /** @description Agency: official id, or its key (0x and 64 hexadecimal digits) */
+                agency: string;
+                /** @description Number of the batch at its agency, from 1 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusList"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request-malformed`: The request is malformed */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 400;
+                        /** @enum {string} */
+                        code: "request-malformed";
+                    };
+                };
+            };
+            /** @description `batch-unknown`: This batch of records is not recorded */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 404;
+                        /** @enum {string} */
+                        code: "batch-unknown";
                     };
                 };
             };

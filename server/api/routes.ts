@@ -1,5 +1,6 @@
 import type { Route } from "./route.ts";
 import { agencies } from "./routes/agencies.ts";
+import { batches } from "./routes/batches.ts";
 import { changes } from "./routes/changes.ts";
 import { counts } from "./routes/counts.ts";
 import { documents } from "./routes/documents.ts";
@@ -42,6 +43,7 @@ export const ROUTES: readonly Route[] = [
   ...documents,
   ...verifications,
   ...agencies,
+  ...batches,
   ...submissions,
   ...problems,
   openapi(() => ROUTES),

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { text } from "../../protocol/texts.ts";
 import type { Lang } from "../../protocol/texts.ts";
 import type { Entry, EntryAnswer } from "../api/schemas/entry.ts";
+import { formatNumber } from "./format.ts";
 import { html } from "./html.ts";
 import type { Html } from "./html.ts";
 import type { AgencyRef, Links } from "./links.ts";
@@ -9,6 +10,7 @@ import {
   actionOf,
   actionText,
   governanceStateOf,
+  recordStatusText,
   revocationText,
   stateText,
   withdrawalText,
@@ -34,6 +36,27 @@ function governanceSentence(lang: Lang, { action, state }: { action: number; sta
   return `${actionText(lang, actionOf(action))}: ${stateText(lang, governanceStateOf(state))}`;
 }
 
+function batchSentence(lang: Lang, { batch, size }: { batch: number; size: number }): string {
+  return text(lang, "entry.is.recordBatch", { number: batch, size: formatNumber(lang, size) });
+}
+
+function recordSentence(
+  lang: Lang,
+  { batch, status, indexes }: { batch: number; status: number; indexes: readonly number[] },
+): string {
+  const values = { number: batch, status: recordStatusText(lang, status) };
+  if (indexes.length === 1) return text(lang, "entry.is.recordStatus.1", values);
+  return text(lang, "entry.is.recordStatus", { ...values, count: indexes.length });
+}
+
+function erasureSentence(
+  lang: Lang,
+  { batch, indexes }: { batch: number; indexes: readonly number[] },
+): string {
+  if (indexes.length === 1) return text(lang, "entry.is.erasure.1", { number: batch });
+  return text(lang, "entry.is.erasure", { number: batch, count: indexes.length });
+}
+
 /** What an entry says, in one line. */
 export function entrySentence(lang: Lang, entry: AnyEntry): string {
   switch (entry.name) {
@@ -51,6 +74,12 @@ export function entrySentence(lang: Lang, entry: AnyEntry): string {
       return text(lang, "entry.is.policy");
     case "governance":
       return governanceSentence(lang, entry.fields);
+    case "recordBatch":
+      return batchSentence(lang, entry.fields);
+    case "recordStatus":
+      return recordSentence(lang, entry.fields);
+    case "erasure":
+      return erasureSentence(lang, entry.fields);
     case "withdrawal": {
       const { index, reason } = entry.fields;
       return text(lang, "entry.is.withdrawal", { number: index + 1, reason: withdrawalText(lang, reason) });

@@ -37,6 +37,16 @@ export function revocationText(lang: Lang, reason: number): string {
   return text(lang, `revocation.${(reason <= 5 ? reason : 0) as Reason | 5}`);
 }
 
+/** Why the status of records changed. */
+export function recordReasonText(lang: Lang, reason: number): string {
+  return text(lang, `recordReason.${(reason <= 7 ? reason : 0) as Reason | 5 | 6 | 7}`);
+}
+
+/** The status of a record; two bits say it. */
+export function recordStatusText(lang: Lang, status: number): string {
+  return text(lang, `recordStatus.${(status & 3) as 0 | 1 | 2 | 3}`);
+}
+
 /** What a governance entry is about. */
 export function actionText(lang: Lang, action: GovernanceAnswer["action"]): string {
   return text(lang, `governance.${action}`);

@@ -7,6 +7,7 @@ export const TAGS = [
   "verifications",
   "manifests",
   "agencies",
+  "records",
   "submissions",
   "problems",
   "service",
@@ -14,7 +15,7 @@ export const TAGS = [
 
 export type Tag = (typeof TAGS)[number];
 
-const ELSEWHERE: Readonly<Record<string, Tag>> = { steps: "entries", stream: "entries" };
+const ELSEWHERE: Readonly<Record<string, Tag>> = { steps: "entries", stream: "entries", batches: "records" };
 
 function tagNamed(segment: string): Tag | undefined {
   const name = segment.replace(/\..*$/, "");

@@ -21,6 +21,9 @@ const NAMES: Readonly<Record<number, string>> = {
   [KIND.mandate]: "mandate",
   [KIND.policy]: "policy",
   [KIND.governance]: "governance",
+  [KIND.recordBatch]: "recordBatch",
+  [KIND.recordStatus]: "recordStatus",
+  [KIND.erasure]: "erasure",
   [KIND.withdrawal]: "withdrawal",
   [KIND.writer]: "writer",
 };

@@ -111,6 +111,28 @@ const Governance = z.object({
   succession: Count,
 });
 
+const OfBatch = {
+  agency: Bytes32,
+  batch: Count,
+  validUntil: Time.nullable(),
+  succession: Count,
+  approvers: Approvers,
+};
+
+const RecordBatch = z.object({ ...OfBatch, root: Sha256, size: Count });
+
+const OfPlaces = { ...OfBatch, sequence: Count, indexes: z.array(Count) };
+
+const RecordStatus = z.object({
+  ...OfPlaces,
+  status: Count,
+  reason: Count,
+  /** One a place where the status is 3, else none. */
+  successors: z.array(Sha256),
+});
+
+const Erasure = z.object(OfPlaces);
+
 const Withdrawal = z.object({
   agency: Bytes32,
   ocidHash: Bytes32,
@@ -170,6 +192,9 @@ function variants<M extends z.ZodRawShape>(more: M) {
     z.object({ ...shape, ...of(3, "mandate", z.union([Granted, Revoked])) }),
     z.object({ ...shape, ...of(4, "policy", Policy) }),
     z.object({ ...shape, ...of(5, "governance", Governance) }),
+    z.object({ ...shape, ...of(6, "recordBatch", RecordBatch) }),
+    z.object({ ...shape, ...of(7, "recordStatus", RecordStatus) }),
+    z.object({ ...shape, ...of(8, "erasure", Erasure) }),
     z.object({ ...shape, ...of(9, "withdrawal", Withdrawal) }),
     z.object({ ...shape, ...of(14, "writer", Writer) }),
     z.object({ ...shape, kind: Count, name: z.literal("unknown"), fields: z.null() }),

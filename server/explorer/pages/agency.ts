@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { text } from "../../../protocol/texts.ts";
 import { getAgency } from "../../api/routes/agencies.ts";
+import { getBatches } from "../../api/routes/batches.ts";
 import { getLedger } from "../../api/routes/ledger.ts";
 import { getProcesses } from "../../api/routes/processes.ts";
 import { AgencyParams } from "../../api/schemas/agency.ts";
@@ -12,6 +13,7 @@ import { agencyBody } from "./agency/body.ts";
 import { settledAt } from "./agency/settled.ts";
 
 const PROCESSES = 10;
+const BATCHES = 10;
 
 /** Page of mandates, from 1. */
 const MandatePage = z
@@ -29,9 +31,10 @@ export const agencyPage = page({
     const agency = await ask(getAgency, { params }, context);
     const recorded = { agency: agency.agency, limit: String(PROCESSES) };
     const newest = { agency: agency.agency, limit: "1", sort: "-opened" };
-    const [processes, opened, ledger] = await Promise.all([
+    const [processes, opened, batches, ledger] = await Promise.all([
       ask(getProcesses, { query: recorded }, context),
       ask(getProcesses, { query: newest }, context),
+      ask(getBatches, { params, query: { limit: String(BATCHES) } }, context),
       ask(getLedger, {}, context),
     ]);
     const lastOpened = opened.items[0]?.firstIndex ?? agency.admittedIndex;
@@ -47,6 +50,7 @@ export const agencyPage = page({
         agency,
         contracts: ledger.contracts,
         processes: processes.items,
+        batches: batches.items,
         settled: settledAt(ledger.heads, lastOpened),
         tools: context.deps.tools,
         mandatePage: query.mandates,

@@ -20,6 +20,8 @@ export interface Furnished {
   withdrawn: string;
   /** Bytes of the unpublished manifest, for somebody to supply. */
   manifest: string;
+  /** Entries of the log. */
+  size: number;
 }
 
 const document = {
@@ -80,6 +82,13 @@ export async function furnish({ pool, contents, deps }: World): Promise<Furnishe
   for (const officialId of [AGENCY, OTHER]) {
     await seeds.record(pool, seed, { officialId, ocid: SHARED, tags: 1, title: `Bersama ${officialId}` });
   }
+  await seeds.proposeWriter(pool, seed, 2);
+  await seeds.anchor(pool, seed, AGENCY, { number: 1 });
+  await seeds.anchor(pool, seed, AGENCY, { number: 2, size: 128 });
+  const places = { batch: 1, indexes: [3, 63] };
+  await seeds.changeBatch(pool, seed, AGENCY, { ...places, sequence: 0, status: 2 });
+  await seeds.changeBatch(pool, seed, AGENCY, { ...places, sequence: 1, status: 3 });
+  await seeds.changeBatch(pool, seed, AGENCY, { ...places, sequence: 2, status: null });
   await seeds.moveCursor(pool, seed, { safe: 1, finalized: 0 });
   for (const [hash, bytes] of seed.manifests) contents.set(hash, bytes);
   deps.submissions = {
@@ -94,5 +103,6 @@ export async function furnish({ pool, contents, deps }: World): Promise<Furnishe
     unpublished: unpublished.contentHash,
     withdrawn: withdrawn.contentHash,
     manifest: JSON.stringify(seeds.manifestOf(late)),
+    size: seed.size,
   };
 }

@@ -6,6 +6,7 @@ import { html } from "../../html.ts";
 import type { Html } from "../../html.ts";
 import { facts, foreign, hash, moment, sampleMark, sampleNotice, unmarked } from "../../parts.ts";
 import { processCard } from "../processes/card.ts";
+import { batchesSection } from "./batches.ts";
 import { governanceSection } from "./governance.ts";
 import { mandatesSection } from "./mandates.ts";
 import { policySection } from "./policy.ts";
@@ -36,11 +37,13 @@ function counters({ lang, agency }: AgencyView): Html {
   </section>`;
 }
 
-function contents({ lang }: AgencyView): Html {
+function contents({ lang, batches }: AgencyView): Html {
   const parts = ["processes", "mandates", "policy", "governance"] as const;
+  const records = html`<li><a href="#batches">${text(lang, "batches")}</a></li>`;
   return html`<nav class="pager" aria-label="${text(lang, "list.contents")}">
     <ul>
       ${parts.map((name) => html`<li><a href="#${name}">${text(lang, `agency.${name}`)}</a></li>`)}
+      ${batches.length === 0 ? null : records}
     </ul>
   </nav>`;
 }
@@ -111,7 +114,8 @@ export function agencyBody(view: AgencyView): Html {
     ${counters(view)}
     <div class="columns">
       <div class="stack">
-        ${recorded(view)} ${mandatesSection(view)} ${policySection(view)} ${governanceSection(view)}
+        ${recorded(view)} ${batchesSection(view)} ${mandatesSection(view)} ${policySection(view)}
+        ${governanceSection(view)}
       </div>
       <div class="aside">${proofCard(view)} ${about(view)}</div>
     </div>`;

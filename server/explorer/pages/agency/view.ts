@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Lang } from "../../../../protocol/texts.ts";
 import type { Agency, Mandate } from "../../../api/schemas/agency.ts";
+import type { BatchItem } from "../../../api/schemas/batch.ts";
 import type { Finality } from "../../../api/schemas/common.ts";
 import type { Ledger } from "../../../api/schemas/ledger.ts";
 import type { Process } from "../../../api/schemas/process.ts";
@@ -9,6 +10,7 @@ import type { Links } from "../../links.ts";
 
 export type AgencyAnswer = z.output<typeof Agency>;
 export type MandateAnswer = z.output<typeof Mandate>;
+export type BatchListed = z.output<typeof BatchItem>;
 export type LedgerAnswer = z.output<typeof Ledger>;
 export type Contracts = LedgerAnswer["contracts"];
 
@@ -21,6 +23,8 @@ export interface AgencyView {
   readonly contracts: Contracts;
   /** The processes that moved last. */
   readonly processes: readonly Process[];
+  /** Its newest batches of civil records. */
+  readonly batches: readonly BatchListed[];
   /** How settled the opening of its newest process is. */
   readonly settled: Finality;
   /** Verifiers that this site offers. */

@@ -8,6 +8,8 @@ import {
   actionOf,
   actionText,
   governanceStateOf,
+  recordReasonText,
+  recordStatusText,
   revocationText,
   rolesText,
   stateText,
@@ -81,6 +83,7 @@ function stateShown({ lang, entry }: FieldView, state: number): Html {
 }
 
 function reasonShown({ lang, entry }: FieldView, reason: number): Html {
+  if (entry.name === "recordStatus") return html`${recordReasonText(lang, reason)}`;
   return html`${entry.name === "mandate" ? revocationText(lang, reason) : withdrawalText(lang, reason)}`;
 }
 
@@ -119,6 +122,26 @@ function correctsShown(view: FieldView, corrects: number): Html {
   return corrects === 0 ? none(view) : placeShown(view, corrects - 1);
 }
 
+/** So many places of a batch are named; the words below have all. */
+const MOST_PLACES = 50;
+
+function placesShown({ lang }: FieldView, indexes: readonly number[]): Html {
+  const named = indexes
+    .slice(0, MOST_PLACES)
+    .map((index) => formatNumber(lang, index))
+    .join("; ");
+  const rest = indexes.length - MOST_PLACES;
+  return html`${named}${rest > 0 ? html` ${text(lang, "field.indexes.more", { count: rest })}` : null}`;
+}
+
+function successorsShown(view: FieldView, successors: readonly string[]): Html {
+  if (successors.length === 0) return none(view);
+  const items = successors.map((successor) => html`<li>${hash(successor)}</li>`);
+  return html`<ol>
+    ${items}
+  </ol>`;
+}
+
 const SHOWN: Readonly<Record<string, Show>> = {
   about: numberShown,
   action: ({ lang }, action: number) => html`${actionText(lang, actionOf(action))}`,
@@ -126,6 +149,7 @@ const SHOWN: Readonly<Record<string, Show>> = {
   agency: agencyShown,
   approvals: numberShown,
   approvers: mandatesShown,
+  batch: numberShown,
   changeApprovals: numberShown,
   contentHash: contentShown,
   corrects: correctsShown,
@@ -134,6 +158,7 @@ const SHOWN: Readonly<Record<string, Show>> = {
   from: timeShown,
   governance: entryShown,
   index: placeShown,
+  indexes: placesShown,
   nameHash: namedShown,
   number: numberShown,
   ocidHash: ocidShown,
@@ -145,10 +170,14 @@ const SHOWN: Readonly<Record<string, Show>> = {
   recoveryDelay: spanShown,
   required: numberShown,
   roles: ({ lang }, roles: number) => html`${rolesText(lang, roles)}`,
+  sequence: numberShown,
   signerHash: keyShown,
+  size: numberShown,
   state: stateShown,
+  status: ({ lang }, status: number) => html`${recordStatusText(lang, status)}`,
   succession: numberShown,
   successionDelay: spanShown,
+  successors: successorsShown,
   successor: (view, agency: string) => (ZERO.test(agency) ? none(view) : agencyShown(view, agency)),
   suspectFrom: timeShown,
   tags: tagsShown,
