@@ -41,6 +41,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   ],
   "server/checkpoints": ["protocol", "server", "server/chain", "server/store"],
   "server/indexer": ["protocol", "server", "server/chain", "server/content", "server/store"],
+  "server/records": ["protocol", "server"],
   "server/registrar": ["protocol", "server", "server/chain", "server/store"],
   "server/relay": [
     "protocol",

@@ -3,9 +3,7 @@ import { toHex } from "../../../protocol/bytes.ts";
 import { JejakError } from "../../../protocol/errors.ts";
 import { utf8 } from "../../../protocol/hash.ts";
 import { canonicalize } from "../../../protocol/jcs.ts";
-import type { JsonValue } from "../../../protocol/json.ts";
 import { typeIntegrity } from "../../../protocol/records/type.ts";
-import type { RecordType } from "../../../protocol/records/type.ts";
 import { checkRows } from "../rows/check.ts";
 import { readInputs } from "../rows/read.ts";
 import type { RecordInput } from "../rows/read.ts";
@@ -47,9 +45,9 @@ export async function issue(workshop: Workshop, request: IssueRequest): Promise<
   return await stateOf(workshop.vault, job);
 }
 
-async function check({ tell }: Workshop, { file, type }: IssueRequest): Promise<number> {
+async function check(workshop: Workshop, { file, type }: IssueRequest): Promise<number> {
   const { rows, problems, found } = await checkRows(file, type, (done) => {
-    tell({ what: "checked", rows: done });
+    workshop.tell({ what: "checked", rows: done });
   });
   if (found === 0) return rows;
   throw new JejakError("rows-invalid", { at: file.path, values: { found, problems } });
@@ -58,14 +56,10 @@ async function check({ tell }: Workshop, { file, type }: IssueRequest): Promise<
 /** The same rows of the same type for the same agency are the same job. */
 async function fingerprintOf(vault: Vault, { issuer, type, file }: IssueRequest): Promise<Uint8Array> {
   const whole = async function* (): AsyncGenerator<Uint8Array> {
-    yield utf8(`${issuer.agency}\n${typeIntegrity(jsonOf(type))}\n${file.format}\n`);
+    yield utf8(`${issuer.agency}\n${typeIntegrity(type)}\n${file.format}\n`);
     yield* createReadStream(file.path) as AsyncIterable<Uint8Array>;
   };
   return await vault.fingerprint(whole());
-}
-
-function jsonOf(type: RecordType): JsonValue {
-  return type as unknown as JsonValue;
 }
 
 async function note(
@@ -79,8 +73,8 @@ async function note(
 ): Promise<Run> {
   const { request, job: id, rows } = run;
   const { issuer, type, rowsPerBatch: wanted = ROWS_PER_BATCH } = request;
-  const integrity = typeIntegrity(jsonOf(type));
-  const body = Buffer.from(canonicalize(jsonOf(type))).toString();
+  const integrity = typeIntegrity(type);
+  const body = Buffer.from(canonicalize(type)).toString();
   const rowsPerBatch = await noteJob(run.vault.pool, {
     id,
     agency: issuer.agency,

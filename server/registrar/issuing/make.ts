@@ -81,12 +81,12 @@ async function* rowsOf(
   lines: Uint32Array,
 ): AsyncGenerator<RowToSign> {
   for (const [i, index] of indexes.entries()) {
-    const { value, done } = await inputs.next();
-    if (done === true || value.problems.length > 0)
+    const next: IteratorResult<RecordInput, unknown> = await inputs.next();
+    if (next.done === true || next.value.problems.length > 0)
       throw new JejakError("rows-changed", { at: run.request.file.path });
-    const { line, problems: _none, ...row } = value;
+    const { line, record } = next.value;
     lines[i] = line;
-    yield { index, ...row };
+    yield { index, ...record };
   }
 }
 

@@ -1,11 +1,14 @@
 import { equal, fromHex, to0x } from "../../../protocol/bytes.ts";
 import { isJejakError } from "../../../protocol/errors.ts";
+import { BACKDATED_SECONDS } from "../../../protocol/records/check-batch.ts";
 import { deletePart, notePartEntry, openParts } from "./parts.ts";
 import type { Part } from "./parts.ts";
 import type { Run } from "./run.ts";
 
 /** A signature that nobody sent within an hour is void. */
 const CONSENT_SECONDS = 3_600;
+/** Records that waited longer, because their process was killed, would look dated back: they are signed again. */
+const MOST_WAITING_SECONDS = BACKDATED_SECONDS - 24 * CONSENT_SECONDS;
 
 /** How an agency's queue stands: kept batches that wait, with numbers that follow each other, and the next free one. */
 export interface Queue {
@@ -15,18 +18,20 @@ export interface Queue {
 
 /**
  * Brings what is noted of an agency's batches, by whatever job, into agreement with the chain; to be called within its
- * queue. A batch that the chain has is noted as such. One whose number went to another batch, that follows a gap, or
- * that was being signed when its process was killed gives its number back: its records never left the vault.
+ * queue. A batch that the chain has is noted as such. One whose number went to another batch, that follows a gap, that
+ * waited for days, or that was being signed when its process was killed gives its number back: its records never left
+ * the vault.
  */
 export async function settle(run: Run): Promise<Queue> {
   const { registry, vault, request } = run;
   const { agency } = request.issuer;
   const count = await registry.batchCount(agency);
+  const oldest = (await registry.time()) - MOST_WAITING_SECONDS;
   const waiting: Part[] = [];
   for (const part of await openParts(vault.pool, agency)) {
     if (part.batch <= count && (await isOnChain(run, part))) {
       await noteAnchored(run, part, await registry.anchoredAt(agency, part.batch));
-    } else if (part.root === null || part.batch !== count + 1 + waiting.length) {
+    } else if (part.root === null || part.batch !== count + 1 + waiting.length || part.issuedAt < oldest) {
       await release(run, part);
     } else waiting.push(part);
   }
@@ -76,7 +81,7 @@ function canSign({ request: { issuer } }: Run, { issuer: by }: Part): boolean {
 async function anchor(run: Run, part: Part): Promise<void> {
   const { agency, batch: number, size, root } = part;
   if (root === null) return;
-  const validUntil = Math.floor(run.now() / 1_000) + CONSENT_SECONDS;
+  const validUntil = (await run.registry.time()) + CONSENT_SECONDS;
   const message = { agency, number, root: to0x(root), size, validUntil };
   try {
     const entry = await run.registry.anchor(message, run.request.issuer);

@@ -44,7 +44,7 @@ export async function checkRows(
   return { ...checked, problems: checked.problems.slice(0, MOST_PROBLEMS) };
 }
 
-function keyOf({ claims, jwk, exp }: RecordInput): string {
+function keyOf({ record: { claims, jwk, exp } }: RecordInput): string {
   const sorted = Object.entries(claims).sort(([a], [b]) => (a < b ? -1 : 1));
   return hash("sha256", JSON.stringify([sorted, jwk, exp]), "base64url").slice(0, KEY_LENGTH);
 }

@@ -16,10 +16,12 @@ const VALID_UNTIL = "valid_until";
 /** What a row gives to the record that is issued of it. */
 export interface RecordInput {
   line: number;
-  claims: Record<string, string>;
-  jwk?: z.output<typeof HolderJwk>;
-  /** Unix seconds. */
-  exp?: number;
+  record: {
+    claims: Record<string, string>;
+    jwk?: z.output<typeof HolderJwk>;
+    /** Unix seconds. */
+    exp?: number;
+  };
   problems: RowProblem[];
 }
 
@@ -47,13 +49,8 @@ function inputOf({ line, values, problems }: Row, type: RecordType): RecordInput
     ...(jwk === null ? [{ line, field: HOLDER_KEY, code: "row.holder-key" } as const] : []),
     ...(exp === null ? [{ line, field: VALID_UNTIL, code: "row.date" } as const] : []),
   ];
-  return {
-    line,
-    claims,
-    ...(jwk !== undefined && jwk !== null && { jwk }),
-    ...(exp !== undefined && exp !== null && { exp }),
-    problems: found,
-  };
+  const terms = { ...(jwk != null && { jwk }), ...(exp != null && { exp }) };
+  return { line, record: { claims, ...terms }, problems: found };
 }
 
 const AsJwk = z

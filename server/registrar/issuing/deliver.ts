@@ -1,0 +1,112 @@
+import { createWriteStream } from "node:fs";
+import { access, mkdir, open, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { toHex } from "../../../protocol/bytes.ts";
+import { syncFolder } from "../vault/disk.ts";
+import { finishJob } from "./jobs.ts";
+import { partsOf } from "./parts.ts";
+import type { Part } from "./parts.ts";
+import { openBatch } from "./record.ts";
+import type { BatchOfRecords } from "./record.ts";
+import type { Workshop } from "./run.ts";
+import { zipped } from "./zip.ts";
+import type { ZipEntry } from "./zip.ts";
+
+/** What a job leaves for those who hand the records out. */
+export interface Delivered {
+  /** One ZIP a batch, in its order. */
+  packs: string[];
+  /** CSV: which line of the file became which record; nothing personal. */
+  report: string;
+}
+
+export interface Delivery {
+  job: Uint8Array;
+  /** Folder; made where it is not there. */
+  out: string;
+  /** Evidence of a batch, or null where it is not to be had yet. */
+  evidenceOf(part: Part): Promise<Uint8Array | null>;
+  /** The page of a record for the printer, where pages are wanted. */
+  pageOf?: (batch: BatchOfRecords, index: number, sdJwt: Uint8Array) => Promise<Uint8Array>;
+}
+
+/** Writes the packs of an anchored job that are not there yet, and its report. Killed at any point, it is called again. */
+export async function deliver(workshop: Workshop, delivery: Delivery): Promise<Delivered> {
+  await mkdir(delivery.out, { recursive: true, mode: 0o700 });
+  const parts = await partsOf(workshop.vault.pool, delivery.job);
+  const packs: string[] = [];
+  for (const part of parts) packs.push(await packOf(workshop, delivery, part));
+  const report = join(delivery.out, `report-${toHex(delivery.job).slice(0, 8)}.csv`);
+  await writeWhole(report, reportLines(workshop, parts));
+  await workshop.reached("reported");
+  await finishJob(workshop.vault.pool, delivery.job);
+  return { packs, report };
+}
+
+/** The name says agency and batch, which the chain says too. */
+function packName({ issuer: { officialId }, agency, batch }: Part): string {
+  const plain = officialId.replace(/[^A-Za-z0-9._-]/g, "_");
+  const told = plain === officialId ? plain : `${plain}-${agency.slice(2, 10)}`;
+  return `${told}-${batch}.zip`;
+}
+
+async function packOf(workshop: Workshop, delivery: Delivery, part: Part): Promise<string> {
+  const path = join(delivery.out, packName(part));
+  if (await isThere(path)) return path;
+  await writeWhole(path, zipped(filesOf(workshop, delivery, part), part.dueAt));
+  await workshop.reached("packed");
+  return path;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function* filesOf(workshop: Workshop, delivery: Delivery, part: Part): AsyncGenerator<ZipEntry> {
+  const { pageOf } = delivery;
+  const batch = await openBatch(workshop.vault, part.agency, part.batch);
+  const evidence = await delivery.evidenceOf(part);
+  if (evidence !== null) yield { name: `evidence-${part.batch}.json`, bytes: evidence };
+  let packed = 0;
+  for await (const { index, plaintext } of workshop.vault.readBatch(part)) {
+    const name = `${part.batch}-${index}`;
+    yield { name: `records/${name}.jejak.json`, bytes: batch.fileOf(index, plaintext) };
+    if (pageOf !== undefined)
+      yield { name: `pages/${name}.pdf`, bytes: await pageOf(batch, index, plaintext) };
+    if (++packed % 256 === 0) workshop.tell({ what: "packed", rows: 256 });
+    if (packed === Math.ceil(part.indexes.length / 2)) await workshop.reached("packing");
+  }
+  workshop.tell({ what: "packed", rows: packed % 256 });
+}
+
+async function* reportLines({ vault }: Workshop, parts: readonly Part[]): AsyncGenerator<string> {
+  yield "line,batch,index,recordId\r\n";
+  for (const { agency, batch, indexes, lines } of parts) {
+    const leaves = Buffer.from(await vault.leaves({ agency, batch }));
+    let text = "";
+    for (const [i, index] of indexes.entries()) {
+      const recordId = leaves.toString("hex", index * 32, (index + 1) * 32);
+      text += `${lines?.[i] ?? ""},${batch},${index},${recordId}\r\n`;
+    }
+    yield text;
+  }
+}
+
+/** Under its name there is the whole file, on the disk, or none. For its owner alone: it holds what records say. */
+async function writeWhole(path: string, chunks: AsyncIterable<string | Uint8Array>): Promise<void> {
+  const fresh = `${path}.new`;
+  await pipeline(
+    Readable.from(chunks, { objectMode: true, highWaterMark: 16 }),
+    createWriteStream(fresh, { mode: 0o600, highWaterMark: 1 << 20 }),
+  );
+  const file = await open(fresh, "r+");
+  await file.sync();
+  await file.close();
+  await rename(fresh, path);
+  await syncFolder(join(path, ".."));
+}

@@ -1,0 +1,55 @@
+import { toBase64 } from "../../../protocol/base64.ts";
+import { concat, fromHex } from "../../../protocol/bytes.ts";
+import { JejakError } from "../../../protocol/errors.ts";
+import { canonicalize } from "../../../protocol/jcs.ts";
+import type { Hex } from "../../../protocol/bytes.ts";
+import type { Vault } from "../vault/vault.ts";
+import { typeOfJob } from "./jobs.ts";
+import { treeOfBatch } from "./make.ts";
+import { partOfBatch } from "./parts.ts";
+import type { Part } from "./parts.ts";
+
+/** Makes the record files of one batch, from what the vault has of it. */
+export interface BatchOfRecords {
+  part: Part;
+  /** The type of its records, as canonical JSON. */
+  type: string;
+  /** SHA-256 of `header.payload` of the record at a place. */
+  recordId(index: number): Uint8Array;
+  /** The record file (`jejak-record`, canonical JSON) of an SD-JWT with all its disclosures. */
+  fileOf(index: number, sdJwt: Uint8Array): Buffer;
+}
+
+const HASH = 32;
+
+/** @throws JejakError `vault-batch-unknown` where no job of this vault issued it, or the chain has it not yet */
+export async function openBatch(vault: Vault, agency: Hex, batch: number): Promise<BatchOfRecords> {
+  const part = await partOfBatch(vault.pool, agency, batch);
+  if (part === undefined || part.entry === null)
+    throw new JejakError("vault-batch-unknown", { values: { batch } });
+  const type = await typeOfJob(vault.pool, part.job);
+  if (type === undefined) throw new JejakError("invariant-broken", { detail: "a batch without a type" });
+  const leaves = await vault.leaves({ agency, batch });
+  const tree = treeOfBatch(leaves);
+  const issuer = issuerOf(part);
+  return {
+    part,
+    type,
+    recordId: (index) => leaves.subarray(index * HASH, (index + 1) * HASH),
+    // Canonical, for base64 and base64url need no escapes; canonicalising a type anew for each would take longest.
+    fileOf: (index, sdJwt) =>
+      Buffer.from(
+        `{"format":"jejak-record","issuer":${issuer},"path":"${pathOf(tree.inclusionProof(index))}",` +
+          `"sdJwt":"${Buffer.from(sdJwt).toString("ascii")}","type":${type},"version":1}`,
+      ),
+  };
+}
+
+function issuerOf({ issuer: { mandate, officialId, signer } }: Part): string {
+  const hint = { mandate, officialId, signer: toBase64(fromHex(signer)) };
+  return Buffer.from(canonicalize(hint)).toString();
+}
+
+function pathOf(proof: readonly Uint8Array[]): string {
+  return toBase64(concat(...proof));
+}

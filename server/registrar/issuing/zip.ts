@@ -1,0 +1,139 @@
+import { promisify } from "node:util";
+import { crc32, deflateRaw } from "node:zlib";
+
+/** A file of a ZIP. */
+export interface ZipEntry {
+  name: string;
+  bytes: Uint8Array;
+}
+
+interface Written {
+  name: Buffer;
+  crc: number;
+  packed: number;
+  size: number;
+  offset: number;
+}
+
+const deflate = promisify<Uint8Array, { level: number; windowBits: number; memLevel: number }, Buffer>(
+  deflateRaw,
+);
+
+/** Small files gain nothing by more, and a state of 256 KiB for each would cost more than the work. */
+const DEFLATE = { level: 1, windowBits: 13, memLevel: 7 };
+const AT_ONCE = 64;
+const [NEEDS, NEEDS_64] = [20, 45];
+/** Names are UTF-8. */
+const FLAGS = 0x0800;
+const DEFLATED = 8;
+const [MOST_16, MOST_32] = [0xffff, 0xffffffff];
+
+/**
+ * A ZIP (APPNOTE 6.3) of many small files while they are made, all of one time; ZIP64 where they are more than 65,534
+ * or go beyond 4 GiB. Of what was written only names and sizes are kept: yazl keeps every byte.
+ */
+export async function* zipped(entries: AsyncIterable<ZipEntry>, at: Date): AsyncGenerator<Uint8Array> {
+  const time = dosTime(at);
+  const written: Written[] = [];
+  let offset = 0;
+  for await (const portion of portions(entries)) {
+    const packed = await Promise.all(portion.map(({ bytes }) => deflate(bytes, DEFLATE)));
+    for (const [i, { name, bytes }] of portion.entries()) {
+      const data = packed[i] ?? Buffer.alloc(0);
+      const entry = { name: Buffer.from(name), crc: crc32(bytes), packed: data.length, size: bytes.length };
+      const head = localHeader(entry, time);
+      yield head;
+      yield data;
+      written.push({ ...entry, offset });
+      offset += head.length + data.length;
+    }
+  }
+  let length = 0;
+  for (const entry of written) {
+    const head = centralHeader(entry, time);
+    length += head.length;
+    yield head;
+  }
+  yield endOf(written.length, length, offset);
+}
+
+async function* portions(entries: AsyncIterable<ZipEntry>): AsyncGenerator<ZipEntry[]> {
+  let portion: ZipEntry[] = [];
+  for await (const entry of entries) {
+    if (portion.push(entry) < AT_ONCE) continue;
+    yield portion;
+    portion = [];
+  }
+  if (portion.length > 0) yield portion;
+}
+
+type Sizes = Omit<Written, "offset">;
+
+function localHeader({ name, crc, packed, size }: Sizes, time: number): Buffer {
+  const head = Buffer.alloc(30);
+  head.writeUInt32LE(0x04034b50, 0);
+  writeCommon(head.subarray(4), time, { name, crc, packed, size }, NEEDS);
+  return Buffer.concat([head, name]);
+}
+
+/** What local and central headers share, from the version needed to the length of the name. */
+function writeCommon(at: Buffer, time: number, { name, crc, packed, size }: Sizes, needs: number): void {
+  at.writeUInt16LE(needs, 0);
+  at.writeUInt16LE(FLAGS, 2);
+  at.writeUInt16LE(DEFLATED, 4);
+  at.writeUInt32LE(time, 6);
+  at.writeUInt32LE(crc, 10);
+  at.writeUInt32LE(packed, 14);
+  at.writeUInt32LE(size, 18);
+  at.writeUInt16LE(name.length, 22);
+}
+
+function centralHeader(entry: Written, time: number): Buffer {
+  const far = entry.offset >= MOST_32;
+  const head = Buffer.alloc(46);
+  head.writeUInt32LE(0x02014b50, 0);
+  head.writeUInt16LE(far ? NEEDS_64 : NEEDS, 4);
+  writeCommon(head.subarray(6), time, entry, far ? NEEDS_64 : NEEDS);
+  head.writeUInt32LE(far ? MOST_32 : entry.offset, 42);
+  if (!far) return Buffer.concat([head, entry.name]);
+  const extra = Buffer.alloc(12);
+  extra.writeUInt16LE(1, 0);
+  extra.writeUInt16LE(8, 2);
+  extra.writeBigUInt64LE(BigInt(entry.offset), 4);
+  head.writeUInt16LE(extra.length, 30);
+  return Buffer.concat([head, entry.name, extra]);
+}
+
+function endOf(count: number, length: number, offset: number): Buffer {
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(Math.min(count, MOST_16), 8);
+  end.writeUInt16LE(Math.min(count, MOST_16), 10);
+  end.writeUInt32LE(Math.min(length, MOST_32), 12);
+  end.writeUInt32LE(Math.min(offset, MOST_32), 16);
+  const small = count < MOST_16 && length < MOST_32 && offset < MOST_32;
+  return small ? end : Buffer.concat([end64(count, length, offset), end]);
+}
+
+function end64(count: number, length: number, offset: number): Buffer {
+  const end = Buffer.alloc(56 + 20);
+  end.writeUInt32LE(0x06064b50, 0);
+  end.writeBigUInt64LE(44n, 4);
+  end.writeUInt16LE(NEEDS_64, 12);
+  end.writeUInt16LE(NEEDS_64, 14);
+  end.writeBigUInt64LE(BigInt(count), 24);
+  end.writeBigUInt64LE(BigInt(count), 32);
+  end.writeBigUInt64LE(BigInt(length), 40);
+  end.writeBigUInt64LE(BigInt(offset), 48);
+  end.writeUInt32LE(0x07064b50, 56);
+  end.writeBigUInt64LE(BigInt(offset + length), 64);
+  end.writeUInt32LE(1, 72);
+  return end;
+}
+
+/** Time and date of the ZIP as one word, in UTC, to two seconds. */
+function dosTime(at: Date): number {
+  const time = (at.getUTCHours() << 11) | (at.getUTCMinutes() << 5) | (at.getUTCSeconds() >> 1);
+  const date = ((at.getUTCFullYear() - 1980) << 9) | ((at.getUTCMonth() + 1) << 5) | at.getUTCDate();
+  return date * 0x10000 + time;
+}
