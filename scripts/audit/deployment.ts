@@ -41,7 +41,9 @@ export async function trustOf(rpc: Rpc, sources: Sources): Promise<Trust> {
 
 const lower = (address: Hex): Hex => address.toLowerCase() as Hex;
 
-type Addresses = Pick<Trust, "auditLog" | "agencyDirectory" | "procurementLedger">;
+type Addresses = Pick<Trust, "auditLog" | "agencyDirectory" | "procurementLedger"> & {
+  recordRegistry?: Hex | undefined;
+};
 
 function trustIn(chainId: bigint, addresses: Addresses, from: number): Trust {
   return {
@@ -49,6 +51,7 @@ function trustIn(chainId: bigint, addresses: Addresses, from: number): Trust {
     auditLog: lower(addresses.auditLog),
     agencyDirectory: lower(addresses.agencyDirectory),
     procurementLedger: lower(addresses.procurementLedger),
+    ...(addresses.recordRegistry && { recordRegistry: lower(addresses.recordRegistry) }),
     from,
     pinned: true,
     codeHashes: {},

@@ -13,6 +13,7 @@ import {
 } from "./agency-facts.ts";
 import { collect, demand, demandAll, demandList, itemsOf, missing } from "./context.ts";
 import type { ApiAudit } from "./context.ts";
+import { nothing } from "./history.ts";
 import type { AgencyHistory } from "./history.ts";
 
 /** The agencies that were admitted, in that order. */
@@ -43,10 +44,8 @@ function stepsByAgency({ ledger }: LedgerFold): Map<Agency, number> {
   return steps;
 }
 
-const NOTHING: AgencyHistory = { mandates: [], policies: [], governance: [], years: new Set() };
-
 function historyOf({ history }: ApiAudit, { key }: Agency): AgencyHistory {
-  return history.agencies.get(key) ?? NOTHING;
+  return history.agencies.get(key) ?? nothing();
 }
 
 function listOf({ api }: ApiAudit, most: number) {

@@ -8,6 +8,7 @@ import { createReport } from "../report.ts";
 import type { Report } from "../report.ts";
 import type { Spool } from "../spool.ts";
 import { admittedOf, compareAgencies } from "./agencies.ts";
+import { compareBatches } from "./batches.ts";
 import { compareCheckpoints } from "./checkpoint.ts";
 import { demand, sampleOf } from "./context.ts";
 import type { ApiAudit } from "./context.ts";
@@ -32,8 +33,9 @@ export interface ApiOptions {
 /**
  * The API's answers against what was computed from the chain, member by member as far as they follow from it:
  * - all of: `/ledger`, `/counts`, `/entries`, `/agencies`, `/agencies/{agency}` (mandates, policies, governance),
- *   `/processes`, `/agencies/{agency}/processes/{ocid}` with every step, `/steps/newest`, `/log`, `/log/checkpoint`;
- * - a sample of: `/entries/{index}`, `/log/inclusion`, `/log/consistency`, `/processes/{ocid}/versions`,
+ *   `/agencies/{agency}/batches`, `/processes`, `/agencies/{agency}/processes/{ocid}` with every step, `/steps/newest`,
+ *   `/log`, `/log/checkpoint`;
+ * - a sample of: `/entries/{index}`, `/agencies/{agency}/batches/{number}` and its `/status-list`, `/log/inclusion`, `/log/consistency`, `/processes/{ocid}/versions`,
  *   `/documents/{sha256}`.
  *
  * What else follows from manifests is left to the audit of manifests. Of an API that stands at another size, or grew
@@ -76,6 +78,7 @@ async function compareAll(options: ApiOptions, ledger: ApiAudit["ledger"]) {
   await compareCounts(audit);
   await compareEntries(audit);
   await compareAgencies(audit);
+  await compareBatches(audit);
   await compareNewest(audit);
   await compareList(audit);
   await compareTrails(audit);

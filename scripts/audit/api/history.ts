@@ -10,6 +10,7 @@ import type {
   PolicyEntry,
   StepEntry,
 } from "../../../protocol/kinds.ts";
+import type { RecordBatchEntry, RecordChange } from "../../../protocol/records/entries.ts";
 import { createLog, leafHash } from "../../../protocol/log.ts";
 import type { Log } from "../../../protocol/log.ts";
 import { EVENT, bytesAt, paddedLength } from "../events.ts";
@@ -29,6 +30,11 @@ export interface Granted extends At<MandateGrantedEntry> {
   revoked?: At<MandateRevokedEntry>;
 }
 
+/** A batch with the entry that changed it last. */
+export interface RecordedBatch extends At<RecordBatchEntry> {
+  changed?: At<RecordChange>;
+}
+
 /** What an agency's entries said, in their order. */
 export interface AgencyHistory {
   admitted?: At<AgencyEntry> & { officialId: string; name: string };
@@ -36,6 +42,8 @@ export interface AgencyHistory {
   mandates: Granted[];
   policies: At<PolicyEntry>[];
   governance: (At<GovernanceEntry> & { args: Buffer | undefined })[];
+  /** Batches of civil records, by number from 1. */
+  batches: RecordedBatch[];
   /** In which it recorded steps. */
   years: Set<number>;
 }
@@ -99,6 +107,11 @@ function take(history: History, recorded: RecordedEntry, entry: Entry): void {
     const args = argumentsOf(recorded);
     historyOf(history, entry.agency).governance.push({ index, entry, args });
   } else if (entry.kind === KIND.mandate) takeMandate(history, index, entry);
+  else if (entry.kind === KIND.recordBatch) historyOf(history, entry.agency).batches.push({ index, entry });
+  else if (entry.kind === KIND.recordStatus || entry.kind === KIND.erasure) {
+    const batch = historyOf(history, entry.agency).batches[entry.batch - 1];
+    if (batch !== undefined) batch.changed = { index, entry };
+  }
 }
 
 function takeMandate(
@@ -146,10 +159,19 @@ export function argumentsOf({ companions }: Pick<RecordedEntry, "companions">): 
   return event && Buffer.from(bytesAt(event.body, 64, 1, 2));
 }
 
+/** Of an agency of which nothing was recorded. */
+export const nothing = (): AgencyHistory => ({
+  mandates: [],
+  policies: [],
+  governance: [],
+  batches: [],
+  years: new Set(),
+});
+
 function historyOf({ agencies }: History, key: Hex): AgencyHistory {
   const known = agencies.get(key);
   if (known !== undefined) return known;
-  const fresh = { mandates: [], policies: [], governance: [], years: new Set<number>() };
+  const fresh = nothing();
   agencies.set(key, fresh);
   return fresh;
 }

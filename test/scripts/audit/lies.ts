@@ -1,3 +1,4 @@
+import { deflateSync } from "node:zlib";
 import type { Checkpoint } from "../../../protocol/proof/cosignature.ts";
 
 /** Signs a checkpoint of the log as its operator does, changed in one thing. */
@@ -35,6 +36,9 @@ const FEED = /\/entries\?/;
 const ENTRY = /\/entries\/\d+$/;
 const AGENCIES = /\/agencies\?/;
 const AGENCY = /\/agencies\/0x\w+$/;
+const BATCHES = /\/agencies\/0x\w+\/batches\?/;
+const BATCH = /\/agencies\/0x\w+\/batches\/\d+$/;
+const STATUSES = /\/batches\/\d+\/status-list$/;
 const LIST = /\/processes\?/;
 const TRAIL = /\/agencies\/0x\w+\/processes\/[^/]+$/;
 const VERSIONS = /\/agencies\/0x\w+\/processes\/.+\/versions/;
@@ -450,11 +454,71 @@ const OF_DOCUMENTS: Row[] = [
   ["a document", misses("documents"), absent(DOCUMENT)],
 ];
 
+const OF_BATCHES: Row[] = [
+  [
+    "a batch's root",
+    differs("batches.root"),
+    told(
+      BATCHES,
+      first((item) => (item.root = HASH)),
+    ),
+  ],
+  [
+    "how often a batch changed",
+    differs("batches.sequence"),
+    told(
+      BATCHES,
+      first((item) => item.sequence++),
+    ),
+  ],
+  [
+    "when a batch changed",
+    differs("batches.changedAt"),
+    told(
+      BATCHES,
+      first((item) => (item.changedAt = "1999-01-01T00:00:00Z")),
+    ),
+  ],
+  ["a batch left out", differs("batches.length"), told(BATCHES, ({ items }) => items?.pop())],
+  [
+    "a batch that there is not",
+    differs("batches.length"),
+    told(BATCHES, ({ items }) => items?.length > 0 && items.push(items[0])),
+  ],
+  ["who signed a batch", differs("batch.approvers"), told(BATCH, (answer) => (answer.approvers = [1]))],
+  [
+    "the contract of a batch",
+    differs("batch.recordRegistry"),
+    told(BATCH, (answer) => (answer.recordRegistry = null)),
+  ],
+  ["a batch by itself that is not there", misses("batch"), absent(BATCH)],
+  [
+    "a revoked record",
+    differs("statusList.lst"),
+    told(
+      STATUSES,
+      (answer) => (answer.lst = deflateSync(Buffer.alloc(answer.size / 4)).toString("base64url")),
+    ),
+  ],
+  [
+    "a status list of more than the batch",
+    differs("statusList.lst"),
+    told(STATUSES, (answer) => (answer.lst = deflateSync(Buffer.alloc(1 << 22)).toString("base64url"))),
+  ],
+  [
+    "the state of a status list",
+    differs("statusList.sequence"),
+    told(STATUSES, (answer) => answer.sequence--),
+  ],
+  ["a status list", misses("statusList"), absent(STATUSES)],
+];
+
 /** Every lie, each with all that must be found of it. */
 export const ROWS: readonly Row[] = [
   ...OF_LEDGER,
   ...OF_ENTRIES,
   ...OF_AGENCIES,
+  ...OF_BATCHES,
   ...OF_LISTS,
   ...OF_TRAILS,
   ...OF_VERSIONS,
