@@ -8,6 +8,7 @@ export type Subject =
   | { type: "process"; ocid: string; agency?: string }
   /** Processes of an agency with numbers above `after`, as many as one file lists. */
   | { type: "processes"; agency: string; after: number }
+  | { type: "batch"; agency: string; number: number }
   | { type: "entry"; index: string }
   | { type: "document"; sha256: string };
 
@@ -31,6 +32,11 @@ function callOf(api: Api, subject: Subject, query: { finality: Settled }) {
   if (subject.type === "document") {
     const path = { sha256: subject.sha256 };
     return api.GET("/api/v1/documents/{sha256}/evidence", { params: { path, query }, parseAs });
+  }
+  if (subject.type === "batch") {
+    const { agency, number } = subject;
+    const params = { path: { agency, number }, query };
+    return api.GET("/api/v1/agencies/{agency}/batches/{number}/evidence", { params, parseAs });
   }
   if (subject.type === "processes") {
     const { agency, after } = subject;

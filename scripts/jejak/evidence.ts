@@ -24,6 +24,11 @@ const Options = z.object({
     .regex(/^\d{1,15}$/)
     .optional(),
   document: z.string().optional(),
+  batch: z
+    .string()
+    .regex(/^[1-9]\d{0,9}$/)
+    .transform(Number)
+    .optional(),
   out: z.string().optional(),
   finality: z.enum(["seen", "safe", "finalized"]).default("finalized"),
 });
@@ -39,6 +44,7 @@ export const registerEvidence: Register = (program, lang) => {
     .option("--all", text(lang, "cli.option.all"))
     .option("--entry <index>", text(lang, "cli.option.entry"))
     .option("--document <file>", text(lang, "cli.option.documentHash"))
+    .option("--batch <number>", text(lang, "cli.option.batch"))
     .option("--finality <finality>", text(lang, "cli.option.finality"))
     .option("--out <file>", text(lang, "cli.option.out"))
     .action(action(lang, evidence));
@@ -55,8 +61,8 @@ async function evidence(context: Context, [ocid]: string[], raw: unknown): Promi
 
 /** As many files as the list of an agency's processes needs. */
 async function evidenceOfAll(context: Context, ocid: string | undefined, options: Options): Promise<number> {
-  const { agency, entry, document, out } = options;
-  const others = [ocid, entry, document].filter((name) => name !== undefined);
+  const { agency, entry, document, batch, out } = options;
+  const others = [ocid, entry, document, batch].filter((name) => name !== undefined);
   if (agency === undefined || others.length > 0)
     throw new JejakError("usage", { detail: "--agency <id> --all" });
   const files: Facts[] = [];
@@ -105,18 +111,27 @@ function optionsOf(raw: unknown): Options {
   throw new JejakError("usage", { detail: z.prettifyError(options.error) });
 }
 
-/** Exactly one of: an ocid, an entry, a document by its hash or as a file. */
+/** Exactly one of: an ocid, an entry, a batch of an agency, a document by its hash or as a file. */
 async function subjectOf(ocid: string | undefined, options: Options): Promise<Subject> {
-  const { agency, entry, document } = options;
-  const named = [ocid, entry, document].filter((name) => name !== undefined);
-  if (named.length !== 1) throw new JejakError("usage", { detail: "one of <ocid>, --entry, --document" });
+  const { agency, entry, document, batch } = options;
+  const named = [ocid, entry, document, batch].filter((name) => name !== undefined);
+  if (named.length !== 1) {
+    throw new JejakError("usage", { detail: "one of <ocid>, --entry, --document, --batch" });
+  }
+  if (batch !== undefined) return batchSubject(batch, agency);
   if (ocid !== undefined) return { type: "process", ocid, ...(agency !== undefined && { agency }) };
   if (entry !== undefined) return { type: "entry", index: entry };
   const name = document ?? "";
   return { type: "document", sha256: SHA256.test(name) ? name : (await readForVerification(name)).sha256 };
 }
 
+function batchSubject(number: number, agency: string | undefined): Subject {
+  if (agency === undefined) throw new JejakError("usage", { detail: "--agency <id> --batch <number>" });
+  return { type: "batch", agency, number };
+}
+
 function nameOf(subject: Subject): string {
+  if (subject.type === "batch") return `${plain(subject.agency)}-batch-${subject.number}`;
   if (subject.type === "entry") return `entry-${subject.index}`;
   if (subject.type === "document") return `document-${subject.sha256.slice(0, 16)}`;
   if (subject.type === "process") return plain(subject.ocid);

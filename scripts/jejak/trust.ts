@@ -6,7 +6,8 @@ import { EXIT, JejakError } from "../../protocol/errors.ts";
 import { TRUST_FORMAT, TRUST_VERSION, parseTrust } from "../../protocol/evidence/trust.ts";
 import type { Trust } from "../../protocol/evidence/trust.ts";
 import { blockOf } from "../../protocol/evidence/verify.ts";
-import { keccak256 } from "../../protocol/hash.ts";
+import { keccak256, utf8 } from "../../protocol/hash.ts";
+import { KIND } from "../../protocol/kinds.ts";
 import { parseLogKey } from "../../protocol/proof/note-keys.ts";
 import { text } from "../../protocol/texts.ts";
 import { createRpc } from "../../server/chain/rpc.ts";
@@ -101,6 +102,22 @@ async function codeHash(rpc: Rpc, address: Hex): Promise<Hex> {
   return to0x(keccak256(fromHex(code)));
 }
 
+/**
+ * The contract of civil records: the one that the reader's records name, else the one that the log takes batches from.
+ * @returns undefined where there is none
+ */
+async function registryOf(rpc: Rpc, { recordRegistry, auditLog }: Ledger): Promise<Hex | undefined> {
+  if (recordRegistry !== undefined) return recordRegistry;
+  const selector = to0x(keccak256(utf8("writerOf(uint32)")).subarray(0, 4));
+  const data = `${selector}${KIND.recordBatch.toString(16).padStart(64, "0")}`;
+  const writer = Writer.safeParse(await rpc.call("eth_call", [{ to: auditLog, data }, "latest"]));
+  if (!writer.success) throw new JejakError("rpc-answer-malformed", { values: { request: "writerOf" } });
+  const address: Hex = `0x${writer.data.slice(26)}`;
+  return BigInt(address) === 0n ? undefined : address;
+}
+
+const Writer = z.string().regex(/^0x0{24}[0-9a-f]{40}$/);
+
 const Block = z.object({ hash: z.templateLiteral(["0x", z.string().regex(/^[0-9a-f]{64}$/)]) });
 
 async function pinned(rpc: Rpc, number: number): Promise<{ number: number; hash: Hex }> {
@@ -113,6 +130,7 @@ async function pinned(rpc: Rpc, number: number): Promise<{ number: number; hash:
 async function trustFile(rpc: Rpc, ledger: Ledger, blocks: readonly number[]): Promise<Trust> {
   const { genesis } = await readGenesis(rpc, ledger.auditLog);
   const contract = async (address: Hex) => ({ address, codeHash: await codeHash(rpc, address) });
+  const registry = await registryOf(rpc, ledger);
   return {
     format: TRUST_FORMAT,
     version: TRUST_VERSION,
@@ -127,6 +145,7 @@ async function trustFile(rpc: Rpc, ledger: Ledger, blocks: readonly number[]): P
       webAuthn: { address: genesis.webAuthnVerifier, codeHash: genesis.webAuthnCodeHash },
       rsa: { address: genesis.rsaVerifier, codeHash: genesis.rsaCodeHash },
     },
+    ...(registry !== undefined && { recordRegistry: await contract(registry) }),
     ...(blocks.length > 0 && { blocks: await Promise.all(blocks.map((number) => pinned(rpc, number))) }),
   };
 }
