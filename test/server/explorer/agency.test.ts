@@ -39,6 +39,16 @@ describe("explorer: an agency's page", () => {
     expect(slashed.html).to.include(`/api/v1/agencies/${encodeURIComponent(SLASHED)}/processes/evidence`);
   });
 
+  it("lists its newest batches of civil records, with their statuses to take away; nothing where there are none", async () => {
+    const address = `/api/v1/agencies/${SAGARA}/batches`;
+    expect(text).to.include("Gelombang terbaru dari 2").and.to.include("Sebagian tempat kosong");
+    expect(html).to.include(`href="${address}/1/status-list"`).and.to.include(`href="${address}"`);
+    expect(html).to.match(/<th scope="row"><a href="\/entries\/\d+">1<\/a><\/th>/);
+    expect(english).to.include("The newest of 2 batches").and.to.include("1,024");
+    const other = await ledger.show(`/agencies/${encodeURIComponent(SLASHED)}`);
+    expect(other.html).not.to.include('id="batches"').and.not.to.include("#batches");
+  });
+
   it("tells the state of every mandate in plain words", () => {
     expect(mandateIn(html, 1)).to.include("berlaku").and.to.include("mencatat langkah, menyetujui langkah");
     expect(mandateIn(html, 2)).to.include("habis masa").and.to.include("1 Januari 2026");

@@ -54,7 +54,7 @@ describe("explorer: the log, entry by entry", () => {
         expect(html, kind).not.to.match(/undefined|\bnull\b|\{\w+\}<|>field\./);
       }
     }
-    expect(kinds.size).to.equal(10);
+    expect(kinds.size).to.equal(13);
   });
 
   it("says what a step is and leads to it, its agency, its signers and its neighbours", async () => {
@@ -93,6 +93,24 @@ describe("explorer: the log, entry by entry", () => {
       .to.include("3 orang")
       .and.to.include("kontrak");
     expect(await said(first("unknown"))).to.include("dari kontrak yang lebih baru");
+  });
+
+  it("reads batches of civil records, their statuses and erasures out in plain words", async () => {
+    const said = async (item: Item | undefined) => (await ledger.show(`/entries/${item?.index}`)).text;
+    const [suspended, superseded] = items.filter(({ name }) => name === "recordStatus");
+    expect(await said(first("recordBatch")))
+      .to.include("Gelombang 1 dicatat, 1.024 tempat")
+      .and.to.include("Dari sini tidak dapat diketahui dokumen siapa");
+    expect(await said(suspended))
+      .to.include("Gelombang 1: 60 tempat menjadi ditangguhkan")
+      .and.to.include("data keliru")
+      .and.to.match(/960; 961; .*; 1\.009 dan 10 lagi/);
+    expect(await said(superseded))
+      .to.include("Gelombang 1: satu tempat menjadi digantikan")
+      .and.to.match(/hanya dikenali oleh yang memegang keduanya/);
+    expect(await said(first("erasure")))
+      .to.include("Gelombang 1: satu tempat dihapus di sumbernya")
+      .and.to.include("Tidak ada data pribadi di sini");
   });
 
   it("knows no entry beyond the log, and none without a number", async () => {

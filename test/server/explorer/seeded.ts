@@ -122,6 +122,16 @@ async function changing(pool: World["pool"], seed: Seed): Promise<void> {
   }
 }
 
+/** Batches of civil records, one of which changed. */
+async function records({ pool }: World, seed: Seed): Promise<void> {
+  await seeds.anchor(pool, seed, SAGARA, { number: 1, size: 1024 });
+  await seeds.anchor(pool, seed, SAGARA, { number: 2 });
+  const change = { batch: 1, sequence: 0, status: 2, indexes: Array.from({ length: 60 }, (_, i) => 960 + i) };
+  await seeds.changeBatch(pool, seed, SAGARA, change);
+  await seeds.changeBatch(pool, seed, SAGARA, { ...change, sequence: 1, status: 3, indexes: [961] });
+  await seeds.changeBatch(pool, seed, SAGARA, { ...change, sequence: 2, status: null, indexes: [7] });
+}
+
 /** A ledger with an entry of every kind, and one of a kind that this version does not know. */
 export async function startSeeded(): Promise<Seeded> {
   const world = await startWorld();
@@ -131,6 +141,7 @@ export async function startSeeded(): Promise<Seeded> {
   for (const [hash, bytes] of seed.manifests) world.contents.set(hash, bytes);
   const content = { read: (hash: string) => Promise.resolve(world.contents.get(hash) ?? null) };
   await refreshVersions({ pool: world.pool, content: content as never, logger: world.deps.log });
+  await records(world, seed);
   const words = new Uint8Array(128);
   words[31] = 99;
   await seeds.appendWords(world.pool, seed, 99, words);
