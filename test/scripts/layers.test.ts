@@ -23,6 +23,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     "server/chain",
     "server/content",
     "server/evidence",
+    "server/pdf",
     "server/store",
     "server/submissions",
     "package.json",
@@ -41,8 +42,9 @@ const MAY_IMPORT: Record<string, string[]> = {
   ],
   "server/checkpoints": ["protocol", "server", "server/chain", "server/store"],
   "server/indexer": ["protocol", "server", "server/chain", "server/content", "server/store"],
+  "server/pdf": ["protocol", "server"],
   "server/records": ["protocol", "server"],
-  "server/registrar": ["protocol", "server", "server/chain", "server/store"],
+  "server/registrar": ["protocol", "server", "server/chain", "server/pdf", "server/store"],
   "server/relay": [
     "protocol",
     "server",

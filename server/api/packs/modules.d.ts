@@ -49,6 +49,8 @@ declare module "pdfkit" {
     lineTo(x: number, y: number): this;
     lineWidth(points: number): this;
     stroke(color: string): this;
+    rect(x: number, y: number, width: number, height: number): this;
+    fill(color: string): this;
     image(bytes: Buffer, x: number, y: number, options: { width: number }): this;
     addPage(): this;
     bufferedPageRange(): { start: number; count: number };

@@ -1,5 +1,5 @@
 import type { Lang } from "../../../../protocol/texts.ts";
-import { GREY, SIZES, openPen, type Pen, type Style } from "./pen.ts";
+import { GREY, SIZES, openPen, type Pen, type Style } from "../../../pdf/pen.ts";
 
 const LABEL_WIDTH = 128;
 /** A heading with less room than this below it moves to the next page. */

@@ -1,6 +1,6 @@
 import { buffer } from "node:stream/consumers";
 import PDFDocument, { type StructureElement } from "pdfkit";
-import type { Lang } from "../../../../protocol/texts.ts";
+import type { Lang } from "../../protocol/texts.ts";
 import { registerFace, shown, type Face } from "./letters.ts";
 
 const MARGINS = { top: 56, bottom: 64, left: 56, right: 56 };
