@@ -81,6 +81,7 @@ function calls(ledger: Furnished): Record<string, Call> {
     getProcessPack: { path: { agency: AGENCY, ocid: OCID }, query: SEEN },
     getAgencyPack: { path: { agency: AGENCY }, query: { ...SEEN, year: "2026" } },
     getDocumentEvidence: { path: { sha256: DOCUMENT }, query: SEEN },
+    getBatchEvidence: { path: { agency: AGENCY, number: "1" }, query: SEEN },
   };
 }
 
@@ -193,6 +194,7 @@ function refused(ledger: Furnished): [ErrorCode, operationId: string, Call][] {
     ["agency-unknown", "listBatches", { path: { agency: "none" } }],
     ["batch-unknown", "getBatch", { path: { agency: AGENCY, number: "3" } }],
     ["batch-unknown", "getStatusList", { path: { agency: OTHER, number: "1" } }],
+    ["batch-unknown", "getBatchEvidence", { path: { agency: OTHER, number: "1" }, query: SEEN }],
     ["document-unknown", "getDocument", hash(UNKNOWN_HASH)],
     ["submission-unknown", "getSubmission", { path: { id: randomUUID() } }],
     ["not-found", "getProblem", { path: { code: "none" } }],

@@ -82,7 +82,7 @@ export async function furnish({ pool, contents, deps }: World): Promise<Furnishe
   for (const officialId of [AGENCY, OTHER]) {
     await seeds.record(pool, seed, { officialId, ocid: SHARED, tags: 1, title: `Bersama ${officialId}` });
   }
-  await seeds.proposeWriter(pool, seed, 2);
+  for (const kind of [6, 7, 8]) await seeds.proposeWriter(pool, seed, 2, kind);
   await seeds.anchor(pool, seed, AGENCY, { number: 1 });
   await seeds.anchor(pool, seed, AGENCY, { number: 2, size: 128 });
   const places = { batch: 1, indexes: [3, 63] };

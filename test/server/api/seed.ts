@@ -332,12 +332,12 @@ export async function propose(db: pg.Pool, seed: Seed, officialId: string, args:
 
 export const REGISTRY: Hex = `0x${"ee".repeat(20)}`;
 
-export async function proposeWriter(db: pg.Pool, seed: Seed, state = 1): Promise<void> {
+export async function proposeWriter(db: pg.Pool, seed: Seed, state = 1, about = 6): Promise<void> {
   const index = await append(db, seed, {
     kind: 14,
     recordedAt: 0,
     author: NO_ADDRESS,
-    about: 6,
+    about,
     state,
     writer: REGISTRY,
     codeHash: ZERO,
@@ -345,7 +345,7 @@ export async function proposeWriter(db: pg.Pool, seed: Seed, state = 1): Promise
   });
   await insert(db, "ledger.writers", {
     index,
-    kind: 6,
+    kind: about,
     state,
     recorded_at: timeOf(seed),
     effective_at: START + 100,
