@@ -3,13 +3,18 @@ import { API } from "./texts/api.ts";
 import { AUDIT } from "./texts/audit.ts";
 import { BATCHES } from "./texts/batches.ts";
 import { COMMAND } from "./texts/command.ts";
+import { DESK } from "./texts/desk.ts";
 import { DOCUMENTS } from "./texts/documents.ts";
 import { EQUIVOCATION } from "./texts/equivocation.ts";
 import { EVIDENCE } from "./texts/evidence.ts";
 import { EXPLORER } from "./texts/explorer.ts";
+import { HOLDER } from "./texts/holder.ts";
+import { ISSUING } from "./texts/issuing.ts";
 import { PACKS } from "./texts/packs.ts";
 import { PAGES } from "./texts/pages.ts";
 import { PROCESSES } from "./texts/processes.ts";
+import { RECORDS } from "./texts/records.ts";
+import { REGISTRAR } from "./texts/registrar.ts";
 import { SEEN } from "./texts/seen.ts";
 import { VERIFIER } from "./texts/verifier.ts";
 import { VERIFY } from "./texts/verify.ts";
@@ -31,13 +36,18 @@ export const TEXTS = {
   ...AUDIT,
   ...BATCHES,
   ...COMMAND,
+  ...DESK,
   ...DOCUMENTS,
   ...EQUIVOCATION,
   ...EVIDENCE,
   ...EXPLORER,
+  ...HOLDER,
+  ...ISSUING,
   ...PACKS,
   ...PAGES,
   ...PROCESSES,
+  ...RECORDS,
+  ...REGISTRAR,
   ...SEEN,
   ...VERIFIER,
   ...VERIFY,
