@@ -62,6 +62,7 @@ export function linksIn(lang: Lang) {
     document: (sha256: string, query?: Query) => withQuery(`${base}/documents/${sha256}`, query),
     ledger: `${base}/ledger`,
     verify: (query?: Query) => withQuery(`${base}/verify`, query),
+    check: `${base}/check`,
     api: `${base}/api`,
   };
 }

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Lang } from "../../protocol/texts.ts";
 import type { AsOf } from "../api/schemas/common.ts";
 import type { Context } from "../api/route.ts";
+import type { Assets } from "./assets.ts";
 import type { Html } from "./html.ts";
 import type { Links } from "./links.ts";
 
@@ -18,6 +19,8 @@ export interface Visit<P = unknown, Q = unknown> {
   readonly query: Q;
   readonly links: Links;
   readonly context: Context;
+  /** What pages load, by address. */
+  readonly assets: Assets;
 }
 
 /** Parts of the header's navigation. */
@@ -33,6 +36,8 @@ export interface Content {
   readonly asOf?: AsOf;
   /** Browser code of this page: `server/explorer/browser/<name>.ts`. */
   readonly script?: string;
+  /** Whether the page may ask its visitor for the camera. */
+  readonly camera?: boolean;
   /** Address of what the page shows, as JSON. */
   readonly json?: string;
 }

@@ -3,6 +3,7 @@ import { agenciesPage } from "./pages/agencies.ts";
 import { agencyPage } from "./pages/agency.ts";
 import { apiPage, tryPage } from "./pages/api.ts";
 import { changesPage } from "./pages/changes.ts";
+import { checkPage } from "./pages/check.ts";
 import { diffPage } from "./pages/diff.ts";
 import { documentPage } from "./pages/document.ts";
 import { entriesPage } from "./pages/entries.ts";
@@ -33,6 +34,7 @@ export const PAGES: readonly AnyPage[] = [
   documentPage,
   ledgerPage,
   verifyPage,
+  checkPage,
   apiPage,
   tryPage,
 ];

@@ -10,10 +10,12 @@ import { observeRequests } from "../api/observe.ts";
 import { problemHandler, tellRetry } from "../api/problems.ts";
 import { ROUTES } from "../api/routes.ts";
 import { mountTiles } from "../api/tiles.ts";
+import { theAssets } from "../explorer/assets.ts";
 import { errorPages, mountExplorer } from "../explorer/mount.ts";
 
 /** API and explorer as an Express application. Opens no socket and starts nothing. */
-export function buildApp(deps: Deps): Express {
+export async function buildApp(deps: Deps): Promise<Express> {
+  const assets = await theAssets();
   const app = express();
   app.disable("x-powered-by");
   app.set("etag", false);
@@ -24,10 +26,10 @@ export function buildApp(deps: Deps): Express {
   app.use(readLimiter(deps.limits));
   mount(app, ROUTES, deps);
   mountTiles(app, deps);
-  mountExplorer(app, deps);
+  mountExplorer(app, deps, assets);
   app.use((req) => {
     throw new JejakError("not-found", { values: { path: req.path } });
   });
-  app.use(tellRetry, errorPages(deps), problemHandler(deps.log));
+  app.use(tellRetry, errorPages(deps, assets), problemHandler(deps.log));
   return app;
 }

@@ -96,7 +96,7 @@ async function main(config: Readonly<Config>, log: Logger): Promise<void> {
   const stopping = new AbortController();
   const deps = await depsOf(config, log, stopping.signal);
   await migrate(deps.pool);
-  const stop = await listen(config.port, buildApp(deps));
+  const stop = await listen(config.port, await buildApp(deps));
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.once(signal, () => {
       stopping.abort();

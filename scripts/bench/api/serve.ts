@@ -26,7 +26,7 @@ function bareApp(pool: pg.Pool): Express {
   return app;
 }
 
-function jejakApp(pool: pg.Pool): Express {
+function jejakApp(pool: pg.Pool): Promise<Express> {
   const unused = () => Promise.reject(new JejakError("internal"));
   return buildApp({
     pool,
@@ -57,7 +57,7 @@ function jejakApp(pool: pg.Pool): Express {
 
 const [kind, databaseUrl = ""] = process.argv.slice(2);
 const pool = createPool(databaseUrl, { max: 10 });
-const server = createServer(kind === "bare" ? bareApp(pool) : jejakApp(pool));
+const server = createServer(kind === "bare" ? bareApp(pool) : await jejakApp(pool));
 server.listen(0, "127.0.0.1");
 await once(server, "listening");
 process.send?.({ origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });

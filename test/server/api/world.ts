@@ -144,7 +144,7 @@ export async function startWorld({ limits, ...change }: Change = {}): Promise<Wo
   const deps = { ...defaultDeps(pool, contents), limits: { ...LIMITS, ...limits } };
   deps.evidence = unprovedEvidence({ deps });
   Object.assign(deps, change);
-  const server = createServer(buildApp(deps));
+  const server = createServer(await buildApp(deps));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -1,0 +1,72 @@
+import { isJejakError } from "../../../../protocol/errors.ts";
+import { toBase64Url } from "../../../../protocol/base64url.ts";
+import { formatDemand } from "../../../../protocol/records/demand.ts";
+import { DESK } from "../../../../protocol/texts/desk.ts";
+import { drawCode } from "../codes/draw.ts";
+import { byId } from "../dom/element.ts";
+import { createCollector } from "../records/collect.ts";
+import type { Desk, Place, Taken } from "./desk.ts";
+import { judge, type Given } from "./judge.ts";
+import { siteOutside } from "./outside.ts";
+import { showJudged, showTrouble } from "./show.ts";
+
+const NOTHING: Given = { record: null, evidence: null, trust: null, demand: null };
+
+/** 128 bits: a presentation made for another check does not fit this one. */
+function newNonce(): string {
+  return toBase64Url(crypto.getRandomValues(new Uint8Array(16)));
+}
+
+/** Shows a demand as a code and as a line; none hides both. */
+function showDemand({ lang, demand: place }: Place, { demand }: Given): void {
+  place.hidden = demand === null;
+  if (demand === null) return;
+  const line = formatDemand(demand);
+  byId("demand-line").textContent = line;
+  byId("demand-code").replaceChildren(drawCode(line, DESK["desk.demand.label"][lang]));
+}
+
+/** Opens the desk: it keeps what was given for as long as the page is open, and nowhere else. */
+export function openDesk(place: Place): Desk {
+  const { lang, results } = place;
+  const collector = createCollector();
+  const outside = siteOutside(place.types);
+  let given = NOTHING;
+
+  const show = async (): Promise<void> => {
+    const { record } = given;
+    if (record === null) {
+      results.replaceChildren();
+      return;
+    }
+    const judged = await judge(given, record, await outside);
+    const retry = (): void => {
+      void show();
+    };
+    results.replaceChildren(...showJudged(lang, record, judged, retry));
+  };
+  const take = async (text: string): Promise<Taken> => {
+    try {
+      const held = collector.take(text);
+      if (typeof held === "string") return held;
+      given = { ...given, ...held };
+      await show();
+      return given.record === null ? "part" : "whole";
+    } catch (error) {
+      if (!isJejakError(error)) throw error;
+      results.replaceChildren(showTrouble(lang, error));
+      return "unknown";
+    }
+  };
+  const demand = async (isAsked: boolean): Promise<void> => {
+    given = { ...given, demand: isAsked ? { audience: location.origin, nonce: newNonce() } : null };
+    showDemand(place, given);
+    await show();
+  };
+  const clear = (): void => {
+    collector.clear();
+    given = { ...NOTHING, demand: given.demand };
+    results.replaceChildren();
+  };
+  return { take, demand, clear };
+}

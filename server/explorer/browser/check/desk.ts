@@ -1,0 +1,27 @@
+import type { Lang } from "../../../../protocol/texts.ts";
+
+/** What became of a text that was handed in. */
+export type Taken = "whole" | "part" | "unknown";
+
+/** What knows of records: loaded with the first thing to check, for it is large. */
+export interface Desk {
+  /** Takes the text of a file, a code or a link, and shows what is known now. */
+  take: (text: string) => Promise<Taken>;
+  /** Whether a holder is asked to bind a presentation to this check; shows what to. */
+  demand: (isAsked: boolean) => Promise<void>;
+  /** Forgets everything that was handed in. */
+  clear: () => void;
+}
+
+/** Where the desk shows results and demands, and where the site's types of records are. */
+export interface Place {
+  lang: Lang;
+  types: string;
+  results: HTMLElement;
+  demand: HTMLElement;
+}
+
+/** What the large script leaves behind for the small one. */
+export interface Global {
+  jejakOpenDesk?: (place: Place) => Desk;
+}

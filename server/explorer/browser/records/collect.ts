@@ -1,0 +1,70 @@
+import { isJejakError } from "../../../../protocol/errors.ts";
+import { EVIDENCE_FORMAT } from "../../../../protocol/evidence/format.ts";
+import { parseTrust, TRUST_FORMAT, type Trust } from "../../../../protocol/evidence/trust.ts";
+import { utf8 } from "../../../../protocol/hash.ts";
+import { joinCodes, parseCode, type Code } from "../../../../protocol/records/codes.ts";
+import { decodeCompact } from "../../../../protocol/records/compact.ts";
+import { parseRecordFile, type RecordFile } from "../../../../protocol/records/record-file.ts";
+
+/** What a text held: `part` where codes are missing, `unknown` where it is nothing of ours. */
+export type Held = "part" | "unknown" | { record?: RecordFile; evidence?: Uint8Array; trust?: Trust };
+
+/** Puts together what comes in texts: files as they are, records out of codes and links. */
+export interface Collector {
+  /** @throws JejakError where a text says what it is and is not so */
+  take: (text: string) => Held;
+  clear: () => void;
+}
+
+const FORMAT = new RegExp(
+  `"format"\\s*:\\s*"(${EVIDENCE_FORMAT}|${TRUST_FORMAT}|jejak-record|jejak-presentation)"`,
+);
+
+/** So many codes of papers that were never completed are remembered. */
+const MOST_CODES = 64;
+
+/** A file by what it says first of itself: a record may have evidence inside, evidence has no record. */
+function heldIn(text: string): Held {
+  const formats = new Set(Array.from(text.matchAll(new RegExp(FORMAT, "g")), ([, format]) => format));
+  if (formats.has("jejak-record") || formats.has("jejak-presentation"))
+    return { record: parseRecordFile(text) };
+  if (formats.has(EVIDENCE_FORMAT)) return { evidence: utf8(text) };
+  return formats.has(TRUST_FORMAT) ? { trust: parseTrust(text) } : "unknown";
+}
+
+function codesIn(text: string): Code[] {
+  return text.split(/\s+/).flatMap((word) => {
+    if (word === "") return [];
+    try {
+      return parseCode(word);
+    } catch (error) {
+      if (isJejakError(error)) return [];
+      throw error;
+    }
+  });
+}
+
+/** Starts with nothing. */
+export function createCollector(): Collector {
+  let codes: Code[] = [];
+  const join = (fresh: readonly Code[]): Held => {
+    if (fresh.length === 0) return "unknown";
+    codes = [...codes, ...fresh].slice(-MOST_CODES);
+    try {
+      const { bytes } = joinCodes(codes);
+      if (bytes === null) return "part";
+      codes = [];
+      return { record: decodeCompact(bytes) };
+    } catch (error) {
+      // One wrong code must not keep the right ones out.
+      codes = [];
+      throw error;
+    }
+  };
+  return {
+    take: (text) => (/^\s*\{/.test(text) ? heldIn(text) : join(codesIn(text))),
+    clear: () => {
+      codes = [];
+    },
+  };
+}
