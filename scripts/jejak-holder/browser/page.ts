@@ -1,0 +1,259 @@
+import "../../../server/explorer/browser/dom/no-eval.ts";
+import { parseDemand } from "../../../protocol/records/demand.ts";
+import { writeRecordFile, type RecordFile } from "../../../protocol/records/record-file.ts";
+import { startCamera, type Camera } from "../../../server/explorer/browser/codes/camera.ts";
+import { decodeWithin } from "../../../server/explorer/browser/codes/decode.ts";
+import { codeReader } from "../../../server/explorer/browser/codes/read.ts";
+import { textsOf, UnreadableError } from "../../../server/explorer/browser/codes/texts.ts";
+import { byId, saveText } from "../../../server/explorer/browser/dom/element.ts";
+import { createCollector } from "../../../server/explorer/browser/records/collect.ts";
+import { showFields, showRecord } from "./fields.ts";
+import { keyFile, makeKey, readKey } from "./key.ts";
+import { checkingAddress, presentationLink, showCodes } from "./made.ts";
+import { openRecord, presentationOf, shownWith } from "./record.ts";
+import { NOTHING, bindingOf, isKeyOf, type State } from "./state.ts";
+import { say, type Lang } from "./words.ts";
+
+const collector = createCollector();
+const reader = () => codeReader(() => Promise.resolve(decodeWithin));
+
+let lang: Lang = navigator.language.startsWith("en") ? "en" : "id";
+let state: State = NOTHING;
+let camera: Camera | null = null;
+
+/** What the page says last, in the language of the moment. */
+let told: Parameters<typeof say>[1] | null = null;
+
+function tell(key: Parameters<typeof say>[1] | null): void {
+  told = key;
+  byId("told").textContent = key === null ? "" : say(lang, key);
+}
+
+function show(): void {
+  document.documentElement.lang = lang;
+  document.title = say(lang, "holder.title");
+  for (const marked of document.querySelectorAll<HTMLElement>("[data-text]")) {
+    marked.textContent = say(lang, marked.dataset["text"] as Parameters<typeof say>[1]);
+  }
+  for (const button of document.querySelectorAll<HTMLElement>("[data-lang]")) {
+    button.setAttribute("aria-pressed", String(button.dataset["lang"] === lang));
+  }
+  byId("video").setAttribute("aria-label", say(lang, "desk.camera.label"));
+  tell(told);
+  showOpened();
+  showBinding();
+  showMade();
+}
+
+function showOpened(): void {
+  const { record, chosen } = state;
+  byId("record").hidden = record === null;
+  if (record === null) return;
+  byId("record-shown").replaceChildren(...showRecord(lang, record, shownWith(record, chosen)));
+  byId("fields").replaceChildren(...showFields(lang, record, chosen, tick));
+}
+
+function tick(field: string, isTicked: boolean): void {
+  const chosen = new Set(state.chosen);
+  if (isTicked) chosen.add(field);
+  else chosen.delete(field);
+  choose(chosen);
+  // The list is a new one: the keyboard stays where it was.
+  document.querySelector<HTMLElement>(`#fields [name="${field}"]`)?.focus();
+}
+
+/** Another choice is another presentation. */
+function choose(chosen: ReadonlySet<string>): void {
+  state = { ...state, chosen, made: null };
+  showOpened();
+  showMade();
+}
+
+function showBinding(): void {
+  const { record, key, demand, isDemandWrong } = state;
+  byId("bind").hidden = record?.jwk == null;
+  const isRight = isKeyOf(state);
+  byId("key-told").textContent =
+    key === null ? "" : say(lang, isRight ? "holder.bind.key.right" : "holder.bind.key.wrong");
+  byId("key-told").className = isRight ? "" : "wrong";
+  const [bound, wrong] = [
+    demand && say(lang, "holder.bind.for", demand),
+    say(lang, "holder.bind.demand.wrong"),
+  ];
+  byId("demand-told").textContent = bound ?? (isDemandWrong ? wrong : "");
+  byId("demand-told").className = demand === null ? "wrong" : "";
+}
+
+function showMade(): void {
+  const { made } = state;
+  byId("made").hidden = made === null;
+  if (made === null) return;
+  const address = checkingAddress(byId<HTMLInputElement>("address").value);
+  byId("codes").replaceChildren(...showCodes(lang, made, address));
+  const link = presentationLink(made, address);
+  byId("link-about").hidden = byId("copy").hidden = link === null;
+  byId<HTMLAnchorElement>("link").href = link ?? "#";
+}
+
+function open(file: RecordFile): void {
+  const record = openRecord(file);
+  state = { ...state, record, chosen: new Set(), made: null };
+  show();
+  tell(null);
+  byId("record-title").focus();
+}
+
+/** Whatever comes as a text: a verifier's demand, the holder's key, a record or a part of one. */
+function take(text: string): "whole" | "part" | "unknown" {
+  const [demand, key] = [parseDemand(text), readKey(text)];
+  if (demand !== null || key !== null) {
+    state = { ...state, ...(demand && { demand, isDemandWrong: false }), ...(key && { key }), made: null };
+    show();
+    return "whole";
+  }
+  const held = collector.take(text);
+  if (held === "unknown" || held === "part") {
+    tell(held === "part" ? "desk.told.part" : "desk.told.unknown");
+    return held;
+  }
+  const { record } = held;
+  if (record === undefined) return "unknown";
+  open(record);
+  return "whole";
+}
+
+function trouble(error: unknown): void {
+  tell(error instanceof UnreadableError ? "desk.told.unreadable" : "desk.told.unknown");
+}
+
+async function takeFiles(files: readonly File[]): Promise<void> {
+  for (const file of files) for (const text of await textsOf(file, reader)) take(text);
+}
+
+function stopCamera(): void {
+  camera?.stop();
+  camera = null;
+  byId("camera").hidden = true;
+  byId("camera-start").hidden = false;
+}
+
+async function scan(): Promise<void> {
+  byId("camera").hidden = false;
+  byId("camera-start").hidden = true;
+  const started = await startCamera(byId<HTMLVideoElement>("video"), await reader(), (code) => {
+    try {
+      if (take(code) === "whole") stopCamera();
+    } catch (error) {
+      trouble(error);
+    }
+  });
+  if (typeof started !== "string") camera = started;
+  else {
+    stopCamera();
+    tell(`desk.told.camera.${started}`);
+  }
+}
+
+function make(): void {
+  if (state.record === null) return;
+  const now = Math.floor(Date.now() / 1_000);
+  const made = presentationOf(state.record, state.chosen, bindingOf(state), now);
+  state = { ...state, made };
+  showMade();
+  byId("made-title").focus();
+}
+
+function save(): void {
+  const { made } = state;
+  if (made === null) return;
+  saveText("penunjukan.jejak.json", "application/json", new TextDecoder().decode(writeRecordFile(made)));
+}
+
+async function copy(): Promise<void> {
+  await navigator.clipboard.writeText(byId<HTMLAnchorElement>("link").href);
+  tell("holder.link.copied");
+}
+
+function close(): void {
+  collector.clear();
+  state = { ...NOTHING, key: state.key };
+  byId<HTMLTextAreaElement>("text").value = byId<HTMLTextAreaElement>("demand").value = "";
+  show();
+}
+
+function newKey(): void {
+  const key = makeKey();
+  saveText("kunci-jejak.json", "application/json", keyFile(key));
+  byId("public").hidden = false;
+  byId("public-jwk").textContent = JSON.stringify(key.jwk);
+}
+
+function onClick(id: string, run: () => unknown): void {
+  byId(id).addEventListener("click", () => {
+    Promise.resolve(run()).catch(trouble);
+  });
+}
+
+function onFiles(id: string): void {
+  const input = byId<HTMLInputElement>(id);
+  input.addEventListener("change", () => {
+    takeFiles([...(input.files ?? [])]).catch(trouble);
+    input.value = "";
+  });
+}
+
+function listen(): void {
+  onFiles("files");
+  onFiles("key");
+  onClick("camera-start", scan);
+  onClick("camera-stop", stopCamera);
+  onClick("all", () => {
+    choose(new Set(Object.keys(state.record?.values ?? {})));
+  });
+  onClick("none", () => {
+    choose(new Set());
+  });
+  onClick("save", save);
+  onClick("print", () => {
+    window.print();
+  });
+  onClick("copy", copy);
+  onClick("again", close);
+  onClick("make-key", newKey);
+  byId("open").addEventListener("submit", (event) => {
+    event.preventDefault();
+    try {
+      take(byId<HTMLTextAreaElement>("text").value);
+    } catch (error) {
+      trouble(error);
+    }
+  });
+  byId("choose").addEventListener("submit", (event) => {
+    event.preventDefault();
+    make();
+  });
+  byId("demand").addEventListener("change", ({ target }) => {
+    const { value } = target as HTMLTextAreaElement;
+    const demand = parseDemand(value.trim());
+    state = { ...state, demand, isDemandWrong: demand === null && value.trim() !== "", made: null };
+    showBinding();
+    showMade();
+  });
+  byId("address").addEventListener("change", showMade);
+  document.addEventListener("dragover", (event) => {
+    event.preventDefault();
+  });
+  document.addEventListener("drop", (event) => {
+    event.preventDefault();
+    takeFiles([...(event.dataTransfer?.files ?? [])]).catch(trouble);
+  });
+  for (const button of document.querySelectorAll<HTMLElement>("[data-lang]")) {
+    button.addEventListener("click", () => {
+      lang = button.dataset["lang"] === "en" ? "en" : "id";
+      show();
+    });
+  }
+}
+
+listen();
+show();

@@ -1,0 +1,87 @@
+import { HOLDER } from "../../protocol/texts/holder.ts";
+import { DESK } from "../../protocol/texts/desk.ts";
+import { policyOf } from "../jejak-verify/page.ts";
+
+const WORDS = { ...HOLDER, ...DESK };
+type Key = keyof typeof WORDS;
+
+/** An element whose text follows the language; in Bahasa Indonesia at first. */
+function worded(tag: string, key: Key, attributes = ""): string {
+  return `<${tag} ${attributes} data-text="${key}">${WORDS[key].id}</${tag}>`;
+}
+
+const button = (key: Key, id: string): string => worded("button", key, `type="button" id="${id}"`);
+
+/** Pictures are drawn in the page or come from the holder's files; nothing else is loaded, from anywhere. */
+const MORE = ["img-src data:"];
+
+const OPEN = `<form id="open">
+<div class="drop">${worded("label", "holder.open", 'for="files"')}<input id="files" type="file" multiple></div>
+<p>${button("desk.camera.start", "camera-start")}</p>
+<div id="camera" hidden><video id="video" playsinline muted></video><p>${button("desk.camera.stop", "camera-stop")}</p></div>
+${worded("label", "holder.open.paste", 'for="text"')}<textarea id="text" rows="3" spellcheck="false" autocomplete="off"></textarea>
+<p>${worded("button", "holder.open.submit", 'id="paste"')}</p>
+</form>
+<p id="told" role="status"></p>`;
+
+const RECORD = `<section id="record" hidden>
+${worded("h2", "holder.record", 'id="record-title" tabindex="-1"')}
+<div id="record-shown"></div>
+<form id="choose">
+${worded("h3", "holder.choose", 'id="choose-title"')}
+${worded("p", "holder.choose.about")}
+<p class="buttons">${button("holder.choose.all", "all")} ${button("holder.choose.none", "none")}</p>
+<div id="fields" role="group" aria-labelledby="choose-title"></div>
+<div id="bind" hidden>
+${worded("h3", "holder.bind")}
+${worded("p", "holder.bind.about")}
+${worded("label", "holder.bind.key", 'for="key"')}<input id="key" type="file" aria-describedby="key-told">
+<p id="key-told"></p>
+${worded("label", "holder.bind.demand", 'for="demand"')}<textarea id="demand" rows="2" spellcheck="false" autocomplete="off" aria-describedby="demand-told"></textarea>
+<p id="demand-told"></p>
+</div>
+${worded("label", "holder.address", 'for="address"')}<input id="address" type="text" inputmode="url" autocomplete="off" spellcheck="false">
+<p class="buttons">${worded("button", "holder.make", 'id="make"')} ${button("holder.again", "again")}</p>
+</form>
+</section>
+<section id="made" hidden>
+${worded("h2", "holder.made", 'id="made-title" tabindex="-1"')}
+<p class="buttons">${button("holder.file", "save")} ${button("holder.print", "print")} ${button("holder.link.copy", "copy")}</p>
+<p id="link-about">${worded("span", "holder.link.about")} <a id="link" rel="noreferrer">${HOLDER["holder.link"].id}</a></p>
+${worded("p", "holder.code.about")}
+<div id="codes"></div>
+</section>`;
+
+const KEY = `<details id="own-key">
+${worded("summary", "holder.key.title")}
+${worded("p", "holder.key.about")}
+<p>${button("holder.key.make", "make-key")}</p>
+<div id="public" hidden>${worded("p", "holder.key.public", 'id="public-label"')}<pre tabindex="0"><code id="public-jwk"></code></pre></div>
+</details>`;
+
+/** The holder's page as one file: it opens from disk, runs no other script and reaches no network. */
+export function pageOf(script: string, style: string): string {
+  return `<!doctype html>
+<html lang="id">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policyOf(script, style, MORE)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${HOLDER["holder.title"].id}</title>
+<style>${style}</style>
+</head>
+<body>
+<nav aria-label="Bahasa / Language"><button type="button" data-lang="id" lang="id">Bahasa Indonesia</button><button type="button" data-lang="en" lang="en">English</button></nav>
+<main>
+${worded("h1", "holder.title")}
+${worded("p", "holder.about")}
+<noscript><p>${HOLDER["holder.noScript"].id}</p><p lang="en">${HOLDER["holder.noScript"].en}</p></noscript>
+${OPEN}
+${RECORD}
+${KEY}
+</main>
+<script>${script}</script>
+</body>
+</html>
+`;
+}
