@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { digestVectors } from "./vectors/digests.ts";
 import { entryVectors } from "./vectors/entries.ts";
 import { logVectors } from "./vectors/log.ts";
+import { recordVectors } from "./vectors/records.ts";
 import { ruleVectors } from "./vectors/rules.ts";
 import { slotVectors } from "./vectors/slots.ts";
 import { trailVectors } from "./vectors/trails.ts";
@@ -19,6 +20,7 @@ export function vectorFiles(): Map<string, string> {
     "digests.json": digestVectors(),
     "entries.json": entryVectors(),
     "log.json": logVectors(),
+    "records.json": recordVectors(),
     "rules.json": ruleVectors(),
     "slots.json": slotVectors(),
     "trails.json": trailVectors(),

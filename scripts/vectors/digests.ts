@@ -8,6 +8,10 @@ export const SIGNED_TYPES = {
   Change: "bytes32 agency,uint8 action,bytes32 content,uint40 validUntil,bytes32 previousHead",
   Revoke: "bytes32 agency,uint32 number,uint8 reason,uint40 suspectFrom",
   Veto: "bytes32 agency,uint32 proposal",
+  Batch: "bytes32 agency,uint32 number,bytes32 root,uint32 size,uint40 validUntil",
+  Status:
+    "bytes32 agency,uint32 batch,uint32 sequence,uint8 status,uint8 reason,bytes32 items,uint40 validUntil",
+  Erase: "bytes32 agency,uint32 batch,uint32 sequence,bytes32 items,uint40 validUntil",
 };
 
 export type SignedType = keyof typeof SIGNED_TYPES;

@@ -4,7 +4,7 @@ import { hex, seeded, sha256, type Seeded } from "./random.ts";
 
 const coder = AbiCoder.defaultAbiCoder();
 
-interface EntryVector {
+export interface EntryVector {
   name: string;
   kind: number;
   words: string;
@@ -14,10 +14,10 @@ interface EntryVector {
   entry: Record<string, unknown>;
 }
 
-type Value = string | number | bigint;
+export type Value = string | number | bigint;
 
 /** Types and values in order, each in a word of its own, as the contracts' `abi.encode` puts them. */
-function entry(
+export function entry(
   name: string,
   typed: Record<string, unknown> & { kind: number },
   ...words: [string, Value][]
@@ -37,7 +37,8 @@ function entry(
   };
 }
 
-const packed = (types: string[], values: Value[]): string => zeroPadBytes(solidityPacked(types, values), 32);
+export const packed = (types: string[], values: Value[]): string =>
+  zeroPadBytes(solidityPacked(types, values), 32);
 
 export function approversWord(numbers: readonly number[]): string {
   if (numbers.length === 0) return zeroPadBytes("0x00", 32);

@@ -3,12 +3,15 @@ import { TypedDataEncoder } from "ethers";
 import { fromHex, to0x, type Hex } from "../../protocol/bytes.ts";
 import {
   TYPES,
+  batchDigest,
   changeDigest,
   domain,
   encodeType,
+  eraseDigest,
   grantContent,
   policyContent,
   revokeDigest,
+  statusDigest,
   stepDigest,
   stepDigestOfWords,
   successionEndContent,
@@ -35,6 +38,7 @@ interface DigestVectors {
 }
 
 const vectors = readVectors("digests.json") as DigestVectors;
+const records = readVectors("records.json") as Pick<DigestVectors, "digests">;
 
 const DIGEST: Record<PrimaryType, (separator: Uint8Array, message: never) => Uint8Array> = {
   Step: stepDigest,
@@ -42,6 +46,9 @@ const DIGEST: Record<PrimaryType, (separator: Uint8Array, message: never) => Uin
   Change: changeDigest,
   Revoke: revokeDigest,
   Veto: vetoDigest,
+  Batch: batchDigest,
+  Status: statusDigest,
+  Erase: eraseDigest,
 };
 
 describe("EIP-712", () => {
@@ -58,18 +65,20 @@ describe("EIP-712", () => {
     });
   }
 
-  vectors.digests.forEach(({ type, chainId, verifyingContract, message, digest }, i) => {
-    it(`digest ${i}: ${type} on chain ${chainId}, by fields, and by what wallets are given`, () => {
-      const separator = domain(BigInt(chainId), verifyingContract);
-      expect(to0x(DIGEST[type](separator, message))).to.equal(digest);
-      const wallet = TypedDataEncoder.hash(
-        typedDomain(BigInt(chainId), verifyingContract),
-        { [type]: TYPES[type] },
-        message,
-      );
-      expect(wallet).to.equal(digest);
-    });
-  });
+  [...vectors.digests, ...records.digests].forEach(
+    ({ type, chainId, verifyingContract, message, digest }, i) => {
+      it(`digest ${i}: ${type} on chain ${chainId}, by fields, and by what wallets are given`, () => {
+        const separator = domain(BigInt(chainId), verifyingContract);
+        expect(to0x(DIGEST[type](separator, message))).to.equal(digest);
+        const wallet = TypedDataEncoder.hash(
+          typedDomain(BigInt(chainId), verifyingContract),
+          { [type]: TYPES[type] },
+          message,
+        );
+        expect(wallet).to.equal(digest);
+      });
+    },
+  );
 
   it("steps and withdrawals by the hash of their ocid", () => {
     for (const { type, chainId, verifyingContract, message, digest } of vectors.digests) {

@@ -12,6 +12,7 @@ import {
   type StepEntry,
 } from "../../protocol/kinds.ts";
 import { leafHash } from "../../protocol/log.ts";
+import type { RecordStatusEntry } from "../../protocol/records/entries.ts";
 import { plain, readVectors, refusal } from "./helpers.ts";
 
 interface EntryVectors {
@@ -28,9 +29,10 @@ interface EntryVectors {
 }
 
 const vectors = readVectors("entries.json") as EntryVectors;
+const records = readVectors("records.json") as Pick<EntryVectors, "entries" | "malformed">;
 
 describe("entries", () => {
-  for (const vector of vectors.entries) {
+  for (const vector of [...vectors.entries, ...records.entries]) {
     it(`${vector.name}: words, typed entry, leaf and subject`, () => {
       const words = fromHex(vector.words);
       const entry = decodeEntry(words);
@@ -49,7 +51,7 @@ describe("entries", () => {
     });
   }
 
-  for (const { name, words } of vectors.malformed) {
+  for (const { name, words } of [...vectors.malformed, ...records.malformed]) {
     it(`refuses ${name}`, () => {
       refusal(name === "a kind without words" ? "entry-kind-unknown" : "entry-malformed", () =>
         decodeEntry(fromHex(words)),
@@ -83,6 +85,25 @@ describe("entries", () => {
     }
     refusal("hex-malformed", () => encodeEntry({ ...step, agency: "0x00" }));
   });
+
+  it("refuses changes of records that no entry can say", () => {
+    const found = records.entries.find(({ name }) => name === "record revoked")!;
+    const revoked = decodeEntry(fromHex(found.words)) as RecordStatusEntry;
+    const many = Array.from({ length: 401 }, (_, i) => i);
+    for (const change of [
+      { indexes: [] },
+      { indexes: many },
+      { indexes: [1, 1] },
+      { indexes: [2, 1] },
+      { indexes: [2 ** 32] },
+      { indexes: [0.5] },
+      { successors: ["ab".repeat(32)] },
+      { status: 3 },
+      { status: 3, indexes: many.slice(0, 52), successors: many.slice(0, 52).map(() => "ab".repeat(32)) },
+    ]) {
+      refusal("entry-malformed", () => encodeEntry({ ...revoked, ...change }));
+    }
+  });
 });
 
 const uint = (bits: number) => fc.bigInt({ min: 0n, max: 2n ** BigInt(bits) - 1n }).map(Number);
@@ -97,7 +118,33 @@ const approvers = fc
 const kind = <K extends number>(number: K) => fc.constant(number);
 const recordedAt = uint(40);
 
+const ofBatch = {
+  recordedAt,
+  agency: word,
+  batch: uint(32),
+  validUntil: uint(40),
+  succession: uint(32),
+  approvers,
+};
+const indexes = (maxLength: number) =>
+  fc
+    .uniqueArray(fc.integer({ min: 0, max: 2 ** 32 - 1 }), { minLength: 1, maxLength })
+    .map((list) => list.sort((a, b) => a - b));
+const ofItems = { ...ofBatch, sequence: uint(32) };
+
 const ANY_ENTRY: fc.Arbitrary<Entry> = fc.oneof(
+  fc.record({ kind: kind(6), ...ofBatch, root: contentHash, size: uint(32) }),
+  fc.record({
+    ...{ kind: kind(7), ...ofItems, status: fc.constantFrom(0, 1, 2, 4, 255), reason: uint(8) },
+    ...{ indexes: indexes(400), successors: fc.constant([]) },
+  }),
+  indexes(51).chain((list) =>
+    fc.record({
+      ...{ kind: kind(7), ...ofItems, status: kind(3), reason: uint(8), indexes: fc.constant(list) },
+      successors: fc.array(contentHash, { minLength: list.length, maxLength: list.length }),
+    }),
+  ),
+  fc.record({ kind: kind(8), ...ofItems, indexes: indexes(400) }),
   fc.record({
     kind: kind(1),
     recordedAt,

@@ -18,7 +18,21 @@ interface SlotVectors {
   trails: (slots.PackedTrail & { packed: string })[];
 }
 
+interface RegistrySlots {
+  agency: Hex;
+  number: number;
+  root: Hex;
+  packed: Hex;
+  count: Hex;
+  statusPart: number;
+  status: Hex;
+  erasedPart: number;
+  erased: Hex;
+  batches: (slots.PackedBatch & { packed: string })[];
+}
+
 const vectors = readVectors("slots.json") as SlotVectors;
+const registry = (readVectors("records.json") as { slots: RegistrySlots }).slots;
 const { agency, ocidHash, digest, number, kind, size } = vectors;
 
 describe("storage slots", () => {
@@ -49,6 +63,19 @@ describe("storage slots", () => {
       proposal: slots.proposalSlots(agency, number),
       succession: slots.successionSlots(agency, number),
     }).to.deep.equal(vectors.directory);
+  });
+
+  it("of RecordRegistry", () => {
+    const { agency: owner, number: batch } = registry;
+    expect(slots.batchSlots(owner, batch)).to.deep.equal({ root: registry.root, packed: registry.packed });
+    expect(slots.batchCountSlot(owner)).to.equal(registry.count);
+    expect(slots.statusSlot(owner, batch, registry.statusPart)).to.equal(registry.status);
+    expect(slots.erasedSlot(owner, batch, registry.erasedPart)).to.equal(registry.erased);
+    for (const { packed, ...batch } of registry.batches) {
+      expect(slots.packBatch(batch)).to.equal(BigInt(packed));
+      expect(slots.unpackBatch(BigInt(packed))).to.deep.equal(batch);
+      refusal("slot-malformed", () => slots.unpackBatch(BigInt(packed) + 1n));
+    }
   });
 
   it("packed trails", () => {
@@ -122,6 +149,22 @@ describe("the compiler's storage layout", () => {
     expect(slots.successionSlots(agency, number).successor).to.equal(
       mapped("uint32", number, member("successions")),
     );
+  });
+
+  it("and batches, their counts and bitmaps", () => {
+    const inner = mapped("bytes32", agency, slotIn("RecordRegistry", "_batches")) as Hex;
+    expect(slots.batchSlots(agency, number).root).to.equal(mapped("uint256", number, inner));
+    expect(slots.batchCountSlot(agency)).to.equal(
+      mapped("bytes32", agency, slotIn("RecordRegistry", "_counts")),
+    );
+    const key = keccak256(AbiCoder.defaultAbiCoder().encode(["bytes32", "uint256"], [agency, number]));
+    for (const [label, slot] of [
+      ["_status", slots.statusSlot],
+      ["_erased", slots.erasedSlot],
+    ] as const) {
+      const bitmap = mapped("bytes32", key, slotIn("RecordRegistry", label)) as Hex;
+      expect(slot(agency, number, 5), label).to.equal(mapped("uint256", 5, bitmap));
+    }
   });
 
   it("and trails, their counts, and withdrawals", () => {
