@@ -25,7 +25,7 @@ describe("PROTOCOL.md", () => {
 
   it("lists the kinds that the code knows", () => {
     const rows = document.matchAll(
-      /^\| (\d+) \| [^|]+ \| (?:AuditLog|ProcurementLedger|AgencyDirectory|unbound|reserved)/gm,
+      /^\| (\d+) \| [^|]+ \| (?:AuditLog|ProcurementLedger|AgencyDirectory|RecordRegistry|reserved)/gm,
     );
     expect([...rows].map(([, kind]) => Number(kind))).to.deep.equal(Object.values(KIND));
   });

@@ -36,7 +36,7 @@ interface Vectors {
 const vectors = readVectors("records.json") as Vectors;
 
 const base = {
-  ...{ agency: `0x${"ab".repeat(32)}` as Hex, batch: 1, validUntil: 0, succession: 0, approvers: [1] },
+  ...{ agency: `0x${"ab".repeat(32)}`, batch: 1, validUntil: 0, succession: 0, approvers: [1] },
 };
 
 function status(sequence: number, to: number, indexes: number[], reason = 0): RecordChange {
