@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   witness: async () => (await import("./witness.ts")).registerWitness,
   reindex: async () => (await import("./reindex.ts")).registerReindex,
   deploy: async () => (await import("./deploy.ts")).registerDeploy,
+  records: async () => (await import("./records.ts")).registerRecords,
   registry: async () => (await import("./registry.ts")).registerRegistry,
   backup: async () => (await import("./backup.ts")).registerBackup,
   restore: async () => (await import("./restore.ts")).registerRestore,

@@ -1,12 +1,14 @@
 import { p256 } from "@noble/curves/nist.js";
 import { JsonRpcProvider, Wallet, hexlify } from "ethers";
 import type { ContractTransactionResponse, TransactionReceipt } from "ethers";
-import { to0x } from "../../protocol/bytes.ts";
+import { fromHex, to0x, writeUint } from "../../protocol/bytes.ts";
 import type { Hex } from "../../protocol/bytes.ts";
 import { batchDigest, domain, eraseDigest, statusDigest } from "../../protocol/eip712.ts";
 import { JejakError } from "../../protocol/errors.ts";
+import { KIND, subject } from "../../protocol/kinds.ts";
 import { itemsHash } from "../../protocol/records/items.ts";
 import type { ErasureMessage, Issuer, Registry, StatusMessage } from "../../server/registrar/registry.ts";
+import { AuditLog__factory } from "../../typechain-types/factories/AuditLog__factory.ts";
 import { RecordRegistry__factory } from "../../typechain-types/factories/RecordRegistry__factory.ts";
 import type { RecordRegistry } from "../../typechain-types/RecordRegistry.ts";
 import { mapLimited } from "../client/limit.ts";
@@ -32,10 +34,26 @@ interface Opened {
   queue: { last: Promise<unknown> };
 }
 
+const PROVIDER = { batchMaxCount: 1, pollingInterval: 200, cacheTimeout: -1 };
+
+/** What can be asked without a key. */
+export type RegistryReader = Pick<
+  Registry,
+  "batch" | "batchCount" | "anchoredAt" | "statusesOf" | "erasedOf" | "close"
+>;
+
+/** Opens RecordRegistry at `address` for reading. */
+export function readRegistry(rpcUrl: string, address: Hex): RegistryReader {
+  const provider = new JsonRpcProvider(rpcUrl, undefined, PROVIDER);
+  const close = () => {
+    provider.destroy();
+  };
+  return { ...readers(RecordRegistry__factory.connect(address, provider), provider), close };
+}
+
 /** Opens RecordRegistry at `address` with a paying key. */
 export function openRegistry({ rpcUrl, chainId, address, payer }: RegistryOptions): Registry {
-  const options = { batchMaxCount: 1, pollingInterval: 200, cacheTimeout: -1 };
-  const provider = new JsonRpcProvider(rpcUrl, undefined, options);
+  const provider = new JsonRpcProvider(rpcUrl, undefined, PROVIDER);
   const contract = RecordRegistry__factory.connect(address, new Wallet(hexlify(payer.privateKey), provider));
   const separator = domain(BigInt(chainId), address);
   const opened = { contract, provider, separator, queue: { last: Promise.resolve() } };
@@ -43,7 +61,7 @@ export function openRegistry({ rpcUrl, chainId, address, payer }: RegistryOption
     address,
     chainId,
     time: async () => (await provider.getBlock("latest"))?.timestamp ?? 0,
-    ...readers(contract),
+    ...readers(contract, provider),
     ...writers(opened),
     close: () => {
       provider.destroy();
@@ -51,9 +69,7 @@ export function openRegistry({ rpcUrl, chainId, address, payer }: RegistryOption
   };
 }
 
-function readers(
-  contract: RecordRegistry,
-): Pick<Registry, "batch" | "batchCount" | "statusesOf" | "erasedOf"> {
+function readers(contract: RecordRegistry, provider: JsonRpcProvider): Omit<RegistryReader, "close"> {
   const refused = (error: unknown) => {
     throw recordRefusal(error, contract.interface);
   };
@@ -63,6 +79,7 @@ function readers(
       return size === 0n ? null : { root: root as Hex, size: Number(size), sequence: Number(sequence) };
     },
     batchCount: async (agency) => Number(await contract.batchCount(agency)),
+    anchoredAt: (agency, number) => anchoredAt(contract, provider, agency, number),
     statusesOf: (agency, batch, indexes) =>
       mapLimited(indexes, AT_ONCE, async (index) =>
         Number(await contract.statusOf(agency, batch, index).catch(refused)),
@@ -70,6 +87,23 @@ function readers(
     erasedOf: (agency, batch, indexes) =>
       mapLimited(indexes, AT_ONCE, (index) => contract.erased(agency, batch, index).catch(refused)),
   };
+}
+
+async function anchoredAt(
+  contract: RecordRegistry,
+  provider: JsonRpcProvider,
+  agency: Hex,
+  number: number,
+): Promise<number> {
+  const thing = new Uint8Array(4);
+  writeUint(thing, 0, 4, number);
+  const log = AuditLog__factory.connect(await contract.log(), provider);
+  const filter = log.filters.Entry(undefined, to0x(subject(fromHex(agency), thing)));
+  const entries = await log.queryFilter(filter, 0, "latest");
+  // Mandates of the agency have subjects of the same form.
+  const batch = entries.find(({ args }) => BigInt(args.words.slice(0, 66)) === BigInt(KIND.recordBatch));
+  if (batch === undefined) throw new JejakError("record-batch-unknown", { values: { batch: number } });
+  return Number(batch.args.index);
 }
 
 function writers(opened: Opened): Pick<Registry, "anchor" | "changeStatus" | "erase" | "tryErase"> {

@@ -54,7 +54,10 @@ async function check(workshop: Workshop, { file, type }: IssueRequest): Promise<
 }
 
 /** The same rows of the same type for the same agency are the same job. */
-async function fingerprintOf(vault: Vault, { issuer, type, file }: IssueRequest): Promise<Uint8Array> {
+export async function fingerprintOf(
+  vault: Vault,
+  { issuer, type, file }: Pick<IssueRequest, "issuer" | "type" | "file">,
+): Promise<Uint8Array> {
   const whole = async function* (): AsyncGenerator<Uint8Array> {
     yield utf8(`${issuer.agency}\n${typeIntegrity(type)}\n${file.format}\n`);
     yield* createReadStream(file.path) as AsyncIterable<Uint8Array>;

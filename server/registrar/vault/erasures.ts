@@ -24,6 +24,9 @@ export function createErasures(pool: pg.Pool, keys: KeyStore): Erasures {
     destroy: (erasure) => withBatch(pool, erasure, (client) => destroy(client, keys, erasure)),
     finish: (erasure, entry) => finish(pool, erasure, entry),
     open: () => listOpen(pool),
+    of: (batch) => indexesOf(pool, batch),
+    destroyAgain: (batch, indexes) =>
+      withBatch(pool, batch, (client) => remove(client, keys, batch, indexes)),
   };
 }
 
@@ -54,13 +57,22 @@ async function refuseUnknown(
     });
 }
 
-async function destroy(client: pg.PoolClient, keys: KeyStore, erasure: Erasure): Promise<void> {
+async function remove(
+  client: pg.PoolClient,
+  keys: KeyStore,
+  batch: BatchName,
+  indexes: readonly number[],
+): Promise<void> {
   // Keys first: a row without its key is noise, a key without its row would open an old copy of the row.
-  await keys.destroy(erasure, erasure.indexes);
+  await keys.destroy(batch, indexes);
   await client.query(
     "DELETE FROM vault.records WHERE agency = $1 AND batch = $2 AND index = ANY ($3::integer[])",
-    [...keyOf(erasure), erasure.indexes],
+    [...keyOf(batch), indexes],
   );
+}
+
+async function destroy(client: pg.PoolClient, keys: KeyStore, erasure: Erasure): Promise<void> {
+  await remove(client, keys, erasure, erasure.indexes);
   await client.query("UPDATE vault.erasures SET state = 'destroyed' WHERE id = $1 AND state = 'wanted'", [
     erasure.id,
   ]);
@@ -78,6 +90,14 @@ async function listOpen(pool: pg.Pool): Promise<Erasure[]> {
     `SELECT ${COLUMNS} FROM vault.erasures WHERE state <> 'done' ORDER BY id`,
   );
   return rows.map(toErasure);
+}
+
+async function indexesOf(pool: pg.Pool, batch: BatchName): Promise<number[]> {
+  const { rows } = await pool.query<{ indexes: number[] }>(
+    "SELECT indexes FROM vault.erasures WHERE agency = $1 AND batch = $2",
+    keyOf(batch),
+  );
+  return rows.flatMap(({ indexes }) => indexes);
 }
 
 function toErasure(row: Row | undefined): Erasure {

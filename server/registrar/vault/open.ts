@@ -8,7 +8,16 @@ import type { KeyStore } from "./key-store.ts";
 import type { Kms } from "./kms.ts";
 import { migrateVault } from "./migrate.ts";
 import { refuseOthers } from "./rights.ts";
-import { copyRecords, findBatch, keyOf, listBatches, readRecord, readRecords } from "./rows.ts";
+import {
+  copyRecords,
+  findBatch,
+  indexesOf,
+  keyOf,
+  listAgencies,
+  listBatches,
+  readRecord,
+  readRecords,
+} from "./rows.ts";
 import { withBatch } from "./lock.ts";
 import type { BatchName, KeptBatch, Place, RecordToKeep, Vault } from "./vault.ts";
 
@@ -54,8 +63,10 @@ function vaultOn(pool: pg.Pool, keys: KeyStore): Vault {
     markAnchored: (batch, entry) => markAnchored(pool, batch, entry),
     dropBatch: (batch) => withBatch(pool, batch, (client) => drop(client, keys, batch)),
     batch: (batch) => findBatch(pool, batch),
+    agencies: () => listAgencies(pool),
     batches: (agency) => listBatches(pool, agency),
     leaves: (batch) => leavesOf(pool, batch),
+    indexes: (batch) => indexesOf(pool, batch),
     read: (place) => read(pool, keys, place),
     readBatch: (batch) => readBatch(pool, keys, batch),
     fingerprint: (bytes) => fingerprint(keys, bytes),

@@ -42,6 +42,14 @@ export async function findBatch(
   return rows[0] === undefined ? null : toBatch(rows[0]);
 }
 
+/** Agencies that have batches here. */
+export async function listAgencies(pool: pg.Pool): Promise<BatchName["agency"][]> {
+  const { rows } = await pool.query<{ agency: Buffer }>(
+    "SELECT DISTINCT agency FROM vault.batches ORDER BY 1",
+  );
+  return rows.map(({ agency }) => to0x(agency));
+}
+
 /** Batches of an agency by number. */
 export async function listBatches(pool: pg.Pool, agency: BatchName["agency"]): Promise<KeptBatch[]> {
   const { rows } = await pool.query<BatchRow>(
@@ -87,6 +95,15 @@ function keyOrThrow(keys: Buffer, place: Place): Buffer {
   const key = keyAt(keys, place.index);
   if (key === null) throw new JejakError("record-unknown", { at: placeName(place) });
   return key;
+}
+
+/** Indexes of a batch that have a row, ascending. */
+export async function indexesOf(pool: pg.Pool, batch: BatchName): Promise<number[]> {
+  const { rows } = await pool.query<{ index: number }>(
+    "SELECT index FROM vault.records WHERE agency = $1 AND batch = $2 ORDER BY index",
+    keyOf(batch),
+  );
+  return rows.map(({ index }) => index);
 }
 
 /** Decrypts one record, or null where its row or its key is gone. */

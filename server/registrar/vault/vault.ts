@@ -51,6 +51,10 @@ export interface Erasures {
   finish(erasure: Erasure, entry: number | null): Promise<void>;
   /** Those that are not done, oldest first. */
   open(): Promise<Erasure[]>;
+  /** Indexes of a batch whose erasure was wanted, done or not. */
+  of(batch: BatchName): Promise<number[]>;
+  /** Destroys keys and rows that a backup brought back, without a journal: the receipt stands already. */
+  destroyAgain(batch: BatchName, indexes: readonly number[]): Promise<void>;
 }
 
 /**
@@ -86,11 +90,17 @@ export interface Vault {
   /** Null where the vault has no such batch. */
   batch(batch: BatchName): Promise<KeptBatch | null>;
 
+  /** Agencies whose records are kept here. */
+  agencies(): Promise<Hex[]>;
+
   /** Batches of an agency by number. */
   batches(agency: Hex): Promise<KeptBatch[]>;
 
   /** The record ids of a batch, 32 bytes each. Errors: `vault-batch-unknown`. */
   leaves(batch: BatchName): Promise<Uint8Array>;
+
+  /** Indexes of a batch that have a row, ascending. */
+  indexes(batch: BatchName): Promise<number[]>;
 
   /** Decrypts one record. Errors: `record-unknown`, `record-erased`, `vault-key-unreadable`. */
   read(place: Place): Promise<Uint8Array>;

@@ -45,6 +45,7 @@ export function fakeRegistry(): FakeRegistry {
     time: () => Promise.resolve(0),
     batch: (_agency, number) =>
       Promise.resolve(number === 1 ? { root: "0x", size: 1_024, sequence: registry.sequence } : null),
+    anchoredAt: () => Promise.resolve(100),
     batchCount: () => Promise.resolve(1),
     statusesOf: (_agency, _batch, indexes) =>
       Promise.resolve(indexes.map((index) => statuses.get(index) ?? 0)),

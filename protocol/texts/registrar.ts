@@ -1,0 +1,38 @@
+import type { Bilingual } from "../errors.ts";
+
+/** What the commands of a registry say that issues civil records. */
+// prettier-ignore
+export const REGISTRAR = {
+  "cli.option.anchorAt": { id: "waktu tetap untuk mencatat batch, HH:MM dalam UTC, dipisah koma (18:00)", en: "fixed times at which batches are anchored, HH:MM in UTC, separated by commas (18:00)" },
+  "cli.option.anchorNow": { id: "catat seketika; hanya untuk uji coba: jamnya memberi tahu kapan batch ini dibuat", en: "anchor at once; for pilots only: the hour tells when the batch was made" },
+  "cli.option.finishErasures": { id: "hanya selesaikan penghapusan yang terputus (dengan --agency)", en: "only finish erasures that were broken off (with --agency)" },
+  "cli.option.issuerKey": { id: "kunci P-256 penerbit (jejak keys create --p256), atau berkasnya", en: "the issuer's P-256 key (jejak keys create --p256), or its file" },
+  "cli.option.pairList": { id: "berkas: tempat dan penggantinya di tiap baris", en: "file: a place and its successor on each line" },
+  "cli.option.placeList": { id: "berkas: satu tempat <instansi>/<batch>/<indeks> di tiap baris", en: "file: a place <agency>/<batch>/<index> on each line" },
+  "cli.option.recordFile": { id: "berkas dokumen; boleh berkali-kali", en: "a record file; may be given several times" },
+  "cli.option.registrarPort": { id: "porta API penerbit, di 127.0.0.1 (8090; 0: sembarang yang bebas)", en: "port of the registrar's API, on 127.0.0.1 (8090; 0: any that is free)" },
+  "cli.option.retainDays": { id: "hari sampai cadangan kunci harus dimusnahkan (30)", en: "days after which the backup of keys must be destroyed (30)" },
+  "cli.option.statusReason": { id: "alasan", en: "reason" },
+  "cli.option.types": { id: "folder jenis dokumen (yang bawaan)", en: "folder of record types (those that come with Jejak)" },
+  "cli.records": { id: "dokumen sipil: terbitkan, ubah status, hapus", en: "civil records: issue, change status, erase" },
+  "cli.records.changed": { id: "Diubah: {changed}; sudah begitu: {already}; entri: {entries}", en: "Changed: {changed}; so already: {already}; entries: {entries}" },
+  "cli.records.erase": { id: "hapus dokumen di sumbernya: musnahkan kuncinya, buang barisnya, catat tanda terimanya", en: "erase records at their source: destroy their keys, remove their rows, record the receipt" },
+  "cli.records.eraseQuestion": { id: "Hapus {count} dokumen? Tidak ada yang dapat mengembalikannya. [y/t] ", en: "Erase {count} records? Nothing brings them back. [y/n] " },
+  "cli.records.erased": { id: "Dihapus: {count} dokumen; entri tanda terima: {entries}", en: "Erased: {count} records; entries of the receipt: {entries}" },
+  "cli.records.keysBackedUp": { id: "Cadangan kunci {file}: {files} batch. Musnahkan paling lambat {destroyBy}.", en: "Backup of keys {file}: {files} batches. Destroy it by {destroyBy}." },
+  "cli.records.keysBackup": { id: "cadangkan kunci data brankas, tersendiri dan berjangka", en: "back up the vault's data keys, apart and for a limited time" },
+  "cli.records.keysRestore": { id: "pulihkan kunci data yang hilang; yang sudah dihapus tetap terhapus", en: "restore data keys that are missing; what was erased stays erased" },
+  "cli.records.keysRestored": { id: "Dipulihkan: kunci {files} batch; dimusnahkan lagi: {erased} dokumen yang sudah dihapus", en: "Restored: keys of {files} batches; destroyed again: {erased} records erased before" },
+  "cli.records.reinstate": { id: "berlakukan lagi dokumen yang ditangguhkan", en: "reinstate suspended records" },
+  "cli.records.revoke": { id: "cabut dokumen, untuk selamanya", en: "revoke records, for ever" },
+  "cli.records.serve": { id: "API penerbit untuk sistem lain, di 127.0.0.1", en: "the registrar's API for other systems, on 127.0.0.1" },
+  "cli.records.serving": { id: "API penerbit di {url}; token dalam {token}", en: "The registrar's API serves at {url}; its token lies in {token}" },
+  "cli.records.status": { id: "status dokumen menurut rantai", en: "the status of records as the chain has it" },
+  "cli.records.supersede": { id: "nyatakan dokumen diganti oleh penggantinya, untuk selamanya", en: "declare a record superseded by its successor, for ever" },
+  "cli.records.suspend": { id: "tangguhkan dokumen", en: "suspend records" },
+  "records.erased": { id: "terhapus di sumbernya", en: "erased at source" },
+  "records.revoked": { id: "dicabut", en: "revoked" },
+  "records.superseded": { id: "diganti", en: "superseded" },
+  "records.suspended": { id: "ditangguhkan", en: "suspended" },
+  "records.valid": { id: "berlaku", en: "valid" },
+} as const satisfies Record<string, Bilingual>;

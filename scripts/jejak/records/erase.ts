@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { equal } from "../../../protocol/bytes.ts";
+import type { Hex } from "../../../protocol/bytes.ts";
+import { EXIT, JejakError } from "../../../protocol/errors.ts";
+import { text } from "../../../protocol/texts.ts";
+import { finishErasures } from "../../../server/registrar/erase.ts";
+import type { Erased, Erasing } from "../../../server/registrar/erase.ts";
+import { eraseNamed } from "../../../server/registrar/named.ts";
+import type { Vault } from "../../../server/registrar/vault/vault.ts";
+import { vaultOf } from "../../records/open.ts";
+import { agencyOf } from "../../records/places.ts";
+import type { NamedRecord } from "../../records/places.ts";
+import { withRegistrar } from "../../records/registrar.ts";
+import { action } from "../command.ts";
+import type { Register } from "../command.ts";
+import type { Context } from "../context.ts";
+import { confirm } from "../passphrase.ts";
+import { NamingOptions, namedRecords, naming, parseOptions, signing } from "./named.ts";
+
+const RECORD_ID = 32;
+
+const Options = NamingOptions.extend({
+  yes: z.boolean().default(false),
+  finish: z.boolean().default(false),
+  agency: z.string().optional(),
+});
+
+export const registerErase: Register = (records, lang) => {
+  signing(naming(records.command("erase [place...]"), lang), lang)
+    .description(text(lang, "cli.records.erase"))
+    .option("--yes", text(lang, "cli.option.yes"))
+    .option("--finish", text(lang, "cli.option.finishErasures"))
+    .option("--agency <id>", text(lang, "cli.option.agency"))
+    .action(action(lang, erase));
+};
+
+async function erase(context: Context, args: string[], raw: unknown): Promise<number> {
+  const options = parseOptions(Options, raw);
+  if (options.finish) return await finish(context, options);
+  const named = await namedRecords(args, options);
+  const agency = agencyOf(named);
+  if (!options.yes && !(await mayErase(context, named.length))) return EXIT.declined;
+  return await work(context, options, agency, async (erasing) => {
+    await checkFiles(erasing.vault, erasing.issuer.agency, named);
+    return await eraseNamed(erasing, named);
+  });
+}
+
+async function finish(context: Context, options: z.infer<typeof Options>): Promise<number> {
+  if (options.agency === undefined) throw new JejakError("usage", { at: "--agency" });
+  return await work(context, options, options.agency, finishErasures);
+}
+
+async function work(
+  context: Context,
+  options: z.infer<typeof Options>,
+  agency: string,
+  job: (erasing: Erasing) => Promise<Erased[]>,
+): Promise<number> {
+  const vault = await vaultOf(context.home);
+  try {
+    const items = await withRegistrar(context, options, agency, (registrar) => job({ vault, ...registrar }));
+    const count = items.reduce((sum, { indexes }) => sum + indexes.length, 0);
+    context.result({ items }, text(context.lang, "cli.records.erased", { count, entries: entriesOf(items) }));
+    return EXIT.done;
+  } finally {
+    await vault.close();
+  }
+}
+
+/** A file must be of the very record that was issued: a made-up one would erase somebody else's. */
+async function checkFiles(vault: Vault, agency: Hex, named: readonly NamedRecord[]): Promise<void> {
+  for (const { batch, index, recordId } of named) {
+    if (recordId === undefined) continue;
+    const leaves = await vault.leaves({ agency, batch });
+    if (!equal(leaves.subarray(index * RECORD_ID, (index + 1) * RECORD_ID), recordId))
+      throw new JejakError("record-unknown", { values: { batch, index } });
+  }
+}
+
+async function mayErase({ lang }: Context, count: number): Promise<boolean> {
+  return await confirm(text(lang, "cli.records.eraseQuestion", { count }), /^(y|ya|yes)$/i);
+}
+
+function entriesOf(items: readonly Erased[]): string {
+  return items.flatMap(({ entry }) => entry ?? []).join(", ") || "–";
+}

@@ -1,0 +1,50 @@
+import type { Command } from "commander";
+import { z } from "zod";
+import { JejakError } from "../../../protocol/errors.ts";
+import { text } from "../../../protocol/texts.ts";
+import type { Lang } from "../../../protocol/texts.ts";
+import { parsePlace, placeInFile, readList } from "../../records/places.ts";
+import type { NamedRecord } from "../../records/places.ts";
+import { RegistrarOptions } from "../../records/registrar.ts";
+import { collect } from "../command.ts";
+
+/** Options of commands that name records and sign what they change. */
+export const NamingOptions = RegistrarOptions.extend({
+  list: z.string().optional(),
+  file: z.array(z.string()).default([]),
+});
+
+/** Adds the ways to name records. */
+export function naming(command: Command, lang: Lang): Command {
+  return command
+    .option("--list <file>", text(lang, "cli.option.placeList"))
+    .option("--file <file>", text(lang, "cli.option.recordFile"), collect);
+}
+
+/** Adds who signs and who pays. */
+export function signing(command: Command, lang: Lang): Command {
+  return command
+    .option("--key <name>", text(lang, "cli.option.issuerKey"), collect)
+    .option("--passphrase-file <file>", text(lang, "cli.option.passphraseFile"), collect)
+    .option("--sender <name>", text(lang, "cli.option.sender"))
+    .option("--sender-passphrase-file <file>", text(lang, "cli.option.passphraseFile"));
+}
+
+/** Every record that was named, by place, in a list, or by its file. Errors: `usage` where none was. */
+export async function namedRecords(
+  args: readonly string[],
+  { list, file }: { list?: string | undefined; file: readonly string[] },
+): Promise<NamedRecord[]> {
+  const lines = list === undefined ? [] : await readList(list);
+  const named = [...args, ...lines.map(([place = ""]) => place)].map(parsePlace);
+  const all = [...named, ...(await Promise.all(file.map(placeInFile)))];
+  if (all.length === 0) throw new JejakError("usage", { at: "place" });
+  return all;
+}
+
+/** Parses options, naming what is wrong. */
+export function parseOptions<T>(schema: z.ZodType<T>, raw: unknown): T {
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  throw new JejakError("usage", { detail: z.prettifyError(parsed.error) });
+}

@@ -1,0 +1,92 @@
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { JejakError } from "../../protocol/errors.ts";
+import { formatTime } from "../../protocol/time.ts";
+import { createArchive, readArchive, verifyArchive } from "../backup/archive.ts";
+
+const DESCRIPTION = "keys.json";
+const MEMBER = /^(0x[0-9a-f]{64}-[1-9][0-9]*\.keys|fingerprint\.key)$/;
+const DAY = 86_400;
+
+const Description = z.strictObject({
+  format: z.literal("jejak-vault-keys"),
+  version: z.literal(1),
+  createdAt: z.iso.datetime(),
+  destroyBy: z.iso.datetime(),
+});
+type Description = z.infer<typeof Description>;
+
+export interface KeyBackup {
+  file: string;
+  files: number;
+  destroyBy: string;
+}
+
+/**
+ * Writes the data keys, as they lie there: wrapped by the master key, which is not among them. The file names the day
+ * by which it has to be destroyed: what is erased later can be read with it until then. `now` in Unix seconds.
+ * Errors: `key-exists` where the file is there.
+ */
+export async function backUpKeys(
+  folder: string,
+  file: string,
+  now: number,
+  retainDays: number,
+): Promise<KeyBackup> {
+  const there = await stat(file).catch(() => undefined);
+  if (there !== undefined) throw new JejakError("key-exists", { at: file });
+  const destroyBy = formatTime(now + retainDays * DAY);
+  const archive = createArchive(file);
+  const description: Description = {
+    format: "jejak-vault-keys",
+    version: 1,
+    createdAt: formatTime(now),
+    destroyBy,
+  };
+  await archive.addBytes(DESCRIPTION, Buffer.from(`${JSON.stringify(description, null, 2)}\n`));
+  const names = (await readdir(folder).catch(() => [])).filter((name) => MEMBER.test(name)).sort();
+  // Read whole: an erasure may replace the file in between, and then these are the old bytes or the new ones.
+  for (const name of names) await archive.addBytes(name, await readFile(join(folder, name)));
+  await archive.finish();
+  return { file, files: names.length, destroyBy };
+}
+
+/**
+ * Puts back the files of keys that are missing; those that are there are newer and stay. The caller destroys again
+ * what was erased since. `now` in Unix seconds.
+ * Errors: `backup-damaged`, `key-backup-expired` once the day has passed by which it had to be destroyed.
+ * @returns names of the files that were put back
+ */
+export async function restoreKeyFiles(folder: string, file: string, now: number): Promise<string[]> {
+  await verifyArchive(file);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const restored: string[] = [];
+  for await (const { name, body } of readArchive(file)) {
+    const bytes = Buffer.concat(await all(body));
+    if (name === DESCRIPTION) checkDay(file, Description.parse(JSON.parse(bytes.toString())), now);
+    else if (MEMBER.test(name) && (await putBack(join(folder, name), bytes))) restored.push(name);
+  }
+  return restored;
+}
+
+function checkDay(file: string, { destroyBy }: Description, now: number): void {
+  if (now > Date.parse(destroyBy) / 1_000)
+    throw new JejakError("key-backup-expired", { at: file, values: { destroyBy } });
+}
+
+async function putBack(path: string, bytes: Uint8Array): Promise<boolean> {
+  try {
+    await writeFile(path, bytes, { mode: 0o600, flag: "wx", flush: true });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+async function all(body: AsyncIterable<Buffer>): Promise<Buffer[]> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return chunks;
+}

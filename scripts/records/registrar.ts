@@ -1,0 +1,58 @@
+import { to0x, fromHex } from "../../protocol/bytes.ts";
+import { JejakError } from "../../protocol/errors.ts";
+import type { Issuer, Registry } from "../../server/registrar/registry.ts";
+import { rpcUrlOf, ledgerOf } from "../jejak/context.ts";
+import type { Context } from "../jejak/context.ts";
+import { SenderOptions } from "../jejak/paying.ts";
+import { KeyOptions, agencyNamed, openKeys, unixNow } from "../jejak/signing.ts";
+import { issuerOf } from "./issuer.ts";
+import { registryAddress } from "./open.ts";
+import { openRegistry } from "./registry.ts";
+
+/** Options of commands that sign for a registry and send by themselves. */
+export const RegistrarOptions = KeyOptions.extend(SenderOptions.shape);
+
+/** RecordRegistry, who signs, and who pays. */
+export interface Registrar {
+  registry: Registry;
+  issuer: Issuer;
+}
+
+/**
+ * Opens RecordRegistry for an agency (official id or key): the first key signs, the sender pays. Closed when the work is
+ * over. Errors: `agency-unknown`, `mandate-not-good`, `registry-missing`, `key-unknown`, `key-passphrase`.
+ */
+export async function withRegistrar<T>(
+  context: Context,
+  options: {
+    key: string[];
+    passphraseFile: string[];
+    sender: string;
+    senderPassphraseFile?: string | undefined;
+  },
+  agencyName: string,
+  work: (registrar: Registrar) => Promise<T>,
+): Promise<T> {
+  const ledger = ledgerOf(context);
+  const [{ chainId, contracts }, agency] = await Promise.all([
+    ledger.info(),
+    agencyNamed(ledger, agencyName),
+  ]);
+  const [key] = await openKeys(context, options);
+  if (key === undefined) throw new JejakError("usage", { at: "--key" });
+  const issuer = issuerOf(agency, to0x(fromHex(contracts.p256Verifier)), key.privateKey, unixNow());
+  const { sender, senderPassphraseFile: file } = options;
+  const [payer] = await openKeys(context, {
+    key: [sender],
+    passphraseFile: file === undefined ? [] : [file],
+  });
+  if (payer === undefined) throw new JejakError("key-unknown", { at: sender });
+  const rpcUrl = rpcUrlOf(context);
+  const address = await registryAddress(rpcUrl, contracts.auditLog);
+  const registry = openRegistry({ rpcUrl, chainId, address, payer });
+  try {
+    return await work({ registry, issuer });
+  } finally {
+    registry.close();
+  }
+}
