@@ -2,9 +2,9 @@ import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A verifier that readers may take away, as one file. */
+/** What readers may take away, as one file: a verifier, or the page of those who hold records. */
 export interface Tool {
-  readonly name: string;
+  readonly name: ToolName;
   readonly type: string;
   readonly bytes: Uint8Array;
   /** Of its bytes, 64 hex digits: to be compared with what somebody else says. */
@@ -15,7 +15,10 @@ export interface Tool {
 export const TOOLS = [
   { name: "verify.html", type: "text/html; charset=utf-8" },
   { name: "jejak-verify.mjs", type: "text/javascript; charset=utf-8" },
+  { name: "holder.html", type: "text/html; charset=utf-8" },
 ] as const;
+
+export type ToolName = (typeof TOOLS)[number]["name"];
 
 /** Those that a start has built; a site without them offers none. */
 export function readTools(folder: string): Tool[] {

@@ -22,6 +22,8 @@ export const DESK = {
   "desk.evidence.retry": { id: "Coba lagi dengan jaringan", en: "Try again with a network" },
   "desk.files": { id: "Pilih berkas atau foto kode", en: "Choose a file or a photo of the code" },
   "desk.files.hint": { id: "Berkas .jejak.json, foto atau tangkapan layar kode QR, bukti gelombang, atau berkas kepercayaan; boleh juga diseret ke halaman ini.", en: "A .jejak.json file, a photo or screenshot of QR codes, a batch's evidence, or a trust file; dropping them on this page works too." },
+  "desk.from": { id: "Akta, ijazah, izin, atau sertipikat?", en: "A certificate, diploma, licence or title?" },
+  "desk.from.link": { id: "Periksa dokumen dengan kode QR, foto, atau berkasnya", en: "Check the record by its QR code, photo or file" },
   "desk.lead": { id: "Apakah akta, ijazah, izin, atau sertipikat ini asli, utuh, dan masih berlaku?", en: "Is this certificate, diploma, licence or title genuine, intact and still valid?" },
   "desk.noScript": { id: "Halaman ini menghitung di perangkat Anda dan karena itu memerlukan JavaScript. Tanpanya: jejak-verify di baris perintah.", en: "This page computes on your device and therefore needs JavaScript. Without it: jejak-verify on the command line." },
   "desk.others": { id: "Juga", en: "Also" },

@@ -37,6 +37,7 @@ export const LANES: Phase[][] = [
         check(TSC, "-p", "."),
         check(TSC, "-p", "server/explorer/browser"),
         check(TSC, "-p", "scripts/jejak-verify/browser"),
+        check(TSC, "-p", "scripts/jejak-holder/browser"),
       ],
       budgetSeconds: 60,
     },

@@ -10,7 +10,7 @@ import { html } from "./html.ts";
 import type { Html } from "./html.ts";
 import { hash } from "./parts.ts";
 
-/** Serves the verifiers as files to keep: opened from disk, they ask nobody, this server least of all. */
+/** Serves the tools as files to keep: opened from disk, they ask nobody, this server least of all. */
 export function mountTools(app: Express, deps: Pick<Deps, "tools">): void {
   for (const { name, type } of TOOLS) {
     app.get(`/${name}`, async (req, res) => {
@@ -24,18 +24,29 @@ export function mountTools(app: Express, deps: Pick<Deps, "tools">): void {
   }
 }
 
+function toolItem({ name, sha256 }: Tool): Html {
+  return html`<li>
+    <a href="/${name}" download><code>${name}</code></a>
+    <span class="small">SHA-256</span> ${hash(sha256)}
+  </li>`;
+}
+
 /** Links to the verifiers with their hashes, and what to think of a verifier that comes from here. */
 export function toolLinks(lang: Lang, tools: readonly Tool[]): Html | null {
-  if (tools.length === 0) return null;
-  const items = tools.map(
-    ({ name, sha256 }) =>
-      html`<li>
-        <a href="/${name}" download><code>${name}</code></a>
-        <span class="small">SHA-256</span> ${hash(sha256)}
-      </li>`,
-  );
+  const verifiers = tools.filter(({ name }) => name !== "holder.html");
+  if (verifiers.length === 0) return null;
   return html`<ul>
-      ${items}
+      ${verifiers.map(toolItem)}
     </ul>
     <p class="small">${text(lang, "verifier.compare")}</p>`;
+}
+
+/** A link to the holder's page with its hash; null where none was built. */
+export function holderLink(tools: readonly Tool[]): Html | null {
+  const holder = tools.find(({ name }) => name === "holder.html");
+  return holder === undefined
+    ? null
+    : html`<ul>
+        ${toolItem(holder)}
+      </ul>`;
 }

@@ -50,6 +50,7 @@ export const PATHS: readonly string[] = [
   `/documents/${"00".repeat(32)}`,
   "/ledger",
   `/verify?hashes=${DOCUMENT}%0A${"00".repeat(32)}%0Anot-one`,
+  "/check",
   "/api",
   "/not/there",
 ];

@@ -17,16 +17,17 @@ export const checkPage = page({
   path: "/check",
   params: z.object({}),
   query: z.object({}),
-  show({ lang, links, assets }) {
+  show({ lang, links, assets, context }) {
     const texts = broughtIn(lang);
     const [desk, scanner] = [assets.href("check-desk.ts"), assets.href("scanner.ts")];
+    const { tools } = context.deps;
     return Promise.resolve({
       title: text(lang, "desk.title"),
       description: text(lang, "desk.lead"),
       section: "verify" as const,
       script: "check",
       camera: true,
-      body: checkBody({ lang, links, texts, desk, scanner, types: TYPES_PATH }),
+      body: checkBody({ lang, links, texts, desk, scanner, types: TYPES_PATH, tools }),
     });
   },
 });

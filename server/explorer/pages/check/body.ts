@@ -2,7 +2,9 @@ import { text } from "../../../../protocol/texts.ts";
 import type { Lang } from "../../../../protocol/texts.ts";
 import { html } from "../../html.ts";
 import type { Html } from "../../html.ts";
+import type { Tool } from "../../../tools.ts";
 import type { Links } from "../../links.ts";
+import { holderLink } from "../../tools.ts";
 
 /** Everything that the page is made from. */
 export interface CheckView {
@@ -14,6 +16,8 @@ export interface CheckView {
   readonly desk: string;
   readonly scanner: string;
   readonly types: string;
+  /** What may be taken away. */
+  readonly tools: readonly Tool[];
 }
 
 function ways({ lang }: CheckView): Html {
@@ -70,7 +74,17 @@ function chooser(view: CheckView): Html {
   </section>`;
 }
 
-function aside({ lang, links }: CheckView): Html {
+function holder({ lang, tools }: CheckView): Html | null {
+  const link = holderLink(tools);
+  return (
+    link &&
+    html`<p>${text(lang, "desk.others.holder")}</p>
+      ${link}`
+  );
+}
+
+function aside(view: CheckView): Html {
+  const { lang, links } = view;
   return html`<section class="aside-card" aria-labelledby="believed">
       <h2 id="believed">${text(lang, "desk.believed")}</h2>
       <p>${text(lang, "desk.believed.site")}</p>
@@ -80,7 +94,7 @@ function aside({ lang, links }: CheckView): Html {
     </section>
     <section class="aside-card" aria-labelledby="others">
       <h2 id="others">${text(lang, "desk.others")}</h2>
-      <p><a href="/holder.html" download>${text(lang, "desk.others.holder")}</a></p>
+      ${holder(view)}
       <p><a href="${links.api}">${text(lang, "desk.others.counter")}</a></p>
     </section>`;
 }

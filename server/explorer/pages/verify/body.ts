@@ -137,6 +137,14 @@ function verifiers({ lang, tools }: VerifyView): Html | null {
   </section>`;
 }
 
+/** Papers of persons are checked on a page of their own, which sends not even a fingerprint. */
+function records({ lang, links }: VerifyView): Html {
+  return html`<section class="aside-card" aria-labelledby="records">
+    <h2 id="records">${text(lang, "desk.from")}</h2>
+    <p><a href="${links.check}">${text(lang, "desk.from.link")}</a></p>
+  </section>`;
+}
+
 /** Everything that the page shows. */
 export function verifyBody(view: VerifyView): Html {
   const { lang } = view;
@@ -145,6 +153,6 @@ export function verifyBody(view: VerifyView): Html {
     <p class="notice calm">${text(lang, "verify.private")}</p>
     <div class="columns">
       <div>${answers(view)} ${chooser(view)} ${paste(view)}</div>
-      <div class="aside">${meaning(lang)} ${verifiers(view)}</div>
+      <div class="aside">${meaning(lang)} ${records(view)} ${verifiers(view)}</div>
     </div>`;
 }
