@@ -5,6 +5,7 @@ import { readState } from "../../store/queries/ledger.ts";
 import type { StateRow } from "../../store/queries/ledger.ts";
 import {
   publishedBytes,
+  recordCounts,
   relayPurse,
   reorganisations,
   settledSubmissions,
@@ -18,15 +19,19 @@ import type { Sample } from "./sample.ts";
 export interface Costly {
   readonly counts: Counts;
   readonly bytes: number;
+  /** Batches of civil records, and their changes. */
+  readonly records: { readonly batches: number; readonly batchChanges: number };
   readonly settled: Readonly<Record<string, number>>;
 }
 
 /** Reads what scans. */
 export async function readCostly(pool: Pool, counts: (pool: Pool) => Promise<Counts>): Promise<Costly> {
   const settled = await settledSubmissions(pool);
+  const { batches, changes } = await recordCounts(pool);
   return {
     counts: await counts(pool),
     bytes: await publishedBytes(pool),
+    records: { batches: Number(batches), batchChanges: Number(changes) },
     settled: Object.fromEntries(settled.map((row) => [row.status, Number(row.count)])),
   };
 }
@@ -96,7 +101,7 @@ async function sampleReorganisations({ total, gauge }: Sample, db: Queryable): P
 }
 
 /** What was counted a while ago. */
-export function sampleCostly({ gauge }: Sample, { counts, bytes, settled }: Costly): void {
+export function sampleCostly({ gauge }: Sample, { counts, bytes, records, settled }: Costly): void {
   for (const status of ["recorded", "refused", "conflict"]) {
     gauge("jejak_submissions", SUBMISSIONS, settled[status] ?? 0, { status });
   }
@@ -104,6 +109,8 @@ export function sampleCostly({ gauge }: Sample, { counts, bytes, settled }: Cost
   for (const kind of ["steps", "processes", "documents", "agencies"] as const) {
     gauge("jejak_ledger_items", items, counts[kind], { kind });
   }
+  gauge("jejak_ledger_items", items, records.batches, { kind: "batches" });
+  gauge("jejak_ledger_items", items, records.batchChanges, { kind: "batch-changes" });
   const { published, notPublished, withdrawn } = counts.manifests;
   const states = { published, "not-published": notPublished, withdrawn };
   for (const [state, value] of Object.entries(states)) {

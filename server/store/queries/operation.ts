@@ -44,6 +44,20 @@ export async function settledSubmissions(db: Queryable): Promise<SettledRow[]> {
   return rows;
 }
 
+/** Batches of civil records, and what changed them; scans. */
+export interface RecordCountsRow extends pg.QueryResultRow {
+  batches: string;
+  changes: string;
+}
+
+export async function recordCounts(db: Queryable): Promise<RecordCountsRow> {
+  const { rows } = await db.query<RecordCountsRow>(
+    `SELECT (SELECT count(*) FROM ledger.batches) AS batches,
+            (SELECT count(*) FROM ledger.batch_changes) AS changes`,
+  );
+  return rows[0] as RecordCountsRow;
+}
+
 /** Bytes of the manifests that are published; scans. */
 export async function publishedBytes(db: Queryable): Promise<number> {
   const { rows } = await db.query<{ bytes: string }>(

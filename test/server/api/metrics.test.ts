@@ -82,6 +82,8 @@ describe("API: metrics", () => {
     expect(series.get("jejak_index_lag_blocks")).to.equal(3);
     expect(series.get("jejak_index_lag_seconds")).to.be.closeTo(Date.now() / 1000 - seeds.START - 120, 60);
     expect(series.get('jejak_ledger_items{kind="steps"}')).to.equal(1);
+    expect(series.get('jejak_ledger_items{kind="batches"}')).to.equal(0);
+    expect(series.get('jejak_ledger_items{kind="batch-changes"}')).to.equal(0);
     expect(series.get('jejak_manifests{state="published"}')).to.equal(1);
     expect(series.get("jejak_content_bytes")).to.be.above(100);
     world.deps.chain = { head: () => Promise.resolve(2) };
