@@ -1,0 +1,264 @@
+import { createServer, type Server } from "node:http";
+import { once } from "node:events";
+import { readFileSync, readdirSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { expect } from "chai";
+import type { ErrorFragment } from "ethers";
+import { JejakError } from "../../../protocol/errors.ts";
+import { parseRecordFile } from "../../../protocol/records/record-file.ts";
+import { parseSdJwt } from "../../../protocol/records/sd-jwt.ts";
+import { RECORD_REFUSALS } from "../../../scripts/records/refusals.ts";
+import { createLogger } from "../../../server/log.ts";
+import { typeNamed } from "../../../server/records/types.ts";
+import { registrarApp } from "../../../server/registrar/api/app.ts";
+import { openSpool } from "../../../server/registrar/api/spool.ts";
+import { startSigners, type Signers } from "../../../server/registrar/issuing/signers.ts";
+import { openKeyStore } from "../../../server/registrar/vault/key-store.ts";
+import { fileKms } from "../../../server/registrar/vault/kms.ts";
+import { openSealed } from "../../../server/registrar/vault/seal.ts";
+import { createPool } from "../../../server/store/pool.ts";
+import { birthRow } from "../../helpers/birth-rows.ts";
+import { openRealWorld, type RealWorld } from "./world.ts";
+
+const TOKEN = "a-token-of-this-test";
+const ROWS = 5;
+
+interface Answer {
+  status: number;
+  body: Record<string, unknown>;
+  text: string;
+}
+
+describe("the registrar", function () {
+  this.timeout(120_000);
+  let world: RealWorld;
+  let signers: Signers;
+  let server: Server;
+  const logged: string[] = [];
+  const ended: string[] = [];
+
+  before(async () => {
+    world = await openRealWorld();
+    signers = startSigners(1);
+    const { vault, registry, issuer, folder } = world;
+    const log = createLogger("registrar", "trace", { write: (line) => void logged.push(line) });
+    const waitUntil = () => Promise.resolve();
+    const app = registrarApp({
+      workshop: { vault, registry, signers, now: Date.now, waitUntil },
+      issuer,
+      anchorAt: "now",
+      spool: await openSpool(join(folder, "spool")),
+      token: TOKEN,
+      typeNamed: (name) => typeNamed(name),
+      log,
+      onEnd: (job, error) => ended.push(`${job} ${error instanceof JejakError ? error.code : String(error)}`),
+    });
+    server = createServer(app).listen(0, "127.0.0.1");
+    await once(server, "listening");
+  });
+
+  after(async () => {
+    server.close();
+    await signers.close();
+    await world.close();
+  });
+
+  async function call(method: string, path: string, body?: string, token = TOKEN): Promise<Answer> {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
+    const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+    const answer = await fetch(url, { method, headers, ...(body !== undefined && { body }) });
+    const text = await answer.text();
+    return { status: answer.status, text, body: JSON.parse(text) as Record<string, unknown> };
+  }
+
+  async function untilEnded(id: string, before: number): Promise<void> {
+    const found = () => ended.slice(before).find((line) => line.startsWith(id));
+    while (found() === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(found()).to.equal(`${id} null`);
+  }
+
+  const rowsOf = (from: number) =>
+    Array.from({ length: ROWS }, (_, i) => {
+      const filled = Object.entries(birthRow(from + i)).filter(([, value]) => value !== "");
+      return `${JSON.stringify(Object.fromEntries(filled))}\n`;
+    }).join("");
+
+  /** Issues five rows, and waits until they are anchored. @returns batch and indexes, in the order of the rows */
+  async function issue(from: number): Promise<{ batch: number; indexes: number[]; id: string }> {
+    const before = ended.length;
+    const answer = await call("POST", "/issue?type=akta-kelahiran", rowsOf(from));
+    expect(answer.status, answer.text).to.equal(202);
+    const id = String(answer.body["id"]);
+    await untilEnded(id, before);
+    const state = (await call("GET", `/jobs/${id}`)).body;
+    expect(state).to.include({ rows: ROWS, anchored: ROWS });
+    const [batch = 0] = state["batches"] as number[];
+    const indexes: number[] = [];
+    for await (const { index } of world.vault.readBatch({ agency: world.issuer.agency, batch }))
+      indexes.push(index);
+    return { batch, indexes, id };
+  }
+
+  const fieldsOf = (recordFile: string): Record<string, unknown> =>
+    Object.fromEntries(
+      parseSdJwt(parseRecordFile(recordFile).sdJwt).disclosures.map(({ name, value }) => [
+        String(name),
+        value,
+      ]),
+    );
+
+  it("has a code for every refusal of the contract", () => {
+    const errors = world.contracts.contract.interface.fragments
+      .filter((fragment): fragment is ErrorFragment => fragment.type === "error")
+      .map(({ name }) => name)
+      .filter((name) => name.startsWith("Registry"));
+    expect(errors.sort()).to.deep.equal(Object.keys(RECORD_REFUSALS).sort());
+  });
+
+  it("asks for its token, and for nothing less", async () => {
+    expect((await call("GET", "/jobs/x", undefined, "wrong")).body).to.include({ code: "registrar-token" });
+    expect((await call("GET", "/nowhere")).body).to.include({ code: "not-found" });
+    expect((await call("POST", "/issue?type=ijazah-palsu", "{}\n")).body).to.include({ code: "usage" });
+  });
+
+  it("issues rows of a system, gives the records back, and issues the same rows once", async () => {
+    const { batch, indexes, id } = await issue(0);
+    expect(await world.registry.anchoredAt(world.issuer.agency, batch)).to.equal(
+      (await world.vault.batch({ agency: world.issuer.agency, batch }))?.entry,
+    );
+    const names: unknown[] = [];
+    for (const index of indexes)
+      names.push(fieldsOf((await call("GET", `/records/${batch}/${index}`)).text)["nama"]);
+    expect(names.sort()).to.deep.equal(Array.from({ length: ROWS }, (_, i) => birthRow(i).nama).sort());
+    const before = ended.length;
+    expect((await call("POST", "/issue?type=akta-kelahiran", rowsOf(0))).body).to.include({ id });
+    await untilEnded(id, before);
+    expect(await world.registry.batchCount(world.issuer.agency)).to.equal(batch);
+    expect(readdirSync(join(world.folder, "spool"))).to.deep.equal([]);
+  });
+
+  it("names bad rows by line and field, never by what they say", async () => {
+    const bad = `${rowsOf(900)}${JSON.stringify({ ...birthRow(0), nik: "12-RAHASIA" })}\n`;
+    const { status, body, text } = await call("POST", "/issue?type=akta-kelahiran", bad);
+    expect([status, body["code"]]).to.deep.equal([422, "rows-invalid"]);
+    expect(text).to.include('"field":"nik"').and.not.include("RAHASIA");
+  });
+
+  it("changes statuses in one entry, and names a record that cannot change", async () => {
+    const { batch, indexes } = await issue(100);
+    const { agency } = world.issuer;
+    const [first = 0, second = 0, third = 0, fourth = 0] = indexes;
+    const records = [first, second].map((index) => ({ batch, index }));
+    const change = (body: object) => call("POST", "/status", JSON.stringify(body));
+    expect((await change({ status: "suspended", reason: "court-order", records })).status).to.equal(200);
+    expect(await world.registry.statusesOf(agency, batch, [first, second, third])).to.deep.equal([2, 2, 0]);
+    expect((await change({ status: "valid", records: [{ batch, index: first }] })).status).to.equal(200);
+    const superseded = { batch, index: third, successor: { batch, index: fourth } };
+    await change({ status: "superseded", reason: "replaced", records: [superseded] });
+    expect(await world.registry.statusesOf(agency, batch, [first, second, third])).to.deep.equal([0, 2, 3]);
+    const final = await change({ status: "revoked", records: [{ batch, index: third }] });
+    expect(final.body).to.deep.include({ code: "record-status-final", values: { batch, indexes: [third] } });
+    const malformed = await change({ status: "gone", records });
+    expect(malformed.body).to.include({ code: "request-invalid" });
+  });
+
+  describe("erasure", () => {
+    interface Person {
+      fields: string[];
+      sealed: Buffer;
+      dataKey: Buffer;
+    }
+
+    const keys = () =>
+      openKeyStore(join(world.folder, "vault-keys"), fileKms(join(world.folder, "master.key")));
+
+    async function personAt(batch: number, index: number): Promise<Person> {
+      const place = { agency: world.issuer.agency, batch };
+      const file = (await call("GET", `/records/${batch}/${index}`)).text;
+      const { rows } = await world.vault.pool.query<{ sealed: Buffer }>(
+        "SELECT sealed FROM vault.records WHERE batch = $1 AND index = $2",
+        [batch, index],
+      );
+      const all = (await keys().read(place)) ?? Buffer.alloc(0);
+      const dataKey = Buffer.from(all.subarray(index * 32, (index + 1) * 32));
+      const fields = Object.values(fieldsOf(file)).map(String);
+      return { fields: fields.filter((one) => one.length > 5), sealed: rows[0]?.sealed ?? dataKey, dataKey };
+    }
+
+    /** Every byte that the office, its database (tables, dead rows, write-ahead log) and the chain hold. */
+    async function dump(): Promise<Buffer> {
+      const pool = createPool(world.databaseUrl, { max: 1 });
+      await pool.query("CHECKPOINT");
+      const { rows } = await pool.query<{ folder: string }>(
+        "SELECT current_setting('data_directory') AS folder",
+      );
+      await pool.end();
+      const folders = [rows[0]?.folder ?? "", world.folder];
+      return Buffer.concat([
+        ...folders.flatMap(bytesIn),
+        ...(await chainBytes()),
+        Buffer.from(logged.join("")),
+      ]);
+    }
+
+    function bytesIn(folder: string): Buffer[] {
+      return readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => readFileSync(join(entry.parentPath, entry.name)));
+    }
+
+    async function chainBytes(): Promise<Buffer[]> {
+      const { provider } = world.ledger;
+      const logs = await provider.getLogs({ fromBlock: 0, toBlock: "latest" });
+      const blocks = Array.from({ length: (await provider.getBlockNumber()) + 1 }, (_, i) => i);
+      const inputs: string[] = [];
+      for (const number of blocks) {
+        const block = await provider.getBlock(number, true);
+        inputs.push(...(block?.prefetchedTransactions ?? []).map(({ data }) => data));
+      }
+      return [...logs.map(({ data }) => data), ...inputs].map((hex) => Buffer.from(hex.slice(2), "hex"));
+    }
+
+    it("leaves nothing of a person that anything which is left could open", async () => {
+      const { batch, indexes } = await issue(200);
+      const [index = 0, other = 0] = indexes;
+      const { agency } = world.issuer;
+      const person = await personAt(batch, index);
+      const neighbour = await personAt(batch, other);
+      const root = (await world.registry.batch(agency, batch))?.root;
+      const context = `${agency}-${batch}-${index}`;
+      expect(String(openSealed(person.dataKey, person.sealed, context))).to.include("~");
+
+      const { status, body } = await call("POST", "/erase", JSON.stringify({ records: [{ batch, index }] }));
+      expect(status).to.equal(200);
+      expect((body["items"] as { indexes: number[] }[])[0]?.indexes).to.deep.equal([index]);
+
+      const everything = await dump();
+      expect(everything.length).to.be.greaterThan(1_000_000);
+      for (const field of [...person.fields, ...neighbour.fields])
+        expect(everything.includes(field), "a field in clear").to.equal(false);
+      expect(everything.includes(person.dataKey), "the data key").to.equal(false);
+      // The dead row may well be there still; what is left of the keys does not open it.
+      const left = (await keys().read({ agency, batch })) ?? Buffer.alloc(0);
+      expect(left.length).to.equal(64 * 32);
+      for (let at = 0; at < left.length; at += 32)
+        expect(() => openSealed(left.subarray(at, at + 32), person.sealed, context)).to.throw();
+
+      expect((await call("GET", `/records/${batch}/${index}`)).body).to.include({ code: "record-erased" });
+      expect((await call("GET", `/records/${batch}/${other}`)).status).to.equal(200);
+      expect((await world.registry.batch(agency, batch))?.root).to.equal(root);
+      expect(await world.registry.erasedOf(agency, batch, [index, other])).to.deep.equal([true, false]);
+      expect(await world.vault.erasures.open()).to.deep.equal([]);
+    });
+
+    it("logs nothing of rows and records", () => {
+      const text = logged.join("");
+      expect(text).to.include('"call":"erase"');
+      for (const from of [0, 100, 200])
+        for (let i = from; i < from + ROWS; i++)
+          for (const value of Object.values(birthRow(i)).filter((one) => one.length > 5))
+            expect(text.includes(value), value).to.equal(false);
+    });
+  });
+});
