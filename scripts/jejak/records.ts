@@ -4,6 +4,7 @@ import { registerErase } from "./records/erase.ts";
 import { registerIssue } from "./records/issue.ts";
 import { registerKeyBackup } from "./records/key-backup.ts";
 import { registerReprint } from "./records/reprint.ts";
+import { registerSample } from "./records/sample.ts";
 import { registerServe } from "./records/serve.ts";
 import { registerStatuses } from "./records/status.ts";
 import { registerTypes } from "./records/types.ts";
@@ -11,6 +12,7 @@ import { registerTypes } from "./records/types.ts";
 export const registerRecords: Register = (program, lang) => {
   const records = program.command("records").description(text(lang, "cli.records"));
   registerTypes(records, lang);
+  registerSample(records, lang);
   registerIssue(records, lang);
   registerReprint(records, lang);
   registerStatuses(records, lang);
