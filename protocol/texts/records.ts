@@ -65,6 +65,8 @@ export const RECORDS = {
   "check.record.because.holder.notAsked": { id: "Anda tidak memberi tantangan, jadi penyajian ulang tidak dapat dikenali ({said}).", en: "You gave nothing to compare with, so a replay cannot be told ({said})." },
   "check.record.because.other": { id: "Belum diperiksa, karena yang mendasarinya tidak berlaku.", en: "Not checked, because what it rests on does not hold." },
   "check.record.error": { id: "Tidak dapat diperiksa karena kesalahan di dalam pemeriksa.", en: "It could not be checked because of an error inside the verifier." },
+  "record.batch": { id: "Bukti batch", en: "Evidence of the batch" },
+  "record.field.hidden": { id: "tidak ditunjukkan", en: "not shown" },
   "record.status.valid": { id: "berlaku", en: "valid" },
   "record.status.revoked": { id: "dicabut", en: "revoked" },
   "record.status.suspended": { id: "ditangguhkan", en: "suspended" },

@@ -1,11 +1,19 @@
 import { parseArgs } from "node:util";
 import type { Hex } from "../../protocol/bytes.ts";
 import { JejakError } from "../../protocol/errors.ts";
+import type { Demand } from "../../protocol/records/key-binding.ts";
+import { parseTime } from "../../protocol/time.ts";
 
 /** What the reader asks for. */
 export interface Arguments {
-  /** Evidence, and proofs of equivocation. */
+  /** Evidence, proofs of equivocation, and civil records. */
   evidence: string[];
+  /** Evidence of batches, for the records among them. */
+  batches: string[];
+  /** What the holder of a presentation was asked to bind it to. */
+  demand: Demand;
+  /** Unix seconds, where the reader gives another time than the clock's. */
+  now?: number;
   documents: string[];
   /** May be missing where only proofs of equivocation are checked, by `logKey`. */
   trust?: string;
@@ -21,6 +29,10 @@ export interface Arguments {
 
 const OPTIONS = {
   document: { type: "string", multiple: true },
+  evidence: { type: "string", multiple: true },
+  nonce: { type: "string" },
+  audience: { type: "string" },
+  now: { type: "string" },
   trust: { type: "string" },
   "block-hash": { type: "string" },
   "log-key": { type: "string" },
@@ -40,7 +52,10 @@ export function readArguments(args: readonly string[]): Asked {
   const { values, positionals } = parsed(args);
   if (values.help === true) return "help";
   if (values.version === true) return "version";
-  const { trust, rpc, protocol, document = [], json = false } = values;
+  const { trust, rpc, protocol, document = [], evidence = [], json = false } = values;
+  const { nonce, audience } = values;
+  const now = values.now === undefined ? undefined : parseTime(values.now);
+  if (values.now !== undefined && now === undefined) throw usage("--now");
   if (positionals.length === 0) throw usage("<evidence.json>");
   const { "block-hash": blockHash, "log-key": logKey } = values;
   if (trust === undefined && logKey === undefined) throw usage("--trust");
@@ -48,6 +63,9 @@ export function readArguments(args: readonly string[]): Asked {
   if (rpc !== undefined && !/^https?:\/\//.test(rpc)) throw usage("--rpc");
   return {
     evidence: positionals,
+    batches: evidence,
+    demand: { ...(nonce !== undefined && { nonce }), ...(audience !== undefined && { audience }) },
+    ...(now !== undefined && { now }),
     documents: document,
     json,
     lang: languageOf(values.lang ?? process.env["LANG"] ?? ""),

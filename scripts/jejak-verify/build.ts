@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { ownCodes } from "./own-codes.ts";
 import { pageOf } from "./page.ts";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
@@ -18,7 +19,7 @@ const WITHOUT_LOCALES: Plugin = {
 
 /** One file of code from `entry` and all that it imports. */
 export async function bundle(entry: string, options: BuildOptions): Promise<string> {
-  const { outputFiles } = await build({
+  const whole = {
     entryPoints: [entry],
     bundle: true,
     write: false,
@@ -28,7 +29,9 @@ export async function bundle(entry: string, options: BuildOptions): Promise<stri
     logLevel: "silent",
     plugins: [WITHOUT_LOCALES],
     ...options,
-  });
+  } satisfies BuildOptions;
+  const plugins = [...whole.plugins, await ownCodes(whole)];
+  const { outputFiles } = await build({ ...whole, plugins });
   return outputFiles?.[0]?.text ?? "";
 }
 

@@ -13,6 +13,8 @@ import { MAX_EVIDENCE_BYTES } from "../../protocol/evidence/format.ts";
 import { joinLists, listSentence } from "../../protocol/evidence/parts.ts";
 import { parseTrust, type Trust } from "../../protocol/evidence/trust.ts";
 import { blockOf, verifyEvidence, type Report } from "../../protocol/evidence/verify.ts";
+import { MAX_RECORD_FILE } from "../../protocol/records/record-file.ts";
+import { evidenceIn, verifyRecord } from "../../protocol/records/verify.ts";
 import { originOf } from "../../protocol/proof/note-sign.ts";
 import { EVIDENCE } from "../../protocol/texts/evidence.ts";
 import { portable, type Primitives } from "../../protocol/primitives.ts";
@@ -21,6 +23,7 @@ import { readArguments, type Arguments } from "./arguments.ts";
 import { askBlock } from "./ask.ts";
 import { hashDocument, readSmall, sha256Of } from "./files.ts";
 import { equivocationLines, linesOf, protocolOf } from "./print.ts";
+import { isRecord, recordLines, toldRecord, type VerifiedFile } from "./records.ts";
 
 const TOOL = "jejak-verify 1";
 const NATIVE = nativePrimitives();
@@ -36,7 +39,7 @@ const PRIMITIVES: Primitives = {
 interface Verified {
   file: string;
   bytes: Uint8Array;
-  report: Report | EquivocationReport;
+  report: Report | EquivocationReport | VerifiedFile;
   lines: string[];
   exit: number;
 }
@@ -56,7 +59,11 @@ async function main(args: readonly string[]): Promise<number> {
   const documents: GivenDocument[] = [];
   for (const file of asked.documents) documents.push(await hashDocument(file));
   const verified: Verified[] = [];
-  for (const file of asked.evidence) verified.push(await verifyFile(asked, file, given?.trust, documents));
+  const batches: Uint8Array[] = [];
+  for (const file of [...asked.batches, ...asked.evidence]) batches.push(...(await batchIn(file)));
+  for (const file of asked.evidence) {
+    verified.push(await verifyFile(asked, file, { trust: given?.trust, documents, batches }));
+  }
   for (const one of verified) await tell(asked, one, given, documents);
   tellLists(asked, verified);
   return Math.max(...verified.map(({ exit }) => exit));
@@ -67,13 +74,24 @@ async function readTrust(file: string): Promise<Given> {
   return { file, bytes, trust: parseTrust(bytes) };
 }
 
-async function verifyFile(
-  asked: Arguments,
-  file: string,
-  trust: Trust | undefined,
-  documents: GivenDocument[],
-): Promise<Verified> {
-  const bytes = await readSmall(file, MAX_EVIDENCE_BYTES);
+/** What files are held against. */
+interface Against {
+  trust: Trust | undefined;
+  documents: GivenDocument[];
+  /** Evidence of batches of records. */
+  batches: Uint8Array[];
+}
+
+/** What may be evidence of a record's batch: every file but the records. */
+async function batchIn(file: string): Promise<Uint8Array[]> {
+  const bytes = await readSmall(file, MAX_RECORD_FILE);
+  return isRecord(bytes) ? [] : [bytes];
+}
+
+async function verifyFile(asked: Arguments, file: string, against: Against): Promise<Verified> {
+  const { trust, documents } = against;
+  const bytes = await readSmall(file, MAX_RECORD_FILE);
+  if (isRecord(bytes)) return verifyRecordFile(asked, file, bytes, against);
   if (isEquivocation(bytes)) {
     const report = verifyEquivocation(bytes, logTrustOf(asked, trust));
     return { file, bytes, report, lines: equivocationLines(asked.lang, report), exit: exitOf(report) };
@@ -88,6 +106,28 @@ async function verifyFile(
     primitives: PRIMITIVES,
   });
   return { file, bytes, report, lines: linesOf(asked.lang, report), exit: exitOf(report) };
+}
+
+async function verifyRecordFile(
+  asked: Arguments,
+  file: string,
+  record: Uint8Array,
+  { trust, batches }: Against,
+): Promise<Verified> {
+  if (trust === undefined) throw new JejakError("usage", { at: "--trust" });
+  const evidence = evidenceIn(record, batches);
+  const answer = evidence && (await answerFor(asked.rpc ?? trust.rpc?.url, evidence));
+  const verified = verifyRecord({
+    record,
+    evidence: batches,
+    trust: evidence ? pinned(asked, trust, evidence) : trust,
+    now: asked.now ?? Math.floor(Date.now() / 1_000),
+    demand: asked.demand,
+    ...(answer !== undefined && { answer }),
+    primitives: PRIMITIVES,
+  });
+  const report = toldRecord(verified);
+  return { file, bytes: record, report, lines: recordLines(asked.lang, verified), exit: exitOf(report) };
 }
 
 /** What of a proof of equivocation is the reader's own: the log, where a trust file names it, and its key. */
@@ -154,14 +194,14 @@ function tellLists({ lang, json }: Arguments, verified: readonly Verified[]): vo
 }
 
 function isOfEvidence(report: Verified["report"]): report is Report {
-  return report.facts !== null && "processes" in report.facts;
+  return "facts" in report && report.facts !== null && "processes" in report.facts;
 }
 
 function sha256(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-function exitOf({ verdict, findings }: Report | EquivocationReport): number {
+function exitOf({ verdict, findings }: Verified["report"]): number {
   const [form] = findings;
   if (form?.code.endsWith(".form") === true && form.status === "fail") return EXIT.input;
   return { holds: EXIT.done, fails: EXIT.findings, unknown: EXIT.notFound, error: EXIT.internal }[verdict];

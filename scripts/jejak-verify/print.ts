@@ -1,5 +1,6 @@
 import type { EquivocationReport } from "../../protocol/equivocation/verify.ts";
 import * as equivocation from "../../protocol/equivocation/words.ts";
+import { batchWords } from "../../protocol/evidence/batch-words.ts";
 import type { Finding, Status } from "../../protocol/evidence/findings.ts";
 import { CHECKS } from "../../protocol/evidence/findings.ts";
 import type { Facts, StepReport } from "../../protocol/evidence/facts.ts";
@@ -10,7 +11,7 @@ import { EVIDENCE } from "../../protocol/texts/evidence.ts";
 
 type Lang = "id" | "en";
 
-const SIGNS: Record<Status, string> = { pass: "✓", fail: "✗", skipped: "–", error: "?" };
+export const SIGNS: Record<Status, string> = { pass: "✓", fail: "✗", skipped: "–", error: "?" };
 
 /** A note is neither good nor bad: it has a sign of its own. */
 export function signOf({ code, status }: Finding): string {
@@ -46,10 +47,15 @@ export function equivocationLines(lang: Lang, { verdict, findings, facts }: Equi
 }
 
 function factLines(lang: Lang, facts: Facts, findings: readonly Finding[]): string[] {
-  const { agency, ocid, steps, processes } = facts;
+  const { agency, ocid, steps, processes, batch } = facts;
   const lines = steps.flatMap((step) => stepLines(lang, facts, findings, step));
   if (agency === null) return [JSON.stringify(facts.entry), ""];
   if (processes !== null) return [`${agency.name} (${agency.officialId})`, ...processLines(processes), ""];
+  if (batch !== null) {
+    const { about, changes } = batchWords(lang, batch);
+    const told = [...about, ...changes].map((line) => `  ${line}`);
+    return [`${agency.name} (${agency.officialId})`, ...told, ""];
+  }
   return [`${agency.name} (${agency.officialId}) · ${ocid ?? ""}`, ...lines, ""];
 }
 

@@ -166,7 +166,7 @@ export const getBatchEvidence = route({
   path: "/api/v1/agencies/{agency}/batches/{number}/evidence",
   operationId: "getBatchEvidence",
   summary: {
-    id: "Bukti atas satu gelombang dokumen dan semua perubahannya; dokumen mana yang diperiksa tidak disebut",
+    id: "Bukti atas satu batch dokumen dan semua perubahannya; dokumen mana yang diperiksa tidak disebut",
     en: "Evidence of a batch of civil records and all of its changes, which does not tell what record is checked",
   },
   params: BatchParams,

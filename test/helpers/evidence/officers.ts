@@ -17,7 +17,8 @@ export interface TestKey {
   sign: (digest: Uint8Array) => Uint8Array;
 }
 
-function secretOf(name: string): Uint8Array {
+/** The private key of a name. */
+export function secretOf(name: string): Uint8Array {
   return keccak256(utf8(`jejak evidence test key ${name}`));
 }
 

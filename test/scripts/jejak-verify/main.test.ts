@@ -8,6 +8,10 @@ import { formatEquivocation } from "../../../protocol/equivocation/format.ts";
 import { historyOf, LOG_KEY, signedNote } from "../../helpers/witness/fake-log.ts";
 import { buildTool } from "../../../scripts/jejak-verify/build.ts";
 import { makeProcesses } from "../../helpers/evidence/make.ts";
+import { change, makeBatch } from "../../helpers/evidence/batch.ts";
+import { recordScene } from "../../helpers/evidence/records.ts";
+import { BUDI, SITI } from "../../helpers/records.ts";
+import { present, writeRecordFile } from "../../../protocol/records/record-file.ts";
 import { DOCUMENT, FILE, listScene } from "../../protocol/evidence/worlds.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
@@ -102,6 +106,49 @@ describe("jejak-verify", function () {
     const twice = run(files[1]!, files[1]!, "--trust", trust, "--lang", "en", "--json");
     const last = JSON.parse(twice.stdout.trim().split("\n").at(-1)!) as { lists: { missing: object[] }[] };
     expect(last.lists[0]!.missing).to.deep.equal([{ first: 1, last: 2 }]);
+  });
+
+  it("checks a record with the evidence of its batch, and says what it shows and hides", () => {
+    const scene = recordScene([{ fields: BUDI }, { fields: SITI }]);
+    const { bytes, trust } = makeBatch(scene.world, scene.batch);
+    const [record, shown] = [scene.files[0]!, present(scene.files[1]!, ["nama", "tanggal_lahir"])];
+    const write = (name: string, text: Uint8Array | string): string => {
+      writeFileSync(join(folder, name), text);
+      return name;
+    };
+    const evidence = write("batch.json", bytes);
+    const [whole, part] = [
+      write("record.json", writeRecordFile(record)),
+      write("part.json", writeRecordFile(shown)),
+    ];
+    const trusting = ["--trust", write("records-trust.json", JSON.stringify(trust)), "--lang", "en"];
+    const good = run(whole, part, "--evidence", evidence, ...trusting, "--now", "2026-10-01T00:00:00Z");
+    expect([good.status, good.stderr]).to.deep.equal([0, ""]);
+    expect(good.stdout).to.include("  Full name: Budi Contoh").and.include(": (not shown)");
+    expect(good.stdout).to.match(/✓ Status\. .*\n[^]*Evidence of the batch:\n[^]*VALID: /);
+    expect(good.stdout).to.not.include(SITI["nik"]);
+    const text = readFileSync(join(folder, whole), "utf8");
+    const forged = write(
+      "forged.json",
+      text.replace(/"sdJwt":"[^.]*\.[^.]*\.../, (jwt) => `${jwt.slice(0, -2)}AA`),
+    );
+    const refused = run(forged, evidence, ...trusting, "--json");
+    expect(refused.status).to.equal(1);
+    const { verdict, batch } = JSON.parse(refused.stdout.split("\n")[0]!) as Record<string, unknown>;
+    expect([verdict, (batch as { verdict: string }).verdict]).to.deep.equal(["fails", "holds"]);
+    change(scene.world, scene.batch, { status: 1, indexes: [3], by: scene.issuer });
+    const later = makeBatch(scene.world, scene.batch);
+    const revoked = run(
+      whole,
+      "--evidence",
+      write("later.json", later.bytes),
+      "--trust",
+      write("later-trust.json", JSON.stringify(later.trust)),
+      "--lang",
+      "id",
+    );
+    expect(revoked.status).to.equal(1);
+    expect(revoked.stdout).to.include("✗ Status: dicabut. Penerbit mencabut dokumen ini pada");
   });
 
   it("speaks Bahasa Indonesia unless asked otherwise", () => {
