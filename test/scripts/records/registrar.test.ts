@@ -1,10 +1,13 @@
+import { fork } from "node:child_process";
 import { createServer, type Server } from "node:http";
 import { once } from "node:events";
 import { readFileSync, readdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import type { ErrorFragment } from "ethers";
+import { toHex } from "../../../protocol/bytes.ts";
 import { JejakError } from "../../../protocol/errors.ts";
 import { parseRecordFile } from "../../../protocol/records/record-file.ts";
 import { parseSdJwt } from "../../../protocol/records/sd-jwt.ts";
@@ -14,11 +17,15 @@ import { typeNamed } from "../../../server/records/types.ts";
 import { registrarApp } from "../../../server/registrar/api/app.ts";
 import { openSpool } from "../../../server/registrar/api/spool.ts";
 import { startSigners, type Signers } from "../../../server/registrar/issuing/signers.ts";
+import { finishErasures } from "../../../server/registrar/erase.ts";
+import { openVault } from "../../../server/registrar/vault/open.ts";
 import { openKeyStore } from "../../../server/registrar/vault/key-store.ts";
 import { fileKms } from "../../../server/registrar/vault/kms.ts";
 import { openSealed } from "../../../server/registrar/vault/seal.ts";
 import { createPool } from "../../../server/store/pool.ts";
+import { ANVIL_KEY } from "../../helpers/anvil.ts";
 import { birthRow } from "../../helpers/birth-rows.ts";
+import type { Dying } from "./dying-erase.ts";
 import { openRealWorld, type RealWorld } from "./world.ts";
 
 const TOKEN = "a-token-of-this-test";
@@ -170,8 +177,39 @@ describe("the registrar", function () {
       dataKey: Buffer;
     }
 
+    let places: { batch: number; indexes: number[] } | undefined;
+
     const keys = () =>
       openKeyStore(join(world.folder, "vault-keys"), fileKms(join(world.folder, "master.key")));
+
+    const vaultOptions = () => ({
+      databaseUrl: world.databaseUrl,
+      keys: join(world.folder, "vault-keys"),
+      kms: fileKms(join(world.folder, "master.key")),
+    });
+
+    /** @returns the signal that ended the child */
+    async function dieErasing(point: Dying["point"], batch: number, index: number): Promise<unknown> {
+      const { databaseUrl, folder, registry, issuer, anvil } = world;
+      const order: Dying = {
+        point,
+        databaseUrl,
+        keys: join(folder, "vault-keys"),
+        master: join(folder, "master.key"),
+        rpcUrl: anvil.url,
+        chainId: registry.chainId,
+        registry: registry.address,
+        payer: ANVIL_KEY,
+        issuer: { ...issuer, privateKey: toHex(issuer.privateKey) },
+        batch,
+        index,
+      };
+      const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, "compiled") };
+      const child = fork(fileURLToPath(new URL("./dying-erase.ts", import.meta.url)), { env });
+      child.send(order);
+      const [, signal] = (await once(child, "exit")) as [number | null, string | null];
+      return signal;
+    }
 
     async function personAt(batch: number, index: number): Promise<Person> {
       const place = { agency: world.issuer.agency, batch };
@@ -251,6 +289,28 @@ describe("the registrar", function () {
       expect(await world.registry.erasedOf(agency, batch, [index, other])).to.deep.equal([true, false]);
       expect(await world.vault.erasures.open()).to.deep.equal([]);
     });
+
+    for (const point of ["wanted", "new keys", "destroyed", "sent"] as const)
+      it(`killed with kill -9 after "${point}" goes on to its end`, async () => {
+        places ??= await issue(300);
+        const { batch } = places;
+        const index = places.indexes.shift() ?? 0;
+        const { vault, registry, issuer } = world;
+        const { agency } = issuer;
+        expect(await dieErasing(point, batch, index)).to.equal("SIGKILL");
+        const reopened = await openVault(vaultOptions());
+        const erasing = { vault: reopened, registry, issuer };
+        expect(await reopened.erasures.open()).to.have.length(1);
+        await finishErasures(erasing);
+        expect(await reopened.erasures.open()).to.deep.equal([]);
+        await reopened.close();
+        const gone = await vault.read({ agency, batch, index }).catch((error: unknown) => error);
+        expect(gone).to.have.property("code", "record-erased");
+        expect(await registry.erasedOf(agency, batch, [index])).to.deep.equal([true]);
+        for (const left of places.indexes) await vault.read({ agency, batch, index: left });
+        const files = readdirSync(join(world.folder, "vault-keys"));
+        expect(files.filter((name) => /\.(new|old)$/.test(name))).to.deep.equal([]);
+      });
 
     it("logs nothing of rows and records", () => {
       const text = logged.join("");
