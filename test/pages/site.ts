@@ -46,6 +46,7 @@ export const PATHS: readonly string[] = [
   "/entries",
   "/entries/0",
   "/entries/3",
+  "/entries/74",
   `/documents/${DOCUMENT}`,
   `/documents/${"00".repeat(32)}`,
   "/ledger",

@@ -46,7 +46,7 @@ export const getBatches = route({
   path: "/api/v1/agencies/{agency}/batches",
   operationId: "listBatches",
   summary: {
-    id: "Gelombang dokumen kependudukan dan perizinan satu instansi, yang terbaru lebih dulu",
+    id: "Batch dokumen kependudukan dan perizinan satu instansi, yang terbaru lebih dulu",
     en: "An agency's batches of civil records, newest first",
   },
   params: AgencyParams,
@@ -68,7 +68,7 @@ export const getBatch = route({
   method: "get",
   path: "/api/v1/agencies/{agency}/batches/{number}",
   operationId: "getBatch",
-  summary: { id: "Satu gelombang dokumen", en: "One batch of civil records" },
+  summary: { id: "Satu batch dokumen", en: "One batch of civil records" },
   params: BatchParams,
   query: BatchQuery,
   answer: { status: 200, schema: BatchAnswer },
@@ -86,7 +86,7 @@ export const getStatusList = route({
   path: "/api/v1/agencies/{agency}/batches/{number}/status-list",
   operationId: "getStatusList",
   summary: {
-    id: "Status semua tempat satu gelombang: siapa yang memeriksa tidak perlu menyebut dokumennya",
+    id: "Status semua tempat satu batch: siapa yang memeriksa tidak perlu menyebut dokumennya",
     en: "The status of every place of a batch: whoever checks need not name the record",
   },
   params: BatchParams,

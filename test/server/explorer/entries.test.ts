@@ -99,17 +99,17 @@ describe("explorer: the log, entry by entry", () => {
     const said = async (item: Item | undefined) => (await ledger.show(`/entries/${item?.index}`)).text;
     const [suspended, superseded] = items.filter(({ name }) => name === "recordStatus");
     expect(await said(first("recordBatch")))
-      .to.include("Gelombang 1 dicatat, 1.024 tempat")
+      .to.include("Batch 1 dicatat, 1.024 tempat")
       .and.to.include("Dari sini tidak dapat diketahui dokumen siapa");
     expect(await said(suspended))
-      .to.include("Gelombang 1: 60 tempat menjadi ditangguhkan")
+      .to.include("Batch 1: 60 tempat menjadi ditangguhkan")
       .and.to.include("data keliru")
       .and.to.match(/960; 961; .*; 1\.009 dan 10 lagi/);
     expect(await said(superseded))
-      .to.include("Gelombang 1: satu tempat menjadi digantikan")
+      .to.include("Batch 1: satu tempat menjadi digantikan")
       .and.to.match(/hanya dikenali oleh yang memegang keduanya/);
     expect(await said(first("erasure")))
-      .to.include("Gelombang 1: satu tempat dihapus di sumbernya")
+      .to.include("Batch 1: satu tempat dihapus di sumbernya")
       .and.to.include("Tidak ada data pribadi di sini");
   });
 

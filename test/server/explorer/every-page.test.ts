@@ -26,6 +26,7 @@ const PATHS = [
   "/entries",
   "/entries/0",
   "/entries/3",
+  "/entries/74",
   `/documents/${DOCUMENT}`,
   "/ledger",
 ];
@@ -37,7 +38,8 @@ const inBoth = [...PATHS, UNKNOWN].flatMap((path) => [path, path === "/" ? "/en"
 /** Pages that stand elsewhere, with tests of their own. */
 const ELSEWHERE = /^(?:\/en)?\/(?:verify|api)(?:$|[?#])/;
 
-describe("explorer: every page", () => {
+describe("explorer: every page", function () {
+  this.timeout(60_000);
   let ledger: Seeded;
 
   before(async () => {
