@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { JejakError } from "../../protocol/errors.ts";
 import { formatTime } from "../../protocol/time.ts";
+import { replaceSecret } from "../../server/registrar/vault/disk.ts";
 import { createArchive, readArchive, verifyArchive } from "../backup/archive.ts";
 
 const DESCRIPTION = "keys.json";
@@ -76,13 +77,9 @@ function checkDay(file: string, { destroyBy }: Description, now: number): void {
 }
 
 async function putBack(path: string, bytes: Uint8Array): Promise<boolean> {
-  try {
-    await writeFile(path, bytes, { mode: 0o600, flag: "wx", flush: true });
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  }
+  if ((await stat(path).catch(() => undefined)) !== undefined) return false;
+  await replaceSecret(path, bytes);
+  return true;
 }
 
 async function all(body: AsyncIterable<Buffer>): Promise<Buffer[]> {

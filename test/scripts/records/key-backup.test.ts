@@ -1,0 +1,75 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { JejakError } from "../../../protocol/errors.ts";
+import { backUpKeys, restoreKeyFiles } from "../../../scripts/records/key-backup.ts";
+import { eraseAgain } from "../../../server/registrar/erase-again.ts";
+import { fileKms } from "../../../server/registrar/vault/kms.ts";
+import { openVault } from "../../../server/registrar/vault/open.ts";
+import type { Vault } from "../../../server/registrar/vault/vault.ts";
+import { createDatabase } from "../../helpers/postgres.ts";
+import { AGENCY, fakeRegistry } from "../../server/registrar/fake-registry.ts";
+
+const BATCH = { agency: AGENCY, batch: 1 };
+const NOW = 1_780_000_000;
+const DAY = 86_400;
+
+describe("a backup of data keys", function () {
+  this.timeout(30_000);
+  let folder: string;
+  let vault: Vault;
+  const keys = () => join(folder, "vault-keys");
+  const file = () => join(folder, "backup.keys");
+  const textAt = (index: number) =>
+    vault.read({ ...BATCH, index }).then(
+      (bytes) => Buffer.from(bytes).toString(),
+      (error: unknown) => (error as JejakError).code,
+    );
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "jejak-keys-"));
+    const { databaseUrl } = await createDatabase();
+    vault = await openVault({ databaseUrl, keys: keys(), kms: fileKms(join(folder, "master.key")) });
+    const records = [1, 2, 3, 4].map((index) => ({ index, plaintext: Buffer.from(`Contoh ${index}`) }));
+    await vault.keepBatch({ ...BATCH, size: 64, type: "urn:x" }, records, new Uint8Array(2_048));
+    await vault.markAnchored(BATCH, 5);
+    await vault.fingerprint(Buffer.from("x"));
+  });
+
+  after(async () => {
+    await vault.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it("names the day on which it has to be gone, and holds no master key", async () => {
+    const done = await backUpKeys(keys(), file(), NOW, 30);
+    expect(done).to.deep.equal({ file: file(), files: 2, destroyBy: "2026-06-27T20:26:40Z" });
+    expect(readFileSync(file()).includes(readFileSync(join(folder, "master.key")))).to.equal(false);
+  });
+
+  it("brings back what was lost, and not what was erased since", async () => {
+    const registry = fakeRegistry();
+    await vault.erasures.destroy(await vault.erasures.want(BATCH, [1]));
+    // The chain knows of an erasure that a restored journal does not.
+    registry.gone.add(2);
+    rmSync(keys(), { recursive: true });
+    expect(await textAt(3)).to.equal("vault-key-unreadable");
+    expect(await restoreKeyFiles(keys(), file(), NOW + 29 * DAY)).to.deep.equal([
+      `${AGENCY}-1.keys`,
+      "fingerprint.key",
+    ]);
+    expect(await eraseAgain(vault, registry)).to.equal(2);
+    const now = await Promise.all([1, 2, 3, 4].map(textAt));
+    expect(now).to.deep.equal(["record-erased", "record-erased", "Contoh 3", "Contoh 4"]);
+    expect(await restoreKeyFiles(keys(), file(), NOW)).to.deep.equal([]);
+  });
+
+  it("is refused once it should be gone", async () => {
+    const error: unknown = await restoreKeyFiles(join(folder, "elsewhere"), file(), NOW + 31 * DAY).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).to.have.property("code", "key-backup-expired");
+    expect(readdirSync(join(folder, "elsewhere"))).to.deep.equal([]);
+  });
+});
