@@ -105,13 +105,13 @@ export interface RecordTerms {
   vct: string;
   integrity: string;
   iat: number;
-  exp?: number;
-  nbf?: number;
+  exp?: number | undefined;
+  nbf?: number | undefined;
   /** 32 hex digits, random. */
   jti: string;
-  jwk?: z.output<typeof HolderJwk>;
+  jwk?: z.output<typeof HolderJwk> | undefined;
   /** Fields that are never disclosed selectively, by name. */
-  open?: Record<string, string>;
+  open?: Record<string, string> | undefined;
 }
 
 /** The claims of a record without `_sd` and `_sd_alg`, in the order in which issuers write them. */

@@ -136,7 +136,7 @@ const ANY_ENTRY: fc.Arbitrary<Entry> = fc.oneof(
   fc.record({ kind: kind(6), ...ofBatch, root: contentHash, size: uint(32) }),
   fc.record({
     ...{ kind: kind(7), ...ofItems, status: fc.constantFrom(0, 1, 2, 4, 255), reason: uint(8) },
-    ...{ indexes: indexes(400), successors: fc.constant([]) },
+    ...{ indexes: indexes(400), successors: fc.constant<string[]>([]) },
   }),
   indexes(51).chain((list) =>
     fc.record({

@@ -35,9 +35,8 @@ interface Vectors {
 
 const vectors = readVectors("records.json") as Vectors;
 
-const base = {
-  ...{ agency: `0x${"ab".repeat(32)}`, batch: 1, validUntil: 0, succession: 0, approvers: [1] },
-};
+const agency: Hex = `0x${"ab".repeat(32)}`;
+const base = { agency, batch: 1, validUntil: 0, succession: 0, approvers: [1] };
 
 function status(sequence: number, to: number, indexes: number[], reason = 0): RecordChange {
   const successors = to === STATUS.superseded ? indexes.map(() => "cd".repeat(32)) : [];
