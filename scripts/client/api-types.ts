@@ -750,6 +750,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check a presentation of a civil record, with its holder's consent; nothing of it is kept */
+        post: operations["checkRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/submissions": {
         parameters: {
             query?: never;
@@ -2553,6 +2570,33 @@ export interface components {
             sequence: number;
             changedAt: components["schemas"]["Time"] | null;
             asOf: components["schemas"]["AsOf"];
+        };
+        RecordCheck: {
+            /** @enum {string} */
+            verdict: "holds" | "fails" | "unknown" | "error";
+            sentence: string;
+            findings: {
+                code: string;
+                /** @enum {string} */
+                status: "pass" | "fail" | "skipped" | "error";
+                values: {
+                    [key: string]: unknown;
+                };
+                name: string;
+                sentence: string;
+            }[];
+            record: {
+                vct: string;
+                batch: number;
+                shown: {
+                    [key: string]: string;
+                };
+                hidden: string[];
+            } | null;
+            block: {
+                number: number;
+                hash: components["schemas"]["Bytes32"];
+            } | null;
         };
         Submission: {
             /** Format: uuid */
@@ -8565,6 +8609,182 @@ export interface operations {
                         status: 503;
                         /** @enum {string} */
                         code: "database-unavailable" | "not-ready";
+                    };
+                };
+            };
+        };
+    };
+    checkRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    presentation: {
+                        /** @enum {string} */
+                        format: "jejak-presentation" | "jejak-record";
+                        /** @constant */
+                        version: 1;
+                        sdJwt: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    consent: boolean;
+                    nonce?: string;
+                    audience?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordCheck"];
+                };
+            };
+            /** @description `request-malformed`: The request is malformed */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 400;
+                        /** @enum {string} */
+                        code: "request-malformed";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The request body is too large; `evidence-too-large`: The evidence file is too large */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 413;
+                        /** @enum {string} */
+                        code: "body-too-large" | "evidence-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The content type is not accepted */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 415;
+                        /** @enum {string} */
+                        code: "unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `consent-missing`: The holder has not agreed to the check; `json-depth`: The JSON is nested too deeply; `json-duplicate-key`: A JSON key comes twice; `json-encoding`: Not UTF-8; `json-number`: A number does not survive as an IEEE 754 double; `json-surrogate`: A lone Unicode surrogate; `json-syntax`: Not JSON */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 422;
+                        /** @enum {string} */
+                        code: "consent-missing" | "json-depth" | "json-duplicate-key" | "json-encoding" | "json-number" | "json-surrogate" | "json-syntax";
+                    };
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 429;
+                        /** @enum {string} */
+                        code: "rate-limited";
+                    };
+                };
+            };
+            /** @description `evidence-refuted`: The evidence that was made does not pass our own check; `internal`: An error inside Jejak */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 500;
+                        /** @enum {string} */
+                        code: "evidence-refuted" | "internal";
+                    };
+                };
+            };
+            /** @description `rpc-state-pruned`: The RPC no longer holds that block's state */
+            502: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 502;
+                        /** @enum {string} */
+                        code: "rpc-state-pruned";
+                    };
+                };
+            };
+            /** @description `chain-unavailable`: The chain cannot be reached; `database-unavailable`: The database cannot be reached; `not-ready`: Jejak is not ready yet; `server-busy`: The server is busy */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status: 503;
+                        /** @enum {string} */
+                        code: "chain-unavailable" | "database-unavailable" | "not-ready" | "server-busy";
                     };
                 };
             };

@@ -16,6 +16,7 @@ import { metrics } from "./routes/metrics.ts";
 import { packs } from "./routes/packs.ts";
 import { problems } from "./routes/problems.ts";
 import { processes } from "./routes/processes.ts";
+import { records } from "./routes/records.ts";
 import { steps } from "./routes/steps.ts";
 import { stream } from "./routes/stream.ts";
 import { submissions } from "./routes/submissions.ts";
@@ -44,6 +45,7 @@ export const ROUTES: readonly Route[] = [
   ...verifications,
   ...agencies,
   ...batches,
+  ...records,
   ...submissions,
   ...problems,
   openapi(() => ROUTES),

@@ -4,11 +4,13 @@ import { expect } from "chai";
 import { CODES, JejakError } from "../../../protocol/errors.ts";
 import type { ErrorCode } from "../../../protocol/errors.ts";
 import type { Answer, Described, Description } from "../../../server/api/openapi/description.ts";
+import { present } from "../../../protocol/records/record-file.ts";
 import { createHub } from "../../../server/api/stream/hub.ts";
 import { createSlots } from "../../../server/api/slots.ts";
 import { openApi } from "../../../scripts/client/api.ts";
 import { contractOf, compileAll, schemasOf } from "./described.ts";
 import type { Contract, Received } from "./described.ts";
+import { BUDI, makeBatch } from "../../helpers/records.ts";
 import { CROWD, NO_CROWD } from "./crowd.ts";
 import { AGENCY, DOCUMENT, OCID, OTHER, SHARED, SUBMISSION, furnish } from "./furnished.ts";
 import type { Furnished } from "./furnished.ts";
@@ -39,6 +41,8 @@ const SIGNED = {
   approvals: [{ mandate: 1, signer: "0x00", signature: "0x00" }],
   manifest: {},
 };
+/** Of an agency that is not in the ledger. */
+const SHOWN = present(makeBatch([{ fields: BUDI }]).files[0]!, ["nama"]);
 const HUB = { all: 9, each: 9, pollMs: 20, beatMs: 200 };
 const SEEN = { finality: "seen" };
 const REFUSED_EVIDENCE = [
@@ -72,6 +76,7 @@ function calls(ledger: Furnished): Record<string, Call> {
     getSubmission: { path: { id: SUBMISSION } },
     getProblem: { path: { code: "not-found" } },
     supplyManifest: { path: { sha256: ledger.unpublished }, body: ledger.manifest },
+    checkRecord: { body: JSON.stringify({ presentation: SHOWN, consent: true, nonce: "n" }) },
     verifyHashes: { body: JSON.stringify({ hashes: [DOCUMENT, UNKNOWN_HASH] }) },
     submitStep: { body: JSON.stringify(SIGNED) },
     getTrailEvidence: { path: { agency: AGENCY, ocid: OCID }, query: SEEN },
@@ -195,6 +200,7 @@ function refused(ledger: Furnished): [ErrorCode, operationId: string, Call][] {
     ["batch-unknown", "getBatch", { path: { agency: AGENCY, number: "3" } }],
     ["batch-unknown", "getStatusList", { path: { agency: OTHER, number: "1" } }],
     ["batch-unknown", "getBatchEvidence", { path: { agency: OTHER, number: "1" }, query: SEEN }],
+    ["consent-missing", "checkRecord", { body: JSON.stringify({ presentation: SHOWN, consent: false }) }],
     ["document-unknown", "getDocument", hash(UNKNOWN_HASH)],
     ["submission-unknown", "getSubmission", { path: { id: randomUUID() } }],
     ["not-found", "getProblem", { path: { code: "none" } }],
@@ -391,7 +397,9 @@ describe("API: the contract", function () {
     for (const code of REFUSED_EVIDENCE) {
       world.deps.evidence = { make: () => Promise.reject(new JejakError(code)) };
       for (const { operationId } of contract.operations) {
-        if (!/(?:Evidence|Pack)$/.test(operationId)) continue;
+        const asks =
+          operationId === "checkRecord" ? code !== "content-damaged" : /(?:Evidence|Pack)$/.test(operationId);
+        if (!asks) continue;
         expect(await call(operationId, found[operationId]!), operationId).to.equal(code);
       }
     }

@@ -1,0 +1,63 @@
+import { claimedTrust } from "../../protocol/evidence/claimed.ts";
+import type { Verdict } from "../../protocol/evidence/findings.ts";
+import type { JsonObject } from "../../protocol/json.ts";
+import type { RecordCode, RecordFinding } from "../../protocol/records/findings.ts";
+import type { Demand } from "../../protocol/records/key-binding.ts";
+import { verifyRecord } from "../../protocol/records/verify.ts";
+import { nameOf, sentenceOf, verdictText } from "../../protocol/records/words.ts";
+import type { Lang } from "../../protocol/texts.ts";
+import { createThread, type Thread } from "../thread.ts";
+
+/** A record that somebody shows, with what this server knows of its batch. */
+export interface RecordTask {
+  /** The file as it is. */
+  record: Uint8Array;
+  /** Made and checked by this server; null where it knows no such batch. */
+  evidence: Uint8Array | null;
+  demand: Demand;
+  /** Unix seconds. */
+  now: number;
+  lang: Lang;
+}
+
+/** What became of it, in words too. Nothing of it is kept. */
+export interface RecordAnswer {
+  verdict: Verdict;
+  sentence: string;
+  findings: {
+    code: RecordCode;
+    status: RecordFinding["status"];
+    values: JsonObject;
+    name: string;
+    sentence: string;
+  }[];
+  record: { vct: string; batch: number; shown: Record<string, string>; hidden: string[] } | null;
+}
+
+/** Checks a record. Never throws for what stands in it. */
+export function checkShown({ record, evidence, demand, now, lang }: RecordTask): RecordAnswer {
+  const trust = evidence === null ? undefined : claimedTrust(evidence);
+  const given = evidence === null ? [] : [evidence];
+  const checked = verifyRecord({ record, evidence: given, trust, now, demand });
+  const { findings, record: found } = checked.record;
+  return {
+    verdict: checked.verdict,
+    sentence: verdictText(lang, checked.verdict),
+    findings: findings.map((finding) => ({
+      ...finding,
+      name: nameOf(lang, finding.code),
+      sentence: sentenceOf(lang, finding, found?.type),
+    })),
+    record: found && {
+      vct: found.issued.payload.vct,
+      batch: found.issued.payload.jejak.batch,
+      shown: found.shown,
+      hidden: found.hidden,
+    },
+  };
+}
+
+/** Checks records beside the thread that answers requests. */
+export function createRecordThread(): Thread<RecordTask, RecordAnswer> {
+  return createThread(new URL("./record-thread.ts", import.meta.url));
+}
