@@ -91,7 +91,8 @@ contract RecordVectorsTest is Check {
         if (kind == keccak256("Batch")) {
             bytes32 root = vm.parseJsonBytes32(json, string.concat(m, "root"));
             uint32 number = uint32(_uint(json, m, "number"));
-            return _records.hashBatch(Batch(agency, number, root, uint32(_uint(json, m, "size")), validUntil));
+            return
+                _records.hashBatch(Batch(agency, number, root, uint32(_uint(json, m, "size")), validUntil));
         }
         bytes32 items = vm.parseJsonBytes32(json, string.concat(m, "items"));
         uint32 batch = uint32(_uint(json, m, "batch"));
