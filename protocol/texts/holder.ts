@@ -38,6 +38,7 @@ export const HOLDER = {
   "holder.open": { id: "Buka berkas dokumen (.jejak.json) atau foto kodenya", en: "Open a record file (.jejak.json) or a photo of its codes" },
   "holder.open.paste": { id: "Atau tempelkan isi kode, tautan, atau berkasnya", en: "Or paste the text of its codes, its link or its file" },
   "holder.open.submit": { id: "Buka", en: "Open" },
+  "holder.part": { id: "Diterima. Masih kurang kode {missing} dari {count}.", en: "Received. Still missing: code {missing} of {count}." },
   "holder.print": { id: "Cetak kode", en: "Print the codes" },
   "holder.record": { id: "Dokumen Anda", en: "Your record" },
   "holder.record.issuer": { id: "Diterbitkan oleh instansi {officialId}, gelombang {batch}", en: "Issued by agency {officialId}, batch {batch}" },

@@ -1,5 +1,5 @@
-import { readFile, readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundle, inlined } from "../jejak-verify/build.ts";
 import { pageOf } from "./page.ts";
@@ -23,3 +23,11 @@ export async function buildHolder(): Promise<string> {
   const texts = await Promise.all(styles.map((file) => readFile(join(HERE, file), "utf8")));
   return pageOf(script, texts.join("\n").trim());
 }
+
+/** Writes it into a folder, `dist` by default. */
+async function main(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "holder.html"), await buildHolder());
+}
+
+if (import.meta.main) await main(resolve(process.argv[2] ?? "dist"));

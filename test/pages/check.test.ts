@@ -105,7 +105,7 @@ describe("pages in Chromium: check civil records", function () {
       .map((address) => new URL(address))
       .filter(({ pathname }) => pathname.startsWith("/api/"));
     expect(api.map(({ pathname, search }) => pathname + search)).to.deep.equal([
-      `/api/v1/agencies/${scene.agency.key}/batches/1/evidence`,
+      `/api/v1/agencies/${scene.agency.key}/batches/1/evidence?finality=seen`,
     ]);
     const data = link.slice(link.indexOf("=") + 1, link.indexOf("=") + 60);
     for (const secret of [data, PERSON["nama"] ?? "?", "Siti"]) {
@@ -154,7 +154,7 @@ describe("pages in Chromium: check civil records", function () {
     const { trust, bytes } = scene.made;
     await visit("/en/check");
     await page.setInputFiles("#files", file("bukti.json", bytes));
-    await page.locator("#told", { hasText: "more codes" }).waitFor();
+    await page.locator("#told", { hasText: "now give the record" }).waitFor();
     await page.setInputFiles("#files", file("dok.json", writeRecordFile(present(scene.plain, ["nama"]))));
     await outcome(/./);
     expect(await page.locator(".source").innerText()).to.include("this site names");
@@ -177,13 +177,38 @@ describe("pages in Chromium: check civil records", function () {
       const photo = file(`kode-${i}.png`, await drawing.locator("#code").screenshot());
       await drawing.close();
       await page.setInputFiles("#files", photo);
-      if (i === 0) await page.locator("#told", { hasText: "more codes" }).waitFor();
+      if (i === 0) await page.locator("#told", { hasText: "Still missing: code 2 of 2" }).waitFor();
     }
     await outcome(/./);
     expect(await results()).to.include("Siti Contoh");
     const blank = await page.locator("h1").screenshot();
     await page.setInputFiles("#files", file("kosong.png", blank));
     await page.locator("#told", { hasText: "No readable QR code" }).waitFor();
+  });
+
+  it("puts together the codes of one paper that a phone opened in two tabs", async () => {
+    const [first = "", second = ""] = codesOf(encodeCompact(present(scene.plain, ["nama"])), "/en/check");
+    await visit(second);
+    await page.locator("#told", { hasText: "Still missing: code 1 of 2" }).waitFor();
+    const tab = await opened.context.newPage();
+    await tab.goto(first);
+    await tab.locator(".outcome.holds").waitFor();
+  });
+
+  it("scans codes with the camera, by a click only, and switches it off with the last one", async () => {
+    const codes = codesOf(encodeCompact(present(scene.plain, ["nama"])), `${world.url}/check`);
+    const pictures = codes.map((code) => {
+      const { modules } = QRCode.create(code, { errorCorrectionLevel: "M" });
+      return { size: modules.size, dark: Array.from(modules.data) };
+    });
+    await opened.context.addInitScript(`const PICTURES = ${JSON.stringify(pictures)}; ${CAMERA}`);
+    await visit("/en/check");
+    expect(await page.evaluate("window.asked")).to.equal(undefined);
+    await page.click("#camera-start");
+    await outcome(/./);
+    expect(await page.locator(".outcome.holds").count()).to.equal(1);
+    await page.locator("#camera").waitFor({ state: "hidden" });
+    expect(await page.evaluate("[window.asked, window.stream.active]")).to.deep.equal([1, false]);
   });
 
   it("goes on without a camera, and says how", async () => {
@@ -251,6 +276,28 @@ describe("pages in Chromium: check civil records", function () {
     expect(opened.complaints).to.deep.equal([]);
   });
 });
+
+/** In the page: a camera that is shown one code after the other. */
+const CAMERA = `
+  if (navigator.mediaDevices) navigator.mediaDevices.getUserMedia = async () => {
+    window.asked = (window.asked ?? 0) + 1;
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [800, 700];
+    const context = canvas.getContext("2d");
+    let shown = 0;
+    setInterval(() => {
+      const { size, dark } = PICTURES[Math.floor(shown++ / 8) % PICTURES.length];
+      const side = Math.floor(640 / size);
+      context.fillStyle = "#fff";
+      context.fillRect(0, 0, 800, 700);
+      context.fillStyle = "#000";
+      dark.forEach((one, i) => {
+        if (one) context.fillRect(80 + side * (i % size), 30 + side * Math.floor(i / size), side, side);
+      });
+    }, 100);
+    window.stream = canvas.captureStream(10);
+    return window.stream;
+  };`;
 
 /** A code as a picture, by another encoder than the one that pages draw with. */
 function svgOf(text: string): Promise<string> {

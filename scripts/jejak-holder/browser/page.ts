@@ -21,25 +21,29 @@ let lang: Lang = navigator.language.startsWith("en") ? "en" : "id";
 let state: State = NOTHING;
 let camera: Camera | null = null;
 
-/** What the page says last, in the language of the moment. */
-let told: Parameters<typeof say>[1] | null = null;
+type Key = Parameters<typeof say>[1];
+type Values = Parameters<typeof say>[2];
 
-function tell(key: Parameters<typeof say>[1] | null): void {
-  told = key;
-  byId("told").textContent = key === null ? "" : say(lang, key);
+/** What the page says last, in the language of the moment. */
+let told: [key: Key, values?: Values] | null = null;
+
+function tell(...words: [] | [key: Key, values?: Values]): void {
+  const [key, values] = words;
+  told = key === undefined ? null : [key, values];
+  byId("told").textContent = key === undefined ? "" : say(lang, key, values);
 }
 
 function show(): void {
   document.documentElement.lang = lang;
   document.title = say(lang, "holder.title");
   for (const marked of document.querySelectorAll<HTMLElement>("[data-text]")) {
-    marked.textContent = say(lang, marked.dataset["text"] as Parameters<typeof say>[1]);
+    marked.textContent = say(lang, marked.dataset["text"] as Key);
   }
   for (const button of document.querySelectorAll<HTMLElement>("[data-lang]")) {
     button.setAttribute("aria-pressed", String(button.dataset["lang"] === lang));
   }
   byId("video").setAttribute("aria-label", say(lang, "desk.camera.label"));
-  tell(told);
+  tell(...(told ?? []));
   showOpened();
   showBinding();
   showMade();
@@ -99,7 +103,7 @@ function open(file: RecordFile): void {
   const record = openRecord(file);
   state = { ...state, record, chosen: new Set(), made: null };
   show();
-  tell(null);
+  tell();
   byId("record-title").focus();
 }
 
@@ -112,12 +116,15 @@ function take(text: string): "whole" | "part" | "unknown" {
     return "whole";
   }
   const held = collector.take(text);
-  if (held === "unknown" || held === "part") {
-    tell(held === "part" ? "desk.told.part" : "desk.told.unknown");
-    return held;
+  if (held !== "unknown" && "missing" in held) {
+    tell("holder.part", { missing: held.missing.join(", "), count: held.count });
+    return "part";
   }
-  const { record } = held;
-  if (record === undefined) return "unknown";
+  const record = held === "unknown" ? undefined : held.record;
+  if (record === undefined) {
+    tell("desk.told.unknown");
+    return "unknown";
+  }
   open(record);
   return "whole";
 }

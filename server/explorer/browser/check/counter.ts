@@ -4,9 +4,10 @@ import { formatDemand } from "../../../../protocol/records/demand.ts";
 import { DESK } from "../../../../protocol/texts/desk.ts";
 import { drawCode } from "../codes/draw.ts";
 import { byId } from "../dom/element.ts";
-import { createCollector } from "../records/collect.ts";
+import { createCollector, type Held } from "../records/collect.ts";
 import type { Desk, Place, Taken } from "./desk.ts";
 import { judge, type Given } from "./judge.ts";
+import { otherTabs } from "./tabs.ts";
 import { siteOutside } from "./outside.ts";
 import { showJudged, showTrouble } from "./show.ts";
 
@@ -30,6 +31,7 @@ function showDemand({ lang, demand: place }: Place, { demand }: Given): void {
 export function openDesk(place: Place): Desk {
   const { lang, results } = place;
   const collector = createCollector();
+  const others = otherTabs(collector.pending);
   const outside = siteOutside(place.types);
   let given = NOTHING;
 
@@ -45,13 +47,20 @@ export function openDesk(place: Place): Desk {
     };
     results.replaceChildren(...showJudged(lang, record, judged, retry));
   };
+  /** A code that is not alone may have its others in other tabs; it stays the newest, whatever they have. */
+  const hold = async (text: string): Promise<Held> => {
+    const held = collector.take(text);
+    if (held === "unknown" || !("missing" in held)) return held;
+    const more = await others.ask();
+    return more.length === 0 ? held : collector.take([...more, text].join("\n"));
+  };
   const take = async (text: string): Promise<Taken> => {
     try {
-      const held = collector.take(text);
-      if (typeof held === "string") return held;
+      const held = await hold(text);
+      if (held === "unknown" || "missing" in held) return held;
       given = { ...given, ...held };
       await show();
-      return given.record === null ? "part" : "whole";
+      return given.record === null ? "aside" : "whole";
     } catch (error) {
       if (!isJejakError(error)) throw error;
       results.replaceChildren(showTrouble(lang, error));

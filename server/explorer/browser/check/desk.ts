@@ -1,7 +1,11 @@
+import type { Missing } from "../records/collect.ts";
 import type { Lang } from "../../../../protocol/texts.ts";
 
-/** What became of a text that was handed in. */
-export type Taken = "whole" | "part" | "unknown";
+/**
+ * What became of a text that was handed in: `aside` where it waits for a record, the numbers of the codes that are
+ * missing where it was one of several.
+ */
+export type Taken = "whole" | "aside" | "unknown" | Missing;
 
 /** What knows of records: loaded with the first thing to check, for it is large. */
 export interface Desk {

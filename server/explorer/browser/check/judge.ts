@@ -1,15 +1,13 @@
 import { isJejakError } from "../../../../protocol/errors.ts";
 import { claimedTrust } from "../../../../protocol/evidence/claimed.ts";
-import type { Verdict } from "../../../../protocol/evidence/findings.ts";
 import type { Trust } from "../../../../protocol/evidence/trust.ts";
-import { verifyBatch, type Report } from "../../../../protocol/evidence/verify.ts";
-import { canonicalize } from "../../../../protocol/jcs.ts";
 import type { JsonObject } from "../../../../protocol/json.ts";
 import { parseIssuer } from "../../../../protocol/records/batch.ts";
-import { batchOf, checkRecord, type RecordReport } from "../../../../protocol/records/check.ts";
+import { batchOf } from "../../../../protocol/records/check.ts";
 import type { CompleteDemand } from "../../../../protocol/records/demand.ts";
-import type { RecordFile } from "../../../../protocol/records/record-file.ts";
-import type { VerifiedBatch } from "../../../../protocol/records/verified.ts";
+import { writeRecordFile, type RecordFile } from "../../../../protocol/records/record-file.ts";
+import { verifyRecord, type VerifiedRecord } from "../../../../protocol/records/verify.ts";
+import { parseSdJwt } from "../../../../protocol/records/sd-jwt.ts";
 
 /** What a visitor gave so far. */
 export interface Given {
@@ -23,11 +21,7 @@ export interface Given {
 export type Source = "fetched" | "given" | "offline" | "failed";
 
 /** What became of a record. */
-export interface Judged {
-  verdict: Verdict;
-  record: RecordReport;
-  /** Null where there was no evidence of the batch. */
-  evidence: Report | null;
+export interface Judged extends VerifiedRecord {
   source: Source;
   /** Whose word stands for chain and block. */
   trust: "given" | "site";
@@ -42,21 +36,24 @@ export interface Outside {
   now: () => number;
 }
 
-interface Found {
+/** Evidence with the trust that it is held against. */
+interface Basis {
   source: Source;
-  bytes: Uint8Array | null;
+  evidence?: Uint8Array;
+  trust?: Trust;
 }
 
-/** The site is asked for a batch and nothing that tells which of its records is checked. */
-async function fetched(record: RecordFile, { fetchBatch }: Outside): Promise<Found> {
+/** The site is asked for a batch, and for nothing that tells which of its records is checked. */
+async function fetched(record: RecordFile, own: Trust | null, outside: Outside): Promise<Basis> {
   try {
     const { iss, number } = batchOf(record);
     const agency = parseIssuer(iss)?.agency;
-    if (agency === undefined) return { source: "failed", bytes: null };
-    const bytes = await fetchBatch(agency, number);
-    return { source: bytes === null ? "offline" : "fetched", bytes };
+    if (agency === undefined) return { source: "failed" };
+    const evidence = await outside.fetchBatch(agency, number);
+    if (evidence === null) return { source: "offline" };
+    return { source: "fetched", evidence, trust: own ?? claimedTrust(evidence) };
   } catch {
-    return { source: "failed", bytes: null };
+    return { source: "failed" };
   }
 }
 
@@ -64,46 +61,35 @@ async function fetched(record: RecordFile, { fetchBatch }: Outside): Promise<Fou
  * Evidence that the visitor brought counts only by a trust file of their own: whoever forged a record would bring a
  * chain of their own too.
  */
-async function evidenceFor(record: RecordFile, { evidence, trust }: Given, outside: Outside): Promise<Found> {
-  const inside = record.evidence === undefined ? null : canonicalize(record.evidence);
-  const bytes = trust === null ? null : (evidence ?? inside);
-  return bytes === null ? fetched(record, outside) : { source: "given", bytes };
+function basisOf(record: RecordFile, { evidence, trust }: Given, outside: Outside): Promise<Basis> {
+  const isBrought = evidence !== null || record.evidence !== undefined;
+  if (trust === null || !isBrought) return fetched(record, trust, outside);
+  return Promise.resolve({ source: "given", trust, ...(evidence !== null && { evidence }) });
 }
 
-function proved(bytes: Uint8Array, own: Trust | null): { report: Report; batch?: VerifiedBatch } | null {
+/** Codes and links have no room for the type; the issuer signed its hash, so it may come from anybody. */
+function withType(record: RecordFile, { knownType }: Outside): RecordFile {
+  if (record.type !== undefined) return record;
   try {
-    return verifyBatch({ evidence: bytes, trust: own ?? claimedTrust(bytes) });
+    const vct = parseSdJwt(record.sdJwt).issuer.payload["vct"];
+    const type = typeof vct === "string" ? knownType(vct) : undefined;
+    return type === undefined ? record : { ...record, type };
   } catch (error) {
-    // Evidence of which not even the claims can be read.
-    if (isJejakError(error)) return null;
+    if (isJejakError(error)) return record;
     throw error;
   }
 }
 
-function together(record: Verdict, evidence: Verdict | undefined): Verdict {
-  const both = [record, evidence];
-  if (both.includes("fails")) return "fails";
-  if (both.includes("error")) return "error";
-  return both.every((one) => one === "holds") ? "holds" : "unknown";
-}
-
 /** Checks the record that was given against evidence of its batch. */
 export async function judge(given: Given, record: RecordFile, outside: Outside): Promise<Judged> {
-  const { demand, trust } = given;
-  const { source, bytes } = await evidenceFor(record, given, outside);
-  const evidence = bytes === null ? null : proved(bytes, trust);
-  const report = checkRecord({
-    file: record,
-    batch: evidence?.batch ?? null,
+  const { demand } = given;
+  const { source, evidence, trust } = await basisOf(record, given, outside);
+  const verified = verifyRecord({
+    record: writeRecordFile(withType(record, outside)),
+    evidence: evidence === undefined ? [] : [evidence],
+    trust,
     now: outside.now(),
-    knownType: outside.knownType,
     ...(demand !== null && { demand }),
   });
-  return {
-    verdict: together(report.verdict, evidence?.report.verdict),
-    record: report,
-    evidence: evidence?.report ?? null,
-    source: bytes !== null && evidence === null ? "failed" : source,
-    trust: trust === null ? "site" : "given",
-  };
+  return { ...verified, source, trust: given.trust === null ? "site" : "given" };
 }

@@ -16,8 +16,9 @@ function isObject(value: JsonValue): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Of the newest block: a record may have been revoked a minute ago. */
 async function evidenceAt(agency: string, number: number): Promise<Uint8Array | null> {
-  const address = `/api/v1/agencies/${agency}/batches/${number}/evidence`;
+  const address = `/api/v1/agencies/${agency}/batches/${number}/evidence?finality=seen`;
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const response = await fetch(address, { signal }).catch(() => null);
   if (response === null) return null;

@@ -4,6 +4,7 @@ import type { decodeWithin } from "../codes/decode.ts";
 import { codeReader, type ReadCodes } from "../codes/read.ts";
 import { textsOf, UnreadableError } from "../codes/texts.ts";
 import { byId } from "../dom/element.ts";
+import type { Missing } from "../records/collect.ts";
 import type { Desk, Global, Taken } from "./desk.ts";
 import { LoadError, loadScript } from "./load.ts";
 
@@ -57,10 +58,15 @@ function telling({ say }: Setting, work: Promise<unknown>): void {
   });
 }
 
+function partial(words: string, { missing, count }: Missing): string {
+  return words.replace("{missing}", missing.join(", ")).replace("{count}", String(count));
+}
+
 async function give({ say, desk }: Setting, text: string): Promise<Taken> {
   tell(say("checking"));
   const taken = await (await desk()).take(text);
-  tell(say(taken));
+  if (typeof taken === "string") tell(say(taken));
+  else tell(partial(say("part"), taken));
   if (taken === "whole") byId("results").focus();
   return taken;
 }

@@ -30,7 +30,7 @@ interface Told {
 
 /** Everything about one record: the verdict first. */
 export function showJudged(lang: Lang, file: RecordFile, judged: Judged, retry: () => void): HTMLElement[] {
-  const { verdict, record, evidence, source } = judged;
+  const { verdict, record, batch, source } = judged;
   const say = (key: Key): string => DESK[key][lang];
   const tellRecord = (finding: RecordFinding): Told => ({
     ...finding,
@@ -39,7 +39,7 @@ export function showJudged(lang: Lang, file: RecordFile, judged: Judged, retry: 
     sentence: recordSentence(lang, finding, record.record?.type ?? null),
   });
   const findings = record.findings.map(tellRecord);
-  const apart = (evidence?.findings ?? []).map((finding) => tellEvidence(lang, finding));
+  const apart = (batch?.findings ?? []).map((finding) => tellEvidence(lang, finding));
   const badly = apart.filter(({ status }) => status === "fail" || status === "error");
   const of = (pick: (told: Told) => boolean): Told[] => findings.filter(pick);
   return [
@@ -116,7 +116,7 @@ function terms(pairs: readonly (readonly [name: string, value: HTMLElement | str
 function showRecord(lang: Lang, file: RecordFile, record: CheckedRecord, judged: Judged): HTMLElement[] {
   const say = (key: Key): string => DESK[key][lang];
   const { type, issued, shown, hidden } = record;
-  const agency = judged.evidence?.facts?.agency;
+  const agency = judged.batch?.facts?.agency;
   const issuer = agency ? `${agency.name} (${agency.officialId})` : file.issuer.officialId;
   const self = agency ? "" : ` (${say("desk.result.self")})`;
   const fields = Object.entries(shown).map(

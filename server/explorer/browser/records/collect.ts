@@ -6,13 +6,21 @@ import { joinCodes, parseCode, type Code } from "../../../../protocol/records/co
 import { decodeCompact } from "../../../../protocol/records/compact.ts";
 import { parseRecordFile, type RecordFile } from "../../../../protocol/records/record-file.ts";
 
-/** What a text held: `part` where codes are missing, `unknown` where it is nothing of ours. */
-export type Held = "part" | "unknown" | { record?: RecordFile; evidence?: Uint8Array; trust?: Trust };
+/** Codes that are still to come, of the paper whose code came last. */
+export interface Missing {
+  missing: number[];
+  count: number;
+}
+
+/** What a text held; `unknown` where it is nothing of ours. */
+export type Held = "unknown" | Missing | { record?: RecordFile; evidence?: Uint8Array; trust?: Trust };
 
 /** Puts together what comes in texts: files as they are, records out of codes and links. */
 export interface Collector {
   /** @throws JejakError where a text says what it is and is not so */
   take: (text: string) => Held;
+  /** The codes, as they came, of papers that are not complete yet. */
+  pending: () => string[];
   clear: () => void;
 }
 
@@ -32,11 +40,16 @@ function heldIn(text: string): Held {
   return formats.has(TRUST_FORMAT) ? { trust: parseTrust(text) } : "unknown";
 }
 
-function codesIn(text: string): Code[] {
+/** A code with the text that it came as. */
+interface Word extends Code {
+  word: string;
+}
+
+function codesIn(text: string): Word[] {
   return text.split(/\s+/).flatMap((word) => {
     if (word === "") return [];
     try {
-      return parseCode(word);
+      return { ...parseCode(word), word };
     } catch (error) {
       if (isJejakError(error)) return [];
       throw error;
@@ -46,13 +59,13 @@ function codesIn(text: string): Code[] {
 
 /** Starts with nothing. */
 export function createCollector(): Collector {
-  let codes: Code[] = [];
-  const join = (fresh: readonly Code[]): Held => {
+  let codes: Word[] = [];
+  const join = (fresh: readonly Word[]): Held => {
     if (fresh.length === 0) return "unknown";
     codes = [...codes, ...fresh].slice(-MOST_CODES);
     try {
-      const { bytes } = joinCodes(codes);
-      if (bytes === null) return "part";
+      const { bytes, missing, count } = joinCodes(codes);
+      if (bytes === null) return { missing, count };
       codes = [];
       return { record: decodeCompact(bytes) };
     } catch (error) {
@@ -63,6 +76,7 @@ export function createCollector(): Collector {
   };
   return {
     take: (text) => (/^\s*\{/.test(text) ? heldIn(text) : join(codesIn(text))),
+    pending: () => codes.map(({ word }) => word),
     clear: () => {
       codes = [];
     },
