@@ -1,4 +1,5 @@
 import { Worker, parentPort } from "node:worker_threads";
+import type { ResourceLimits } from "node:worker_threads";
 import { JejakError, isJejakError, type ErrorCode } from "../protocol/errors.ts";
 
 /** Work that would keep the thread that answers requests busy, done beside it. */
@@ -22,13 +23,16 @@ interface Refusal {
 
 type Waiting<Output> = Map<number, PromiseWithResolvers<Output>>;
 
-/** Starts the thread of a file that calls {@link serveThread} with the first task, and again where it ended. */
-export function createThread<Input, Output>(file: URL): Thread<Input, Output> {
+/**
+ * Starts the thread of a file that calls {@link serveThread} with the first task, and again where it ended. `limits`
+ * bound its memory: a thread takes what the machine has before it collects what it no longer needs.
+ */
+export function createThread<Input, Output>(file: URL, limits: ResourceLimits = {}): Thread<Input, Output> {
   const waiting: Waiting<Output> = new Map();
   let thread: Worker | undefined;
   let last = 0;
   const start = (): Worker => {
-    const started = new Worker(file);
+    const started = new Worker(file, { resourceLimits: limits });
     started.unref();
     started.on("message", (outcome: Outcome<Output>) => {
       settle(waiting, outcome);

@@ -14,9 +14,12 @@ const PORTION = 256;
 /** Portions a thread has before it: enough to be never idle, few enough to be no memory. */
 const AHEAD = 3;
 
+/** A portion is half a megabyte. */
+const MEMORY = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 128 };
+
 export function startSigners(count: number = availableParallelism()): Signers {
   const threads = Array.from({ length: count }, () =>
-    createThread<SigningTask, SignedRecord[]>(new URL("./sign-thread.ts", import.meta.url)),
+    createThread<SigningTask, SignedRecord[]>(new URL("./sign-thread.ts", import.meta.url), MEMORY),
   );
   return {
     sign: async function* (context, rows) {
