@@ -16,6 +16,9 @@ import { createFindings, type RecordFindings } from "./recorder.ts";
 import { parseSdJwt } from "./sd-jwt.ts";
 import { parseType, typeIntegrity, type RecordType } from "./type.ts";
 
+/** Of a state older than this nobody knows whether it still is so: what happened since may be withheld. */
+export const STALE_SECONDS = 86_400;
+
 /** What a reader is shown of a record. */
 export interface CheckedRecord {
   issued: IssuedRecord;
@@ -113,6 +116,10 @@ function checkType(
       });
     }
     const parsed = parseType(given);
+    // Room for one text a field and no more: nobody can be shown another text of it under the same id.
+    const most = parsed.claims.filter(({ sd }) => sd === "allowed").length;
+    const digests = payload._sd.length;
+    if (digests > most) throw new JejakError("record-type-differs", { values: { digests, most } });
     const known = new Set(parsed.claims.map(({ path: [name] }) => name));
     const stranger = Object.keys(shown).find((name) => !known.has(name));
     if (stranger !== undefined) throw new JejakError("record-type-differs", { values: { field: stranger } });
@@ -138,7 +145,7 @@ function checkExpiry(findings: RecordFindings, { payload }: IssuedRecord, now: n
 /** Facts that a reader should know; they invalidate nothing. */
 function tell(
   findings: RecordFindings,
-  { batch }: RecordQuestion,
+  { batch, now }: RecordQuestion,
   { issued }: OpenedRecord,
   { type, shown }: Pick<CheckedRecord, "type" | "shown">,
 ): void {
@@ -156,5 +163,8 @@ function tell(
   if (batch === null || issued.payload.iss !== issuerUrn(batch)) return;
   const { erasedAt } = batch.record(issued.payload.jejak.index);
   if (erasedAt !== null) findings.add("record.erased", "pass", { time: formatTime(erasedAt) });
-  findings.add("record.fresh", "pass", { block: batch.asOf.block, time: formatTime(batch.asOf.time) });
+  const asOf = { block: batch.asOf.block, time: formatTime(batch.asOf.time) };
+  const isOld = now - batch.asOf.time > STALE_SECONDS;
+  if (isOld) findings.add("record.fresh", "skipped", { because: "status.old", ...asOf });
+  else findings.add("record.fresh", "pass", asOf);
 }

@@ -58,6 +58,7 @@ export const RECORDS = {
   "check.record.erased.pass": { id: "Penerbit menghapus salinannya pada {time}, atas hak orang yang bersangkutan. Dokumen di tangan pemegang tetap terbukti.", en: "The issuer erased its own copy on {time}, as the person's right. The holder's document is proved all the same." },
   "check.record.fresh": { id: "Keadaan per", en: "As of" },
   "check.record.fresh.pass": { id: "Status menurut blok {block} ({time}); yang terjadi sesudahnya tidak terlihat di sini.", en: "Status by block {block} ({time}); what happened later is not seen here." },
+  "check.record.fresh.skipped": { id: "Status ini menurut blok {block} ({time}), lebih dari sehari yang lalu: apakah sejak itu dicabut tidak diketahui. Mintalah bukti batch yang baru.", en: "This status is by block {block} ({time}), more than a day ago: whether it was revoked since is not known. Ask for new evidence of the batch." },
   "check.record.because.batch.missing": { id: "Belum diperiksa: bukti batch belum ada.", en: "Not checked: the evidence of the batch is missing." },
   "check.record.because.type.missing": { id: "Belum diperiksa: keterangan jenis tidak ikut; nama isian ditampilkan seperti tertulis.", en: "Not checked: the description of the type is not there; names of fields are shown as written." },
   "check.record.because.holder.none": { id: "Dokumen ini tidak terikat pada kunci: siapa pun yang memegang salinannya dapat menunjukkannya. Cocokkan orangnya.", en: "The record is bound to no key: anybody who has a copy can show it. Compare the person." },
