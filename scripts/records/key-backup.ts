@@ -20,7 +20,7 @@ type Description = z.infer<typeof Description>;
 
 export interface KeyBackup {
   file: string;
-  files: number;
+  batches: number;
   destroyBy: string;
 }
 
@@ -50,7 +50,7 @@ export async function backUpKeys(
   // Read whole: an erasure may replace the file in between, and then these are the old bytes or the new ones.
   for (const name of names) await archive.addBytes(name, await readFile(join(folder, name)));
   await archive.finish();
-  return { file, files: names.length, destroyBy };
+  return { file, batches: names.filter((name) => name.endsWith(".keys")).length, destroyBy };
 }
 
 /**

@@ -12,7 +12,7 @@ export async function eraseAgain(vault: Vault, registry: Pick<Registry, "erasedO
     const batches = (await vault.batches(agency)).filter(({ entry }) => entry !== null);
     for (const batch of batches) {
       const gone = [...(await erasedOnChain(vault, registry, batch)), ...(await vault.erasures.of(batch))];
-      count += await destroy(vault, batch, gone);
+      count += await vault.erasures.destroyAgain(batch, [...new Set(gone)]);
     }
   }
   return count;
@@ -26,10 +26,4 @@ async function erasedOnChain(
   const indexes = await vault.indexes(batch);
   const erased = await registry.erasedOf(batch.agency, batch.batch, indexes);
   return indexes.filter((_, i) => erased[i] === true);
-}
-
-async function destroy(vault: Vault, batch: BatchName, indexes: readonly number[]): Promise<number> {
-  const all = [...new Set(indexes)];
-  if (all.length > 0) await vault.erasures.destroyAgain(batch, all);
-  return all.length;
 }

@@ -67,16 +67,27 @@ export async function supersedeNamed(
   return done;
 }
 
-/** Finishes what broken-off runs began, which may be what is named now, then erases the rest of it. */
-export async function eraseNamed(erasing: Erasing, records: readonly NamedPlace[]): Promise<Erased[]> {
+/** What erasing came to, and how many of those named were erased before. */
+export interface ErasedNamed {
+  items: Erased[];
+  already: number;
+}
+
+/**
+ * Finishes what broken-off runs began, then erases what is named. A list that was broken off goes on when it is given
+ * again. Errors: as `eraseRecords`.
+ */
+export async function eraseNamed(erasing: Erasing, records: readonly NamedPlace[]): Promise<ErasedNamed> {
   const { agency } = erasing.issuer;
-  const done = await finishErasures(erasing);
-  const gone = new Set(done.flatMap(({ batch, indexes }) => indexes.map((index) => `${batch}/${index}`)));
+  const items = await finishErasures(erasing);
+  let already = 0;
   for (const [batch, named] of byBatch(records)) {
-    const indexes = indexesOf(named).filter((index) => !gone.has(`${batch}/${index}`));
-    done.push(...(await eraseRecords(erasing, { agency, batch }, indexes)));
+    const before = new Set(await erasing.vault.erasures.of({ agency, batch }));
+    const indexes = indexesOf(named).filter((index) => !before.has(index));
+    already += named.length - indexes.length;
+    items.push(...(await eraseRecords(erasing, { agency, batch }, indexes)));
   }
-  return done;
+  return { items, already };
 }
 
 function byBatch<T extends NamedPlace>(records: readonly T[]): Map<number, T[]> {

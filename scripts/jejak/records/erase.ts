@@ -6,6 +6,7 @@ import { text } from "../../../protocol/texts.ts";
 import { finishErasures } from "../../../server/registrar/erase.ts";
 import type { Erased, Erasing } from "../../../server/registrar/erase.ts";
 import { eraseNamed } from "../../../server/registrar/named.ts";
+import type { ErasedNamed } from "../../../server/registrar/named.ts";
 import type { Vault } from "../../../server/registrar/vault/vault.ts";
 import { vaultOf } from "../../records/open.ts";
 import { agencyOf } from "../../records/places.ts";
@@ -48,20 +49,24 @@ async function erase(context: Context, args: string[], raw: unknown): Promise<nu
 
 async function finish(context: Context, options: z.infer<typeof Options>): Promise<number> {
   if (options.agency === undefined) throw new JejakError("usage", { at: "--agency" });
-  return await work(context, options, options.agency, finishErasures);
+  return await work(context, options, options.agency, async (erasing) => ({
+    items: await finishErasures(erasing),
+    already: 0,
+  }));
 }
 
 async function work(
   context: Context,
   options: z.infer<typeof Options>,
   agency: string,
-  job: (erasing: Erasing) => Promise<Erased[]>,
+  job: (erasing: Erasing) => Promise<ErasedNamed>,
 ): Promise<number> {
   const vault = await vaultOf(context.home);
   try {
-    const items = await withRegistrar(context, options, agency, (registrar) => job({ vault, ...registrar }));
-    const count = items.reduce((sum, { indexes }) => sum + indexes.length, 0);
-    context.result({ items }, text(context.lang, "cli.records.erased", { count, entries: entriesOf(items) }));
+    const done = await withRegistrar(context, options, agency, (registrar) => job({ vault, ...registrar }));
+    const count = done.items.reduce((sum, { indexes }) => sum + indexes.length, 0);
+    const params = { count, already: done.already, entries: entriesOf(done.items) };
+    context.result(done, text(context.lang, "cli.records.erased", params));
     return EXIT.done;
   } finally {
     await vault.close();

@@ -53,7 +53,7 @@ export function registrarApp(deps: RegistrarDeps): Express {
   });
   app.post("/erase", json, async (req, res) => {
     const { records } = parse(EraseBody, req.body);
-    res.json({ items: await eraseNamed({ vault, registry, issuer }, records) });
+    res.json(await eraseNamed({ vault, registry, issuer }, records));
   });
   app.use(() => {
     throw new JejakError("not-found");

@@ -62,13 +62,14 @@ async function remove(
   keys: KeyStore,
   batch: BatchName,
   indexes: readonly number[],
-): Promise<void> {
+): Promise<number> {
   // Keys first: a row without its key is noise, a key without its row would open an old copy of the row.
-  await keys.destroy(batch, indexes);
+  const destroyed = await keys.destroy(batch, indexes);
   await client.query(
     "DELETE FROM vault.records WHERE agency = $1 AND batch = $2 AND index = ANY ($3::integer[])",
     [...keyOf(batch), indexes],
   );
+  return destroyed;
 }
 
 async function destroy(client: pg.PoolClient, keys: KeyStore, erasure: Erasure): Promise<void> {

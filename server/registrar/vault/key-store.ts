@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { readIfThere, replaceSecret, settleSecret, shredSecret } from "./disk.ts";
-import { decodeKeyFile, encodeKeyFile } from "./key-file.ts";
+import { decodeKeyFile, encodeKeyFile, keyAt } from "./key-file.ts";
 import { KEY } from "./kms.ts";
 import type { Kms } from "./kms.ts";
 import type { BatchName } from "./vault.ts";
@@ -13,8 +13,8 @@ export interface KeyStore {
   create(batch: BatchName, size: number): Promise<Buffer>;
   /** Null where the batch has no keys (any more). */
   read(batch: BatchName): Promise<Buffer | null>;
-  /** Destroys the keys at these indexes; those destroyed before stay so. */
-  destroy(batch: BatchName, indexes: readonly number[]): Promise<void>;
+  /** Destroys the keys at these indexes. @returns how many of them were still there */
+  destroy(batch: BatchName, indexes: readonly number[]): Promise<number>;
   drop(batch: BatchName): Promise<void>;
   /** Batches that have a file here, in order. */
   list(): Promise<BatchName[]>;
@@ -45,9 +45,11 @@ export function openKeyStore(folder: string, kms: Kms): KeyStore {
     },
     destroy: async (batch, indexes) => {
       const keys = await read(batch);
-      if (keys === null) return;
-      for (const index of indexes) keys.fill(0, index * KEY, (index + 1) * KEY);
+      const there = keys === null ? [] : indexes.filter((index) => keyAt(keys, index) !== null);
+      if (keys === null || there.length === 0) return 0;
+      for (const index of there) keys.fill(0, index * KEY, (index + 1) * KEY);
       await write(batch, keys);
+      return there.length;
     },
     drop: (batch) => shredSecret(path(batch)),
     settle: (batch) => settleSecret(path(batch)),

@@ -53,8 +53,8 @@ export interface Erasures {
   open(): Promise<Erasure[]>;
   /** Indexes of a batch whose erasure was wanted, done or not. */
   of(batch: BatchName): Promise<number[]>;
-  /** Destroys keys and rows that a backup brought back, without a journal: the receipt stands already. */
-  destroyAgain(batch: BatchName, indexes: readonly number[]): Promise<void>;
+  /** Destroys keys and rows that a backup brought back, without a journal: the receipt stands already. @returns how many keys were there */
+  destroyAgain(batch: BatchName, indexes: readonly number[]): Promise<number>;
 }
 
 /**

@@ -44,7 +44,7 @@ describe("a backup of data keys", function () {
 
   it("names the day on which it has to be gone, and holds no master key", async () => {
     const done = await backUpKeys(keys(), file(), NOW, 30);
-    expect(done).to.deep.equal({ file: file(), files: 2, destroyBy: "2026-06-27T20:26:40Z" });
+    expect(done).to.deep.equal({ file: file(), batches: 1, destroyBy: "2026-06-27T20:26:40Z" });
     expect(readFileSync(file()).includes(readFileSync(join(folder, "master.key")))).to.equal(false);
   });
 
