@@ -1,7 +1,7 @@
 /**
  * Writes the worked examples into PROTOCOL.md: one step from its manifest to the root of a log of two entries, with
- * real bytes; and an evidence file from its bytes to its verdict (`example/evidence.ts`). The key is published here
- * and must never be used for anything.
+ * real bytes; an evidence file from its bytes to its verdict (`example/evidence.ts`); and a civil record from its type
+ * to its codes (`example/record.ts`). The keys are published here and must never be used for anything.
  */
 import { SigningKey, computeAddress } from "ethers";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -14,6 +14,7 @@ import { createLog, leafHash } from "../protocol/log.ts";
 import { buildManifest, contentHash, manifestBytes } from "../protocol/manifest.ts";
 import { NO_HEAD } from "../protocol/trail.ts";
 import { evidenceSection } from "./example/evidence.ts";
+import { recordSection } from "./example/record.ts";
 import { code } from "./example/text.ts";
 
 const DOCUMENT = fileURLToPath(new URL("../PROTOCOL.md", import.meta.url));
@@ -164,7 +165,8 @@ function withSection(document: string, name: string, section: string): string {
 /** PROTOCOL.md with the sections as they must be. */
 export function withExample(document: string): string {
   const withStep = withSection(document, "example", exampleSection());
-  return withSection(withStep, "evidence example", evidenceSection());
+  const withEvidence = withSection(withStep, "evidence example", evidenceSection());
+  return withSection(withEvidence, "record example", recordSection());
 }
 
 export const readDocument = (): string => readFileSync(DOCUMENT, "utf8");
