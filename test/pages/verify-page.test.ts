@@ -10,6 +10,11 @@ import type { Page } from "playwright-core";
 import { buildPage, type PageFile } from "../../scripts/jejak-verify/build.ts";
 import { openWindow, whyNoBrowser, type Window } from "../helpers/browser.ts";
 import type { Trust } from "../../protocol/evidence/trust.ts";
+import type { JsonObject } from "../../protocol/json.ts";
+import { present, writeRecordFile } from "../../protocol/records/record-file.ts";
+import { change, makeBatch } from "../helpers/evidence/batch.ts";
+import { recordScene } from "../helpers/evidence/records.ts";
+import { BUDI, SITI } from "../helpers/records.ts";
 import { makeProcesses } from "../helpers/evidence/make.ts";
 import { FILE, listScene } from "../protocol/evidence/worlds.ts";
 
@@ -138,6 +143,31 @@ describe("pages in Chromium: verify.html from disk, offline", function () {
     await give(file("kurang.json", short), golden("v1-processes.trust.json"));
     await verdict(/^TIDAK/);
     expect(await page.locator(".processes").count()).to.equal(0);
+  });
+
+  it("checks a record with the evidence of its batch: what it shows, hides, and what became of it", async () => {
+    const scene = recordScene([{ fields: BUDI }, { fields: SITI }]);
+    const [whole, shown] = [scene.files[0]!, present(scene.files[1]!, ["nama", "tanggal_lahir"])];
+    const { bytes, trust } = makeBatch(scene.world, scene.batch);
+    const evidence = JSON.parse(new TextDecoder().decode(bytes)) as JsonObject;
+    const inside = file("akta.json", writeRecordFile({ ...whole, evidence }));
+    await give(inside);
+    await verdict(/^NOT KNOWN YET/);
+    await give(file("percaya-akta.json", JSON.stringify(trust)));
+    await verdict(/^VALID/);
+    expect(await page.locator(".fields dd").allInnerTexts()).to.include("Budi Contoh");
+    expect(await finding("checked", "record.status")).to.include("Not revoked");
+    expect(await finding("checked", "batch.changes")).to.include("all 0 changes");
+    await page.click("#again");
+    change(scene.world, scene.batch, { status: 1, indexes: [8], by: scene.issuer });
+    const later = makeBatch(scene.world, scene.batch);
+    await give(file("sebagian.json", writeRecordFile(shown)), file("batch.json", later.bytes));
+    await give(file("percaya-baru.json", JSON.stringify(later.trust)));
+    await page.click("[data-lang=id]");
+    await verdict(/^TIDAK BERLAKU/);
+    expect(await finding("checked", "record.revoked")).to.include("mencabut dokumen ini");
+    expect(await page.locator(".fields").innerText()).to.include("(tidak ditunjukkan)");
+    expect(await finding("notes", "record.hidden")).to.include("NIK");
   });
 
   it("convicts an operator of two views of the log, by the key in the reader's trust file", async () => {

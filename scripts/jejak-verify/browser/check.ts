@@ -1,21 +1,11 @@
 import type { Hex } from "../../../protocol/bytes.ts";
 import { isJejakError, type JejakError } from "../../../protocol/errors.ts";
-import { hashesOf } from "../../../protocol/evidence/block.ts";
-import type { Evidence } from "../../../protocol/evidence/format.ts";
-import { openEvidence } from "../../../protocol/evidence/open.ts";
 import { parseTrust, type Trust } from "../../../protocol/evidence/trust.ts";
 import { verifyEvidence, type Report } from "../../../protocol/evidence/verify.ts";
-import { parseHeader } from "../../../protocol/proof/header.ts";
-import { formatTime } from "../../../protocol/time.ts";
+import { attempt, claimsOf, pinned, type Claims } from "./claims.ts";
 import { checkEquivocation, type CheckedEquivocation } from "./equivocation.ts";
 import type { Given, Small } from "./files.ts";
-
-/** What a file says of itself: to be compared by hand, never believed. */
-export interface Claims {
-  chainId: string;
-  contracts: Evidence["contracts"];
-  block: { number: number; time: string; hashes: Hex[] };
-}
+import { checkRecordFile, type CheckedFile } from "./records.ts";
 
 /** One evidence file with what became of it. */
 export interface Checked {
@@ -30,6 +20,7 @@ export interface Results {
   at: string;
   files: Checked[];
   equivocations: CheckedEquivocation[];
+  records: CheckedFile[];
   /** The trust file as read; the error where it cannot be. */
   trust: Trust | JejakError | undefined;
 }
@@ -44,7 +35,8 @@ export function checkAll(given: Given, blockHash: Hex | undefined): Results {
     return { file, report, claims };
   });
   const equivocations = given.equivocations.map((file) => checkEquivocation(file, trusted));
-  return { at: new Date().toISOString(), files, equivocations, trust };
+  const records = given.records.map((file) => checkRecordFile(file, given, trusted, blockHash));
+  return { at: new Date().toISOString(), files, equivocations, records, trust };
 }
 
 function verify({ bytes }: Small, { documents }: Given, trust: Trust): Report {
@@ -52,26 +44,4 @@ function verify({ bytes }: Small, { documents }: Given, trust: Trust): Report {
   const report = verifyEvidence({ evidence: bytes, trust, documents });
   performance.measure("jejak-verify", "jejak-verify");
   return report;
-}
-
-function claimsOf(bytes: Uint8Array): Claims {
-  const { evidence, header: encoded } = openEvidence(bytes);
-  const header = parseHeader(encoded);
-  const { chainId, contracts } = evidence;
-  const block = { number: header.number, time: formatTime(header.timestamp), hashes: hashesOf(header) };
-  return { chainId, contracts, block };
-}
-
-function pinned(trust: Trust, claims: Claims | JejakError, hash: Hex | undefined): Trust {
-  if (hash === undefined || isJejakError(claims)) return trust;
-  return { ...trust, blocks: [...(trust.blocks ?? []), { number: claims.block.number, hash }] };
-}
-
-function attempt<T>(run: () => T): T | JejakError {
-  try {
-    return run();
-  } catch (error) {
-    if (isJejakError(error)) return error;
-    throw error;
-  }
 }

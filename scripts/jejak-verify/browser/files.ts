@@ -2,8 +2,10 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { toHex } from "../../../protocol/bytes.ts";
 import { EQUIVOCATION_FORMAT } from "../../../protocol/equivocation/format.ts";
 import type { GivenDocument } from "../../../protocol/evidence/contents.ts";
-import { EVIDENCE_FORMAT, MAX_EVIDENCE_BYTES } from "../../../protocol/evidence/format.ts";
+import { EVIDENCE_FORMAT } from "../../../protocol/evidence/format.ts";
 import { TRUST_FORMAT } from "../../../protocol/evidence/trust.ts";
+import { MAX_RECORD_FILE, isRecordFile } from "../../../protocol/records/record-file.ts";
+import type { JsonValue } from "../../../protocol/json.ts";
 import { hashApart, type Watcher } from "./hashing.ts";
 
 /** A file that is read whole. */
@@ -19,33 +21,54 @@ export interface Given {
   evidence: Small[];
   /** Proofs that an operator showed two views of the log. */
   equivocations: Small[];
+  /** Civil records, and presentations of such. */
+  records: Small[];
   trust: Small | undefined;
   documents: GivenDocument[];
 }
 
-export const NOTHING: Given = { evidence: [], equivocations: [], trust: undefined, documents: [] };
+export const NOTHING: Given = {
+  evidence: [],
+  equivocations: [],
+  records: [],
+  trust: undefined,
+  documents: [],
+};
+
+const RECORD = /"format"\s*:\s*"jejak-(record|presentation)"/;
 
 const FORMAT = new RegExp(`"format"\\s*:\\s*"(${EVIDENCE_FORMAT}|${EQUIVOCATION_FORMAT}|${TRUST_FORMAT})"`);
 
 /** Adds files: evidence and trust file are known by their format, whatever else there is by its hash. */
 export async function addFiles(given: Given, files: readonly File[], watcher: Watcher): Promise<Given> {
-  let { evidence, equivocations, trust, documents } = given;
+  let { evidence, equivocations, records, trust, documents } = given;
   for (const file of files) {
     const { name, size } = file;
-    const bytes = size <= MAX_EVIDENCE_BYTES ? new Uint8Array(await file.arrayBuffer()) : undefined;
+    const bytes = size <= MAX_RECORD_FILE ? new Uint8Array(await file.arrayBuffer()) : undefined;
     const format = bytes && formatOf(bytes);
     if (bytes && format === EVIDENCE_FORMAT) evidence = [...evidence, smallOf(name, bytes)];
     else if (bytes && format === EQUIVOCATION_FORMAT)
       equivocations = [...equivocations, smallOf(name, bytes)];
+    else if (bytes && format === "record") records = [...records, smallOf(name, bytes)];
     else if (bytes && format === TRUST_FORMAT) trust = smallOf(name, bytes);
     else documents = [...documents, { name, size, sha256: await hashApart(file, watcher) }];
   }
-  return { evidence, equivocations, trust, documents };
+  return { evidence, equivocations, records, trust, documents };
 }
 
 function formatOf(bytes: Uint8Array): string | undefined {
   const text = new TextDecoder().decode(bytes);
-  return /^\s*\{/.test(text) ? FORMAT.exec(text)?.[1] : undefined;
+  if (!/^\s*\{/.test(text)) return undefined;
+  return RECORD.test(text) && isRecord(text) ? "record" : FORMAT.exec(text)?.[1];
+}
+
+/** A record may hold evidence, whose format stands before its own. */
+function isRecord(text: string): boolean {
+  try {
+    return isRecordFile(JSON.parse(text) as JsonValue);
+  } catch {
+    return false;
+  }
 }
 
 function smallOf(name: string, bytes: Uint8Array): Small {

@@ -8,6 +8,7 @@ import { checkAll, type Results } from "./check.ts";
 import { byId, element } from "./element.ts";
 import { showEquivocation } from "./equivocation.ts";
 import { NOTHING, addFiles, type Given } from "./files.ts";
+import { showRecord } from "./records.ts";
 import { sayIn, showChecked, showError, showProtocol, type Lang } from "./show.ts";
 
 const HASH = /^0x[0-9a-f]{64}$/;
@@ -32,7 +33,7 @@ function check(): void {
   const isHash = HASH.test(typed);
   blockHash.setAttribute("aria-invalid", String(typed !== "" && !isHash));
   byId("block-hash-wrong").hidden = typed === "" || isHash;
-  const isEmpty = given.evidence.length + given.equivocations.length === 0;
+  const isEmpty = given.evidence.length + given.equivocations.length + given.records.length === 0;
   results = isEmpty ? undefined : checkAll(given, isHash ? (typed as Hex) : undefined);
   show();
 }
@@ -54,11 +55,12 @@ function show(): void {
 
 function namesGiven(): string[] {
   const say = sayIn(lang);
-  const { evidence, equivocations, trust, documents } = given;
+  const { evidence, equivocations, records, trust, documents } = given;
   const named = (role: string, { name, sha256: hash }: { name: string; sha256: string }): string =>
     `${role}: ${name} (SHA-256 ${hash})`;
   return [
     ...[...evidence, ...equivocations].map((file) => named(say("evidence.page.evidence"), file)),
+    ...records.map((file) => named(say("evidence.page.record"), file)),
     ...(trust ? [named(say("evidence.page.trust"), trust)] : []),
     ...documents.map((file) => named(say("evidence.page.document"), file)),
   ];
@@ -69,6 +71,7 @@ function shownResults(): HTMLElement[] {
   if (found === undefined) return [element("p", "", sayIn(lang)("evidence.page.waiting"))];
   return [
     ...(isJejakError(found.trust) ? [showError(lang, found.trust)] : []),
+    ...found.records.map((checked) => showRecord(lang, checked)),
     ...found.files.map((checked) => showChecked(lang, checked)),
     ...listsIn(found).map((sentence) => element("p", "lists", sentence)),
     ...found.equivocations.map((checked) => showEquivocation(lang, checked)),

@@ -1,11 +1,13 @@
 import { CODES, isJejakError, type JejakError } from "../../../protocol/errors.ts";
+import { batchWords } from "../../../protocol/evidence/batch-words.ts";
 import type { Facts, StepReport } from "../../../protocol/evidence/facts.ts";
 import { isSubject, laterWords, mandateWords } from "../../../protocol/evidence/story.ts";
 import { CHECKS, type Finding, type Status } from "../../../protocol/evidence/findings.ts";
 import type { Report } from "../../../protocol/evidence/verify.ts";
 import { nameOf, sentenceOf, verdictText } from "../../../protocol/evidence/words.ts";
 import { EVIDENCE } from "../../../protocol/texts/evidence.ts";
-import type { Checked, Claims, Results } from "./check.ts";
+import type { Checked, Results } from "./check.ts";
+import type { Claims } from "./claims.ts";
 import { element, terms } from "./element.ts";
 import type { Given } from "./files.ts";
 
@@ -43,41 +45,54 @@ export function showError(lang: Lang, { code, at = "" }: JejakError): HTMLElemen
   return element("p", "verdict fails", `${title[lang]}${place}. ${remedy[lang]}`);
 }
 
-function showReport(lang: Lang, { verdict, findings, facts }: Report): HTMLElement[] {
-  const say = sayIn(lang);
-  const isNote = ({ code }: Finding): boolean => CHECKS[code] === "note";
-  const notes = findings.filter(isNote);
-  const [skipped, looked] = [true, false].map((wanted) =>
-    findings.filter((finding) => !isNote(finding) && (finding.status === "skipped") === wanted),
-  );
+/** A finding in words. */
+export interface Told {
+  code: string;
+  status: Status;
+  isNote: boolean;
+  name: string;
+  sentence: string;
+}
+
+/** The verdict on evidence, what it proves, and every finding. */
+export function showReport(lang: Lang, { verdict, findings, facts }: Report): HTMLElement[] {
+  const told = findings.map((finding): Told => {
+    const { code, status } = finding;
+    const isNote = CHECKS[code] === "note";
+    return { code, status, isNote, name: nameOf(lang, code), sentence: sentenceOf(lang, finding) };
+  });
   return [
     element("p", `verdict ${verdict}`, verdictText(lang, verdict)),
     ...(facts === null ? [] : showFacts(lang, facts, findings)),
+    ...showFindings(lang, told),
+  ];
+}
+
+/** Findings in three lists: notes, what was looked at, and what was not. */
+export function showFindings(lang: Lang, findings: readonly Told[]): HTMLElement[] {
+  const say = sayIn(lang);
+  const [skipped, looked] = [true, false].map((wanted) =>
+    findings.filter(({ isNote, status }) => !isNote && (status === "skipped") === wanted),
+  );
+  const notes = findings.filter(({ isNote }) => isNote);
+  return [
     ...showList(lang, say("evidence.page.notes"), "notes", notes),
     ...showList(lang, say("evidence.page.checked"), "checked", looked ?? []),
     ...showList(lang, say("evidence.page.notChecked"), "not-checked", skipped ?? []),
   ];
 }
 
-function showList(lang: Lang, title: string, className: string, findings: readonly Finding[]): HTMLElement[] {
+function showList(lang: Lang, title: string, className: string, findings: readonly Told[]): HTMLElement[] {
   if (findings.length === 0) return [];
   const items = findings.map((finding) => showFinding(lang, finding));
   return [element("h3", "", title), element("ul", `findings ${className}`, ...items)];
 }
 
-function showFinding(lang: Lang, finding: Finding): HTMLElement {
-  const { code, status } = finding;
-  const isNote = CHECKS[code] === "note";
+function showFinding(lang: Lang, { code, status, isNote, name, sentence }: Told): HTMLElement {
   const sign = element("span", "sign", isNote ? "!" : SIGNS[status]);
   sign.setAttribute("aria-hidden", "true");
   const word = isNote ? "" : ` (${sayIn(lang)(`evidence.page.status.${status}`)})`;
-  const told = element(
-    "div",
-    "",
-    element("strong", "", nameOf(lang, code) + word),
-    " ",
-    sentenceOf(lang, finding),
-  );
+  const told = element("div", "", element("strong", "", name + word), " ", sentence);
   const item = element("li", isNote ? "note" : status, sign, told);
   item.dataset["code"] = code;
   return item;
@@ -96,7 +111,7 @@ function showStep(lang: Lang, facts: Facts, findings: readonly Finding[], step: 
 
 function showFacts(lang: Lang, facts: Facts, findings: readonly Finding[]): HTMLElement[] {
   const say = sayIn(lang);
-  const { agency, ocid, block, size, subject, entry, steps, processes } = facts;
+  const { agency, ocid, block, size, subject, entry, steps, processes, batch } = facts;
   const about = terms([
     [say("evidence.page.agency"), agency === null ? "" : `${agency.name} (${agency.officialId})`],
     [say("evidence.page.process"), ocid ?? ""],
@@ -106,6 +121,7 @@ function showFacts(lang: Lang, facts: Facts, findings: readonly Finding[]): HTML
     [say("evidence.page.size"), String(size)],
   ]);
   if (processes !== null) return [about, showProcesses(say, processes)];
+  if (batch !== null) return [about, ...showBatch(lang, batch)];
   const items = steps.map((step) => showStep(lang, facts, findings, step));
   return items.length === 0
     ? [about]
@@ -126,13 +142,20 @@ function showProcesses(say: Say, { listed, count }: NonNullable<Facts["processes
   return shown;
 }
 
+function showBatch(lang: Lang, batch: NonNullable<Facts["batch"]>): HTMLElement[] {
+  const { about, changes } = batchWords(lang, batch);
+  const lines = [...about, ...changes].map((line) => element("li", "", line));
+  return [element("ul", "batch", ...lines)];
+}
+
 /** What a reader compares with sources of their own. */
-function showClaims(say: Say, { chainId, contracts, block }: Claims): HTMLElement {
+export function showClaims(say: Say, { chainId, contracts, block }: Claims): HTMLElement {
   const list = terms([
     [say("evidence.page.chain"), chainId],
     ["AuditLog", contracts.auditLog],
     ["AgencyDirectory", contracts.agencyDirectory],
     ["ProcurementLedger", contracts.procurementLedger],
+    ["RecordRegistry", contracts.recordRegistry ?? ""],
     [say("evidence.page.block"), `${block.number}, ${block.time}`],
     ...block.hashes.map((hash) => [say("evidence.page.blockHash"), hash] as const),
   ]);
@@ -156,6 +179,9 @@ export function showProtocol(
     [say("evidence.page.protocol.tool"), `verify.html, SHA-256 ${code}`],
     ...[...given.evidence, ...given.equivocations].map(
       (file) => [say("evidence.page.evidence"), `${file.name}, SHA-256 ${file.sha256}`] as const,
+    ),
+    ...given.records.map(
+      (file) => [say("evidence.page.record"), `${file.name}, SHA-256 ${file.sha256}`] as const,
     ),
     [
       say("evidence.page.trust"),

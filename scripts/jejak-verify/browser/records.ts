@@ -1,0 +1,89 @@
+import type { Hex } from "../../../protocol/bytes.ts";
+import { isJejakError, type JejakError } from "../../../protocol/errors.ts";
+import type { Trust } from "../../../protocol/evidence/trust.ts";
+import * as evidence from "../../../protocol/evidence/words.ts";
+import { RECORD_CHECKS, type RecordFinding } from "../../../protocol/records/findings.ts";
+import type { CheckedRecord } from "../../../protocol/records/check.ts";
+import { fieldOf } from "../../../protocol/records/type.ts";
+import { evidenceIn, verifyRecord, type VerifiedRecord } from "../../../protocol/records/verify.ts";
+import { labelOf, nameOf, sentenceOf, valueOf, verdictText } from "../../../protocol/records/words.ts";
+import { RECORDS } from "../../../protocol/texts/records.ts";
+import { attempt, claimsOf, pinned, type Claims } from "./claims.ts";
+import { element, terms } from "./element.ts";
+import type { Given, Small } from "./files.ts";
+import { sayIn, showClaims, showFindings, showReport, type Lang } from "./show.ts";
+
+/** A record or presentation with what became of it. */
+export interface CheckedFile {
+  file: Small;
+  verified: VerifiedRecord;
+  /** Whether there was a trust file to hold its batch against. */
+  isTrusting: boolean;
+  /** What the evidence of its batch says of itself; undefined where there is none. */
+  claims: Claims | JejakError | undefined;
+}
+
+/** @param blockHash a hash that the reader typed in for the block of the evidence; undefined for none */
+export function checkRecordFile(
+  file: Small,
+  given: Given,
+  trust: Trust | undefined,
+  blockHash: Hex | undefined,
+): CheckedFile {
+  const batches = given.evidence.map(({ bytes }) => bytes);
+  const found = evidenceIn(file.bytes, batches);
+  const claims = found && attempt(() => claimsOf(found));
+  const verified = verifyRecord({
+    record: file.bytes,
+    evidence: batches,
+    trust: trust && claims ? pinned(trust, claims, blockHash) : trust,
+    now: Math.floor(Date.now() / 1_000),
+  });
+  return { file, verified, isTrusting: trust !== undefined, claims };
+}
+
+/** Everything about one record: the verdict first, then what it shows and hides. */
+export function showRecord(lang: Lang, { file, verified, isTrusting, claims }: CheckedFile): HTMLElement {
+  const say = sayIn(lang);
+  const { verdict, record, batch } = verified;
+  const words = record.verdict === verdict ? verdictText(lang, verdict) : evidence.verdictText(lang, verdict);
+  const parts = [element("h2", "", file.name), element("p", `verdict ${verdict}`, words)];
+  if (!isTrusting) parts.push(element("p", "", say("evidence.page.noTrust")));
+  if (record.record !== null) parts.push(showFields(lang, record.record));
+  parts.push(...showRecordFindings(lang, record.findings, record.record));
+  if (batch !== null)
+    parts.push(element("h3", "", RECORDS["record.batch"][lang]), ...showReport(lang, batch));
+  const isBelieved = batch?.findings.some(
+    ({ code, status }) => code === "block.believed" && status === "pass",
+  );
+  if (claims !== undefined && !isJejakError(claims) && isBelieved !== true)
+    parts.push(showClaims(say, claims));
+  return element("section", "file", ...parts);
+}
+
+/** Fields by their labels in the order of the type, those that are hidden too. */
+function showFields(lang: Lang, { type, shown }: CheckedRecord): HTMLElement {
+  const title = type?.display.find(({ locale }) => locale === lang)?.name ?? "";
+  const rows = (type?.claims.map(fieldOf) ?? Object.keys(shown)).map((field) => {
+    const value = shown[field];
+    const text =
+      value === undefined ? `(${RECORDS["record.field.hidden"][lang]})` : valueOf(lang, type, field, value);
+    return [labelOf(lang, type, field), text] as const;
+  });
+  return element("div", "fields", element("h3", "", title), terms(rows));
+}
+
+function showRecordFindings(
+  lang: Lang,
+  findings: readonly RecordFinding[],
+  checked: CheckedRecord | null,
+): HTMLElement[] {
+  const items = findings.map((finding) => ({
+    code: finding.code,
+    status: finding.status,
+    isNote: RECORD_CHECKS[finding.code] === "note",
+    name: nameOf(lang, finding.code),
+    sentence: sentenceOf(lang, finding, checked?.type ?? null),
+  }));
+  return showFindings(lang, items);
+}
