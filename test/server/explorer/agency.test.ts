@@ -43,6 +43,7 @@ describe("explorer: an agency's page", () => {
     const address = `/api/v1/agencies/${SAGARA}/batches`;
     expect(text).to.include("Batch terbaru dari 2").and.to.include("Sebagian tempat kosong");
     expect(html).to.include(`href="${address}/1/status-list"`).and.to.include(`href="${address}"`);
+    expect(html).to.include(`href="${address}/1/evidence?finality=seen"`).and.to.include('href="/check"');
     expect(html).to.match(/<th scope="row"><a href="\/entries\/\d+">1<\/a><\/th>/);
     expect(english).to.include("The newest of 2 batches").and.to.include("1,024");
     const other = await ledger.show(`/agencies/${encodeURIComponent(SLASHED)}`);

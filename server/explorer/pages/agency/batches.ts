@@ -1,4 +1,5 @@
 import { text } from "../../../../protocol/texts.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { formatNumber } from "../../format.ts";
 import { html } from "../../html.ts";
 import type { Html } from "../../html.ts";
@@ -24,6 +25,12 @@ function row(view: AgencyView, batch: BatchListed): Html {
         href="${address(view)}/${number}/status-list"
         aria-label="${text(lang, "batches.statusList.of", { number })}"
         >${text(lang, "batches.statusList")}</a
+      >,
+      <a
+        href="${evidenceOf(`${address(view)}/${number}`, batch.finality)}"
+        download
+        aria-label="${text(lang, "batches.evidence.of", { number })}"
+        >${text(lang, "batches.evidence")}</a
       >
     </td>
   </tr>`;
@@ -56,6 +63,9 @@ export function batchesSection(view: AgencyView): Html | null {
     <h2 id="batches">${text(lang, "batches")}</h2>
     <p>${text(lang, "batches.lead")}</p>
     ${table(view)}
-    <p class="small"><a href="${address(view)}">${text(lang, "batches.all")}</a></p>
+    <p class="small">
+      <a href="${address(view)}">${text(lang, "batches.all")}</a>,
+      <a href="${view.links.check}">${text(lang, "batches.check")}</a>
+    </p>
   </section>`;
 }
