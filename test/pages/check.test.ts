@@ -42,7 +42,7 @@ describe("pages in Chromium: check civil records", function () {
   const results = (): Promise<string> => page.locator("#results").innerText();
   const visit = async (path: string) => {
     // A fragment alone would not load the page anew.
-    await page.goto("about:blank");
+    if (page.url() !== "about:blank") await page.goto("about:blank");
     await page.goto(path);
   };
 
@@ -74,18 +74,19 @@ describe("pages in Chromium: check civil records", function () {
       findings: [],
     };
     world.deps.evidence = { make: () => Promise.resolve(made) };
+    opened = await openWindow(world.url, { width: 360 });
+    opened.context.on("request", (request) => asked.push(request.url() + (request.postData() ?? "")));
   });
   after(async () => {
+    await (opened as Window | undefined)?.close();
     await (world as World | undefined)?.stop();
     if (folder !== "") rmSync(folder, { recursive: true, force: true });
   });
-  beforeEach(async () => {
-    opened = await openWindow(world.url, { width: 360 });
+  // What the service worker keeps is there for all; what was checked is not, for it is kept nowhere.
+  beforeEach(() => {
     page = opened.page;
-    asked.length = 0;
-    opened.context.on("request", (request) => asked.push(request.url() + (request.postData() ?? "")));
+    asked.length = opened.complaints.length = 0;
   });
-  afterEach(() => opened.close());
 
   it("checks what a link's fragment holds, and sends nothing of it", async () => {
     const link = linkTo(scene.plain, ["nama", "tanggal_lahir"]);
@@ -193,6 +194,7 @@ describe("pages in Chromium: check civil records", function () {
     const tab = await opened.context.newPage();
     await tab.goto(first);
     await tab.locator(".outcome.holds").waitFor();
+    await tab.close();
   });
 
   it("scans codes with the camera, by a click only, and switches it off with the last one", async () => {
@@ -201,7 +203,8 @@ describe("pages in Chromium: check civil records", function () {
       const { modules } = QRCode.create(code, { errorCorrectionLevel: "M" });
       return { size: modules.size, dark: Array.from(modules.data) };
     });
-    await opened.context.addInitScript(`const PICTURES = ${JSON.stringify(pictures)}; ${CAMERA}`);
+    page = await opened.context.newPage();
+    await page.addInitScript(`const PICTURES = ${JSON.stringify(pictures)}; ${CAMERA}`);
     await visit("/en/check");
     expect(await page.evaluate("window.asked")).to.equal(undefined);
     await page.click("#camera-start");
@@ -209,6 +212,7 @@ describe("pages in Chromium: check civil records", function () {
     expect(await page.locator(".outcome.holds").count()).to.equal(1);
     await page.locator("#camera").waitFor({ state: "hidden" });
     expect(await page.evaluate("[window.asked, window.stream.active]")).to.deep.equal([1, false]);
+    await page.close();
   });
 
   it("goes on without a camera, and says how", async () => {

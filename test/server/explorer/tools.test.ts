@@ -61,4 +61,25 @@ describe("verifiers that the site offers", function () {
     }
     ledger.world.deps.tools = tools;
   });
+
+  it("stand beside what the checking page keeps on a device: all of it is there, and nothing but its own", async () => {
+    const { ask } = ledger.world;
+    const { text, headers } = await ask("/check-worker.js");
+    expect(headers.get("content-security-policy")).to.equal("default-src 'none'; connect-src 'self'");
+    const kept = JSON.parse(/^const KEPT=(.*?);/.exec(text)?.[1] ?? "{}") as Record<string, string[]>;
+    expect(kept["pages"]).to.deep.equal(["/check", "/en/check"]);
+    for (const path of [...(kept["pages"] ?? []), ...(kept["files"] ?? [])]) {
+      expect((await ask(path, { headers: { accept: "text/html,*/*" } })).status, path).to.equal(200);
+    }
+    expect((kept["files"] ?? []).filter((path) => /home|try|verify/.test(path))).to.deep.equal([]);
+    const types = (await ask("/record-types.json")).body as { vct: string }[];
+    expect(types.map(({ vct }) => vct)).to.include("urn:jejak:type:akta-kelahiran:1");
+  });
+
+  it("leave the camera to the checking page alone", async () => {
+    for (const path of ["/check", "/en/check", "/verify", "/"]) {
+      const policy = (await ledger.world.ask(path)).headers.get("permissions-policy");
+      expect(policy, path).to.include(path.endsWith("/check") ? "camera=(self)" : "camera=()");
+    }
+  });
 });
