@@ -6,6 +6,7 @@ import { saysElse } from "./said.ts";
 
 const NAMES = [
   "v1-award",
+  "v1-batch",
   "v1-document",
   "v1-entry",
   "v1-passkey",

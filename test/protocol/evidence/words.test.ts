@@ -3,6 +3,8 @@ import { CHECKS, type CheckCode, type Status } from "../../../protocol/evidence/
 import { nameOf, sentenceOf, verdictText } from "../../../protocol/evidence/words.ts";
 import { EVIDENCE } from "../../../protocol/texts/evidence.ts";
 import { makeProcesses } from "../../helpers/evidence/make.ts";
+import { makeBatch } from "../../helpers/evidence/batch.ts";
+import { recordScene } from "../../helpers/evidence/records.ts";
 import { listScene, make, richScene, smallScene, verify, walletScene, type Scene } from "./worlds.ts";
 
 const CODES = Object.keys(CHECKS) as CheckCode[];
@@ -45,7 +47,13 @@ describe("the words of evidence", () => {
     const broken = make(small);
     const list = listScene(3);
     const all = makeProcesses(list.world, list.agency);
+    const issued = recordScene([]);
+    const batch = makeBatch(issued.world, issued.batch);
+    const { recordRegistry, ...untrusting } = batch.trust;
+    expect(recordRegistry).to.be.an("object");
     const reports = [
+      verify(batch),
+      verify({ ...batch, trust: untrusting }),
       verify(all),
       verify(makeProcesses(list.world, list.agency, { limit: 1 })),
       verify({ ...all, trust: { ...all.trust, chainId: "1" } }),
