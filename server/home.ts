@@ -27,6 +27,8 @@ export interface Home {
   keys: string;
   /** Data keys of the registrar's vault: in no backup but the one that is made of them alone. */
   vaultKeys: string;
+  /** Rows that a system handed to the registrar's API, while their job runs: in no backup. */
+  spool: string;
   /** Verifiers that the site offers, built at each start; may be deleted at any time. */
   tools: string;
   /** One log file a process; may be deleted at any time. */
@@ -53,6 +55,7 @@ export function homePaths(root: string): Home {
     content: at("content"),
     keys: at("keys"),
     vaultKeys: at("vault-keys"),
+    spool: at("spool"),
     tools: at("tools"),
     logs: at("logs"),
     run: at("run.json"),

@@ -25,7 +25,7 @@ export type Description = z.infer<typeof Description>;
 
 /** What of the data folder is not backed up: what runs at the moment, what is rebuilt, and what is dumped instead. */
 const LEFT_OUT =
-  /^(postgres|vault-keys|logs|lock|format|run\.json|processes)([./]|$)|^content\/temporary\/|\.(new|part)$/;
+  /^(postgres|vault-keys|spool|logs|lock|format|run\.json|processes)([./]|$)|^content\/temporary\/|\.(new|part)$/;
 
 const TAIL = 65_536;
 

@@ -85,7 +85,7 @@ async function depsOf(
     workshop: { ...tools, registry, now: Date.now, waitUntil },
     issuer,
     anchorAt: now ? "now" : parseAnchorTimes(anchorAt),
-    spool: await openSpool(join(context.home.root, "spool")),
+    spool: await openSpool(context.home.spool),
     token: tokenIn(tokenPath(context)),
     typeNamed: (name) => typeNamed(name, types),
     log,

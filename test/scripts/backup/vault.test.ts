@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -31,6 +31,8 @@ describe("a backup of the vault", function () {
       const vault = await openVault({ databaseUrl: source.databaseUrl, ...keys });
       const records = [1, 2].map((index) => ({ index, plaintext: Buffer.from(`Contoh ${index}`) }));
       await vault.keepBatch({ ...BATCH, size: 64, type: "urn:x" }, records, new Uint8Array(2_048));
+      await mkdir(old.spool);
+      await writeFile(join(old.spool, "rows.ndjson"), "Contoh");
       await withVaultToDump(old, source.databaseUrl, source.databaseUrl, (dumped) =>
         backUp(old, pool, file, new Date(), dumped),
       );
@@ -39,7 +41,7 @@ describe("a backup of the vault", function () {
 
       const names = await verifyArchive(file);
       expect(names).to.include.members(["vault/records.copy", "keys/vault-master.key"]);
-      expect(names.filter((name) => name.startsWith("vault-keys"))).to.deep.equal([]);
+      expect(names.filter((name) => /^(vault-keys|spool)/.test(name))).to.deep.equal([]);
 
       const homeless: unknown = await restore(fresh, file, target.databaseUrl).catch(
         (error: unknown) => error,
