@@ -1,14 +1,22 @@
 import { expect } from "chai";
+import fc from "fast-check";
 import { toBase64 } from "../../../protocol/base64.ts";
 import { toBase64Url } from "../../../protocol/base64url.ts";
 import { toHex } from "../../../protocol/bytes.ts";
+import { isJejakError } from "../../../protocol/errors.ts";
 import { utf8 } from "../../../protocol/hash.ts";
 import { rootOf } from "../../../protocol/log.ts";
 import { recordLeaf, successorWord } from "../../../protocol/records/batch.ts";
 import { checkRecord, type RecordReport } from "../../../protocol/records/check.ts";
+import { decodeCompact, encodeCompact } from "../../../protocol/records/compact.ts";
 import type { RecordQuestion } from "../../../protocol/records/question.ts";
 import type { RecordChange } from "../../../protocol/records/entries.ts";
-import { present, type RecordFile } from "../../../protocol/records/record-file.ts";
+import {
+  parseRecordFile,
+  present,
+  writeRecordFile,
+  type RecordFile,
+} from "../../../protocol/records/record-file.ts";
 import { disclosureText, parseSdJwt } from "../../../protocol/records/sd-jwt.ts";
 import { STATUS } from "../../../protocol/records/status.ts";
 import { labelOf, nameOf, sentenceOf } from "../../../protocol/records/words.ts";
@@ -225,6 +233,33 @@ describe("attacks on what a record says", () => {
     ]) {
       expect(failures(check({ ...budi, type }))).to.deep.equal([["record.type", "record-type-differs"]]);
     }
+  });
+
+  it("any other character anywhere in the file", () => {
+    const bare = decodeCompact(encodeCompact(budi));
+    expect(check(bare).verdict).to.equal("holds");
+    const text = new TextDecoder().decode(writeRecordFile(bare));
+    const { sdJwt, path } = budi;
+    const starts = [text.indexOf(sdJwt), text.indexOf(path)] as const;
+    const places = [...Array(sdJwt.length).keys()]
+      .map((i) => starts[0] + i)
+      .concat([...Array(path.length).keys()].map((i) => starts[1] + i));
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...places),
+        fc.constantFrom(...["A", "Q", "w", "_", "~", ".", "="]),
+        (at, letter) => {
+          if (text[at] === letter) return;
+          const changed = text.slice(0, at) + letter + text.slice(at + 1);
+          try {
+            expect(check(parseRecordFile(changed)).verdict).to.equal("fails");
+          } catch (error) {
+            expect(isJejakError(error, "record-malformed"), String(error)).to.equal(true);
+          }
+        },
+      ),
+      { numRuns: 80 },
+    );
   });
 
   it("input of any size is refused before it costs anything", () => {
