@@ -68,7 +68,9 @@ export interface Run extends Workshop {
 /** Remembers how a file looks. @returns a call that throws JejakError `rows-changed` once it looks different */
 export async function watchFile({ path }: RowsFile): Promise<() => Promise<void>> {
   const look = async () => {
-    const { ino, size, mtimeMs } = await stat(path);
+    const { ino, size, mtimeMs } = await stat(path).catch((cause: unknown) => {
+      throw new JejakError("file-unreadable", { at: path, cause });
+    });
     return `${ino} ${size} ${mtimeMs}`;
   };
   const first = await look();

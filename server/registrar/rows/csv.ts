@@ -1,11 +1,10 @@
-import { open } from "node:fs/promises";
-import { createReadStream } from "node:fs";
+import { Readable, pipeline } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 import { JejakError } from "../../../protocol/errors.ts";
 import type { Row, RowProblem } from "./row.ts";
+import { linesOf, textOf } from "./text.ts";
 
 const MOST_BYTES_A_ROW = 65_536;
-const HEADER_BYTES = 65_536;
 const DELIMITERS = [",", ";", "\t"];
 
 interface Parsed {
@@ -19,16 +18,15 @@ interface Parsed {
  * @throws JejakError `rows-malformed` at the line where quotes or bytes make what follows unreadable
  */
 export async function* readCsv(path: string): AsyncGenerator<Row> {
-  const parser = createReadStream(path).pipe(
-    parse({
-      bom: true,
-      delimiter: await delimiterOf(path),
-      info: true,
-      max_record_size: MOST_BYTES_A_ROW,
-      relax_column_count: true,
-      skip_empty_lines: true,
-    }),
-  );
+  const parser = parse({
+    delimiter: await delimiterOf(path),
+    info: true,
+    max_record_size: MOST_BYTES_A_ROW,
+    relax_column_count: true,
+    skip_empty_lines: true,
+  });
+  // An error of the file ends the parser, and is thrown below.
+  pipeline(Readable.from(textOf(path)), parser, () => undefined);
   let columns: string[] | undefined;
   try {
     for await (const { info, record } of parser as AsyncIterable<Parsed>) {
@@ -50,22 +48,9 @@ function checkedColumns(columns: string[]): string[] {
 }
 
 async function delimiterOf(path: string): Promise<string> {
-  const [head = ""] = (await firstBytes(path)).split(/\r?\n/, 1);
-  return DELIMITERS.find((delimiter) => head.includes(delimiter)) ?? ",";
-}
-
-async function firstBytes(path: string): Promise<string> {
-  try {
-    const file = await open(path, "r");
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0);
-      return buffer.toString("utf8", 0, bytesRead);
-    } finally {
-      await file.close();
-    }
-  } catch (cause) {
-    throw new JejakError("file-unreadable", { at: path, cause });
-  }
+  for await (const head of linesOf(path))
+    return DELIMITERS.find((delimiter) => head.includes(delimiter)) ?? ",";
+  return ",";
 }
 
 function rowOf(columns: readonly string[], record: readonly string[], line: number): Row {

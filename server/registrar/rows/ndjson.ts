@@ -1,9 +1,8 @@
-import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
 import { isJejakError } from "../../../protocol/errors.ts";
 import { parseStrict } from "../../../protocol/json.ts";
 import type { JsonValue } from "../../../protocol/json.ts";
 import type { Row, RowProblem } from "./row.ts";
+import { linesOf } from "./text.ts";
 
 /**
  * Rows of an NDJSON file: one object a line, a member a field. Whole numbers are read as their digits; a holder's key
@@ -11,7 +10,7 @@ import type { Row, RowProblem } from "./row.ts";
  */
 export async function* readNdjson(path: string): AsyncGenerator<Row> {
   let line = 0;
-  for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+  for await (const text of linesOf(path)) {
     line++;
     if (text.trim() !== "") yield rowOf(text, line);
   }
