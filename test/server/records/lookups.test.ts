@@ -1,0 +1,103 @@
+import { expect } from "chai";
+import pg from "pg";
+import { present, type RecordFile } from "../../../protocol/records/record-file.ts";
+import { STATUS, changeStatuses } from "../../../server/registrar/status.ts";
+import { eraseRecords } from "../../../server/registrar/erase.ts";
+import { openOffice, people, type Held, type Office } from "./office.ts";
+
+/** One statement: its text, and how many rows it read or wrote. */
+type Statement = readonly [text: string, rows: number];
+
+type Done = (error: Error | null, result?: { rowCount: number | null }) => unknown;
+
+const text = (query: unknown): string =>
+  typeof query === "string" ? query : String((query as { text?: string }).text);
+
+/** What is asked of any database while `work` goes on: counted, not timed. */
+async function statementsOf(work: () => Promise<unknown>): Promise<Statement[]> {
+  const statements: Statement[] = [];
+  const client = pg.Client.prototype as unknown as { query: (...args: unknown[]) => unknown };
+  const { query: real } = client;
+  client.query = function (this: unknown, ...args: unknown[]): unknown {
+    const note = (rows: number | null | undefined): void => {
+      statements.push([text(args[0]), rows ?? 0]);
+    };
+    const last = args.at(-1);
+    if (typeof last === "function") {
+      const done = last as Done;
+      const noted: Done = (error, result) => {
+        note(result?.rowCount);
+        return done(error, result);
+      };
+      return real.apply(this, [...args.slice(0, -1), noted]);
+    }
+    const answer = real.apply(this, args) as Promise<{ rowCount: number | null }>;
+    void answer.then(({ rowCount }) => {
+      note(rowCount);
+    });
+    return answer;
+  };
+  try {
+    await work();
+  } finally {
+    client.query = real;
+  }
+  return statements;
+}
+
+describe("attack on civil records: what look-ups give away", function () {
+  this.timeout(60_000);
+  let office: Office;
+  let held: Held[];
+  let batch: number;
+
+  before(async () => {
+    office = await openOffice();
+    held = (await office.issue(people(40, 600))).sort((a, b) => a.index - b.index);
+    batch = held[0]?.batch ?? 0;
+    const { registry, issuer, vault } = office;
+    const of = { agency: issuer.agency, batch };
+    const [revoked, erased] = [held[5]?.index ?? 0, held[6]?.index ?? 0];
+    await changeStatuses(registry, issuer, { ...of, status: STATUS.revoked, reason: 1, indexes: [revoked] });
+    await eraseRecords({ registry, issuer, vault }, of, [erased]);
+    await office.index();
+  });
+
+  const check = async (file: RecordFile) => {
+    const presentation = present(file, ["nama"]);
+    const answer = await office.site.ask("/api/v1/records/check", { body: { presentation, consent: true } });
+    expect(answer.status).to.equal(200);
+    return answer.body as { verdict: string };
+  };
+
+  it("reads the same rows for the first record, the last, a revoked, an erased and a forged one", async () => {
+    const [first, last, revoked, erased] = [held[0]!, held.at(-1)!, held[5]!, held[6]!];
+    const forged = { ...first.file, path: last.file.path };
+    await check(first.file);
+    const verdicts: string[] = [];
+    const traces: Statement[][] = [];
+    for (const file of [first.file, last.file, revoked.file, erased.file, forged]) {
+      traces.push(await statementsOf(async () => verdicts.push((await check(file)).verdict)));
+    }
+    expect(verdicts).to.deep.equal(["holds", "holds", "fails", "holds", "fails"]);
+    expect(traces[0]?.length).to.be.greaterThan(3);
+    for (const trace of traces.slice(1)) expect(trace).to.deep.equal(traces[0]);
+  });
+
+  it("writes nothing when a record is checked", async () => {
+    const statements = await statementsOf(() => check(held[0]!.file));
+    const writing = statements.filter(([query]) => /\b(insert|update|delete|copy|merge)\b/i.test(query));
+    expect(writing).to.deep.equal([]);
+  });
+
+  it("answers whole batches only: a status list and evidence are the same bytes for whoever asks", async () => {
+    const of = `/api/v1/agencies/${office.issuer.agency}/batches/${batch}`;
+    for (const path of [`${of}/status-list`, `${of}/evidence?finality=seen`]) {
+      const [one, two] = [await office.site.ask(path), await office.site.ask(path)];
+      expect(one.status).to.equal(200);
+      expect(one.text).to.equal(two.text);
+      const asked = await office.site.ask(`${path}${path.includes("?") ? "&" : "?"}index=${held[0]!.index}`);
+      expect(asked.status, "no such parameter").to.equal(400);
+    }
+  });
+});
