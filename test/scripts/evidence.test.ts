@@ -6,14 +6,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
-import { toHex } from "../../protocol/bytes.ts";
+import { to0x, toHex } from "../../protocol/bytes.ts";
 import { parseEvidence } from "../../protocol/evidence/format.ts";
 import { parseTrust } from "../../protocol/evidence/trust.ts";
 import { sha256 } from "../../protocol/hash.ts";
+import { rootOf } from "../../protocol/log.ts";
 import type { EvidenceMaker } from "../../server/api/deps.ts";
 import { makeEvidence } from "../../server/evidence/make.ts";
 import { runJejak, type Ran } from "../helpers/command.ts";
+import { paddingLeaves } from "../helpers/evidence/batch.ts";
 import type { TestAgency } from "../helpers/ledger.ts";
+import { anchorBatch, deployRegistry, type TestRegistry } from "../helpers/registry.ts";
 import { startWorld, type World } from "../server/api/world.ts";
 import { openWorld, type EvidenceWorld } from "../server/evidence/world.ts";
 import { startLedger } from "../server/indexer/support.ts";
@@ -33,6 +36,7 @@ describe("jejak evidence, trust and pack", function () {
   let folder: string;
   let deployment: string;
   let agencies: TestAgency[];
+  let registry: TestRegistry;
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "jejak-perintah-"));
@@ -42,6 +46,8 @@ describe("jejak evidence, trust and pack", function () {
     const step = { tags: TENDER, tag: "tender" };
     await world.record({ ...step, agency: agencies[0]!, ocid: ALONE, documents: [NOTICE] });
     for (const agency of agencies.slice(0, 2)) await world.record({ ...step, agency, ocid: SHARED });
+    registry = await deployRegistry(chain.ledger);
+    await anchorBatch(registry, { root: to0x(rootOf(paddingLeaves(64))), size: 64 });
     await world.index();
     const { pool, content } = world;
     const { sources } = world;
@@ -124,6 +130,23 @@ describe("jejak evidence, trust and pack", function () {
     expect(await refusal(run("evidence", "--agency", agency, "--all"))).to.deep.equal([5, "not-final-yet"]);
   });
 
+  it("give evidence of a batch, and a trust file that names its registry, with which jejak-verify holds", async () => {
+    const [file, trusted] = [at("batch.json"), at("percaya-batch.json")];
+    const { officialId } = registry.agency;
+    const { code } = await seen("evidence", "--agency", officialId, "--batch", "1", "--out", file);
+    expect(code).to.equal(0);
+    expect(parseEvidence(readFileSync(file)).subject).to.deep.equal({
+      type: "batch",
+      agency: officialId,
+      number: 1,
+    });
+    await trust("--deployment", deployment, "--evidence", file, "--out", trusted);
+    expect(parseTrust(readFileSync(trusted)).recordRegistry?.address).to.equal(registry.address);
+    expect(verify(file, trusted)).to.equal(0);
+    const none = seen("evidence", "--agency", officialId, "--batch", "2", "--out", at("tiada.json"));
+    expect(await refusal(none)).to.deep.equal([4, "batch-unknown"]);
+  });
+
   it("tell people what to do next, in their language", async () => {
     const args = ["evidence", ALONE, "--finality", "seen", "--url", api.url, "--out", at("baca.json")];
     const english = await runJejak({ home: folder }, args);
@@ -158,6 +181,8 @@ describe("jejak evidence, trust and pack", function () {
       ["evidence"],
       ["evidence", ALONE, "--entry", "1"],
       ["evidence", "--all"],
+      ["evidence", "--batch", "1"],
+      ["evidence", "--agency", "x", "--batch", "0"],
       ["evidence", ALONE, "--agency", "x", "--all"],
       ["evidence", "--entry", "one"],
       ["evidence", ALONE, "--out", at("tidak/ada")],
