@@ -4,7 +4,7 @@ import { sha256, utf8, type HashFunction } from "../hash.ts";
 import { leafHash } from "../log.ts";
 
 /** A batch has a power of two of leaves, from 64 up to this: what is no record's is random, and nobody's. */
-export const MIN_BATCH = 64;
+const MIN_BATCH = 64;
 export const MAX_BATCH = 2 ** 20;
 
 export function isBatchSize(size: number): boolean {

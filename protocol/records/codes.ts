@@ -5,7 +5,7 @@ import { malformedCode } from "./byte-stream.ts";
 import { MAX_COMPACT } from "./compact.ts";
 
 /** Bytes of the text of one code: what a cheap phone reads off paper. */
-export const MAX_CODE = 1_000;
+const MAX_CODE = 1_000;
 
 const TAG = 4;
 const HEAD = TAG + 2;

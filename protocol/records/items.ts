@@ -14,7 +14,7 @@ export const MAX_SUCCESSORS = 51;
  * Leaf indexes as they stand in an entry: 32 bits each, eight a word, the first at the top, unused places 0.
  * @throws JejakError `entry-malformed` where they are not 1 to 400, strictly ascending, of 32 bits
  */
-export function packIndexes(indexes: readonly number[]): Uint8Array {
+function packIndexes(indexes: readonly number[]): Uint8Array {
   checkIndexes(indexes);
   const words = new Uint8Array(wordsOf(indexes.length) * WORD);
   indexes.forEach((index, i) => {

@@ -15,7 +15,7 @@ const uint32 = z
   .max(2 ** 32 - 1);
 
 /** SHA-256 in the form of Subresource Integrity. */
-export const INTEGRITY = /^sha256-[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
+const INTEGRITY = /^sha256-[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
 
 /** Names a type and its version. */
 export const VCT = /^urn:jejak:type:[a-z0-9]+(?:-[a-z0-9]+)*:[1-9][0-9]{0,5}$/;

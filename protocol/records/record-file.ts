@@ -89,11 +89,6 @@ export function pathOf({ path }: RecordFile): Uint8Array[] {
   );
 }
 
-/** The names of all fields that a record can disclose, in the order of its disclosures. */
-export function disclosable(file: RecordFile): string[] {
-  return parseSdJwt(file.sdJwt).disclosures.flatMap(({ name }) => name ?? []);
-}
-
 /**
  * The presentation of these fields, without the holder's binding (`withKeyBinding` adds it). Evidence goes along
  * only where it is asked for.

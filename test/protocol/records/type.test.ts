@@ -9,7 +9,8 @@ import {
   writeRecordFile,
   type RecordFile,
 } from "../../../protocol/records/record-file.ts";
-import { validateRow } from "../../../protocol/records/row.ts";
+import { ROW_ISSUES, validateRow } from "../../../protocol/records/row.ts";
+import { STATUS_NAMES, STATUS_REASONS } from "../../../protocol/records/status.ts";
 import {
   fieldOf,
   fillLayout,
@@ -188,5 +189,8 @@ describe("record files", () => {
 describe("texts of records", () => {
   it("are in the catalogue", () => {
     for (const key of Object.keys(RECORDS)) expect(TEXTS).to.have.property(key);
+    for (const code of ROW_ISSUES) expect(RECORDS).to.have.property(code);
+    for (const reason of STATUS_REASONS) expect(RECORDS).to.have.property(`record.reason.${reason}`);
+    for (const name of STATUS_NAMES) expect(RECORDS).to.have.property(`record.status.${name}`);
   });
 });
