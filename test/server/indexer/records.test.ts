@@ -10,6 +10,7 @@ import { loadState } from "../../../server/indexer/load.ts";
 import { emptyRows } from "../../../server/indexer/rows.ts";
 import { collectSides } from "../../../server/indexer/sides.ts";
 import { migrate } from "../../../server/store/migrate.ts";
+import { startLyingRpc } from "../../helpers/lyingRpc.ts";
 import {
   anchorBatch,
   changeStatus,
@@ -136,6 +137,32 @@ describe("indexer: civil records", function () {
     expect((await pool.query("SELECT FROM ledger.cursor")).rowCount).to.equal(0);
     expect(await index()).to.deep.equal([]);
     expect(await changes()).to.have.length(4);
+  });
+
+  it("notices an RPC that leaves out what the registry says of its approvals", async () => {
+    const liar = await startLyingRpc(chain.anvil.url);
+    const fresh = await openDatabase();
+    liar.tell({ logs: (logs) => logs.filter(({ address }) => address.toLowerCase() !== registry.address) });
+    const indexer = startIndexer(fresh, chain.deployment, [liar.url]);
+    await indexer.meetsOne(["rpc-answer-incomplete"]);
+    liar.tell({});
+    await indexer.reaches((await logOnChain(chain.ledger)).size);
+    await indexer.stop();
+    await expectSameLedger(fresh, pool);
+    await Promise.all([fresh.end(), liar.close()]);
+  });
+
+  it("believes no RPC that lets a stranger write records", async () => {
+    const liar = await startLyingRpc(chain.anvil.url);
+    const fresh = await openDatabase();
+    const stranger = registry.address.slice(2).replace(/^../, "00");
+    const rebound = (data: string) => data.replaceAll(registry.address.slice(2), stranger);
+    liar.tell({ logs: (logs) => logs.map((log) => ({ ...log, data: rebound(log.data) })) });
+    const indexer = startIndexer(fresh, chain.deployment, [liar.url]);
+    await indexer.meetsOne(["log-mismatch", "rpc-answer-forged"]);
+    await indexer.stop();
+    expect((await fresh.query("SELECT FROM ledger.writers")).rowCount).to.equal(0);
+    await Promise.all([fresh.end(), liar.close()]);
   });
 
   it("knows who may write records from the enacted bindings alone", async () => {
