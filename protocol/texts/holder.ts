@@ -41,7 +41,7 @@ export const HOLDER = {
   "holder.part": { id: "Diterima. Masih kurang kode {missing} dari {count}.", en: "Received. Still missing: code {missing} of {count}." },
   "holder.print": { id: "Cetak kode", en: "Print the codes" },
   "holder.record": { id: "Dokumen Anda", en: "Your record" },
-  "holder.record.issuer": { id: "Diterbitkan oleh instansi {officialId}, gelombang {batch}", en: "Issued by agency {officialId}, batch {batch}" },
+  "holder.record.issuer": { id: "Diterbitkan oleh instansi {officialId}, batch {batch}", en: "Issued by agency {officialId}, batch {batch}" },
   "holder.record.type": { id: "Jenis dokumen ini tidak ikut terbaca dan tidak dikenal halaman ini: nama isiannya ditampilkan apa adanya.", en: "The type of this record did not come along and is not known to this page: its fields are named as they are." },
   "holder.title": { id: "Dokumen saya", en: "My record" },
 } as const satisfies Record<string, Bilingual>;

@@ -7,12 +7,11 @@ import { codeReader } from "../../../server/explorer/browser/codes/read.ts";
 import { textsOf, UnreadableError } from "../../../server/explorer/browser/codes/texts.ts";
 import { byId, saveText } from "../../../server/explorer/browser/dom/element.ts";
 import { createCollector } from "../../../server/explorer/browser/records/collect.ts";
-import { showFields, showRecord } from "./fields.ts";
 import { keyFile, makeKey, readKey } from "./key.ts";
-import { checkingAddress, presentationLink, showCodes } from "./made.ts";
-import { openRecord, presentationOf, shownWith } from "./record.ts";
-import { NOTHING, bindingOf, isKeyOf, type State } from "./state.ts";
-import { say, type Lang } from "./words.ts";
+import { openRecord, presentationOf } from "./record.ts";
+import { NOTHING, bindingOf, type State } from "./state.ts";
+import { showBinding, showMade, showOpened, showWords } from "./view.ts";
+import { say, type Key, type Lang, type Values } from "./words.ts";
 
 const collector = createCollector();
 const reader = () => codeReader(() => Promise.resolve(decodeWithin));
@@ -21,40 +20,20 @@ let lang: Lang = navigator.language.startsWith("en") ? "en" : "id";
 let state: State = NOTHING;
 let camera: Camera | null = null;
 
-type Key = Parameters<typeof say>[1];
-type Values = Parameters<typeof say>[2];
-
 /** What the page says last, in the language of the moment. */
-let told: [key: Key, values?: Values] | null = null;
+let told: { key: Key; values: Values } | null = null;
 
-function tell(...words: [] | [key: Key, values?: Values]): void {
-  const [key, values] = words;
-  told = key === undefined ? null : [key, values];
-  byId("told").textContent = key === undefined ? "" : say(lang, key, values);
+function tell(key: Key | null, values: Values = {}): void {
+  told = key === null ? null : { key, values };
+  byId("told").textContent = key === null ? "" : say(lang, key, values);
 }
 
 function show(): void {
-  document.documentElement.lang = lang;
-  document.title = say(lang, "holder.title");
-  for (const marked of document.querySelectorAll<HTMLElement>("[data-text]")) {
-    marked.textContent = say(lang, marked.dataset["text"] as Key);
-  }
-  for (const button of document.querySelectorAll<HTMLElement>("[data-lang]")) {
-    button.setAttribute("aria-pressed", String(button.dataset["lang"] === lang));
-  }
-  byId("video").setAttribute("aria-label", say(lang, "desk.camera.label"));
-  tell(...(told ?? []));
-  showOpened();
-  showBinding();
-  showMade();
-}
-
-function showOpened(): void {
-  const { record, chosen } = state;
-  byId("record").hidden = record === null;
-  if (record === null) return;
-  byId("record-shown").replaceChildren(...showRecord(lang, record, shownWith(record, chosen)));
-  byId("fields").replaceChildren(...showFields(lang, record, chosen, tick));
+  showWords(lang);
+  tell(told?.key ?? null, told?.values);
+  showOpened(lang, state, tick);
+  showBinding(lang, state);
+  showMade(lang, state);
 }
 
 function tick(field: string, isTicked: boolean): void {
@@ -69,41 +48,15 @@ function tick(field: string, isTicked: boolean): void {
 /** Another choice is another presentation. */
 function choose(chosen: ReadonlySet<string>): void {
   state = { ...state, chosen, made: null };
-  showOpened();
-  showMade();
-}
-
-function showBinding(): void {
-  const { record, key, demand, isDemandWrong } = state;
-  byId("bind").hidden = record?.jwk == null;
-  const isRight = isKeyOf(state);
-  byId("key-told").textContent =
-    key === null ? "" : say(lang, isRight ? "holder.bind.key.right" : "holder.bind.key.wrong");
-  byId("key-told").className = isRight ? "" : "wrong";
-  const [bound, wrong] = [
-    demand && say(lang, "holder.bind.for", demand),
-    say(lang, "holder.bind.demand.wrong"),
-  ];
-  byId("demand-told").textContent = bound ?? (isDemandWrong ? wrong : "");
-  byId("demand-told").className = demand === null ? "wrong" : "";
-}
-
-function showMade(): void {
-  const { made } = state;
-  byId("made").hidden = made === null;
-  if (made === null) return;
-  const address = checkingAddress(byId<HTMLInputElement>("address").value);
-  byId("codes").replaceChildren(...showCodes(lang, made, address));
-  const link = presentationLink(made, address);
-  byId("link-about").hidden = byId("copy").hidden = link === null;
-  byId<HTMLAnchorElement>("link").href = link ?? "#";
+  showOpened(lang, state, tick);
+  showMade(lang, state);
 }
 
 function open(file: RecordFile): void {
   const record = openRecord(file);
   state = { ...state, record, chosen: new Set(), made: null };
   show();
-  tell();
+  tell(null);
   byId("record-title").focus();
 }
 
@@ -166,7 +119,7 @@ function make(): void {
   const now = Math.floor(Date.now() / 1_000);
   const made = presentationOf(state.record, state.chosen, bindingOf(state), now);
   state = { ...state, made };
-  showMade();
+  showMade(lang, state);
   byId("made-title").focus();
 }
 
@@ -243,10 +196,12 @@ function listen(): void {
     const { value } = target as HTMLTextAreaElement;
     const demand = parseDemand(value.trim());
     state = { ...state, demand, isDemandWrong: demand === null && value.trim() !== "", made: null };
-    showBinding();
-    showMade();
+    showBinding(lang, state);
+    showMade(lang, state);
   });
-  byId("address").addEventListener("change", showMade);
+  byId("address").addEventListener("change", () => {
+    showMade(lang, state);
+  });
   document.addEventListener("dragover", (event) => {
     event.preventDefault();
   });

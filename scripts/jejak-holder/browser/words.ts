@@ -5,11 +5,10 @@ export type Lang = "id" | "en";
 
 const WORDS = { ...DESK, ...HOLDER };
 
+export type Key = keyof typeof WORDS;
+export type Values = Readonly<Record<string, string | number>>;
+
 /** The text of a key, filled in. */
-export function say(
-  lang: Lang,
-  key: keyof typeof WORDS,
-  values: Readonly<Record<string, string | number>> = {},
-): string {
+export function say(lang: Lang, key: Key, values: Values = {}): string {
   return WORDS[key][lang].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
