@@ -11,58 +11,54 @@ function address({ agency }: AgencyView): string {
   return `/api/v1/agencies/${encodeURIComponent(agencyName(agency))}/batches`;
 }
 
-function row(view: AgencyView, batch: BatchListed): Html {
-  const { lang, links } = view;
-  const { number, changedIndex } = batch;
-  const changes = formatNumber(lang, batch.sequence);
-  return html`<tr>
-    <th scope="row"><a href="${links.entry(batch.index)}">${formatNumber(lang, number)}</a></th>
-    <td>${moment(lang, batch.recordedAt)}</td>
-    <td>${formatNumber(lang, batch.size)}</td>
-    <td>${changedIndex === null ? changes : html`<a href="${links.entry(changedIndex)}">${changes}</a>`}</td>
-    <td>
-      <a
-        href="${address(view)}/${number}/status-list"
-        aria-label="${text(lang, "batches.statusList.of", { number })}"
-        >${text(lang, "batches.statusList")}</a
-      >,
-      <a
-        href="${evidenceOf(`${address(view)}/${number}`, batch.finality)}"
-        download
-        aria-label="${text(lang, "batches.evidence.of", { number })}"
-        >${text(lang, "batches.evidence")}</a
-      >
-    </td>
-  </tr>`;
+function changes({ lang, links }: AgencyView, { sequence, changedIndex }: BatchListed): Html | null {
+  if (changedIndex === null) return null;
+  const count = formatNumber(lang, sequence);
+  const words = sequence === 1 ? text(lang, "batches.changes.1") : text(lang, "batches.changes", { count });
+  return html`; <a href="${links.entry(changedIndex)}">${words}</a>`;
 }
 
-function table(view: AgencyView): Html {
-  const { lang, batches } = view;
-  const columns = ["number", "recorded", "size", "changes", "evidence"] as const;
-  const count = formatNumber(lang, batches[0]?.number ?? 0);
-  return html`<table>
-    <caption>
-      ${text(lang, "batches.caption", { count })}
-    </caption>
-    <thead>
-      <tr>
-        ${columns.map((name) => html`<th scope="col">${text(lang, `batches.column.${name}`)}</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      ${batches.map((batch) => row(view, batch))}
-    </tbody>
-  </table>`;
+function files(view: AgencyView, { number, finality }: BatchListed): Html {
+  const { lang } = view;
+  const own = `${address(view)}/${number}`;
+  return html`<p class="small">
+    <a href="${own}/status-list" aria-label="${text(lang, "batches.statusList.of", { number })}"
+      >${text(lang, "batches.statusList")}</a
+    >,
+    <a
+      href="${evidenceOf(own, finality)}"
+      download
+      aria-label="${text(lang, "batches.evidence.of", { number })}"
+      >${text(lang, "batches.evidence")}</a
+    >
+  </p>`;
+}
+
+function item(view: AgencyView, batch: BatchListed): Html {
+  const { lang, links } = view;
+  const { number, index, size, recordedAt } = batch;
+  return html`<li>
+    <p>
+      <a href="${links.entry(index)}"
+        >${text(lang, "batches.item", { number, size: formatNumber(lang, size) })}</a
+      >, ${moment(lang, recordedAt)}${changes(view, batch)}
+    </p>
+    ${files(view, batch)}
+  </li>`;
 }
 
 /** The batches of civil records that an agency anchored; nothing where it issues none. */
 export function batchesSection(view: AgencyView): Html | null {
   const { lang, batches } = view;
   if (batches.length === 0) return null;
+  const count = formatNumber(lang, batches[0]?.number ?? 0);
   return html`<section aria-labelledby="batches">
     <h2 id="batches">${text(lang, "batches")}</h2>
     <p>${text(lang, "batches.lead")}</p>
-    ${table(view)}
+    <p>${text(lang, "batches.newest", { count })}</p>
+    <ul>
+      ${batches.map((batch) => item(view, batch))}
+    </ul>
     <p class="small">
       <a href="${address(view)}">${text(lang, "batches.all")}</a>,
       <a href="${view.links.check}">${text(lang, "batches.check")}</a>
