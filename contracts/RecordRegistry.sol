@@ -7,13 +7,14 @@ import {Batch, Erasure, IRecordRegistry, StatusChange} from "./interfaces/IRecor
 import {Approval} from "./interfaces/ISigned.sol";
 import {Batches} from "./lib/Batches.sol";
 import {Items} from "./lib/Items.sol";
+import {Messages} from "./lib/Messages.sol";
 import {RecordKinds} from "./lib/RecordKinds.sol";
 import {RecordMessages} from "./lib/RecordMessages.sol";
 import {Signed} from "./lib/Signed.sol";
 
 /// @title RecordRegistry
 /// @notice See {IRecordRegistry}. Storage slots (frozen): 0 and 1 EIP-712 name and version (empty, they are short),
-/// 2 batches, 3 batch counts, 4 status, 5 erased.
+/// 2 batches, 3 agencies' words, 4 status, 5 erased, 6 agencies' words of full windows.
 contract RecordRegistry is IRecordRegistry, Signed {
     using Batches for uint256;
 
@@ -31,14 +32,18 @@ contract RecordRegistry is IRecordRegistry, Signed {
     /// @dev An entry has 64 words, 6 before its lists: 50 of indexes leave room, and so do 7 with 51 successors.
     uint256 private constant MAX_INDEXES = 400;
     uint256 private constant MAX_SUCCESSORS = 51;
+    uint256 private constant P256_VERIFY = 0x100;
+    uint256 private constant P256_HALF_N = 0x7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8;
 
     IAuditLog public immutable log;
     IAgencyDirectory public immutable directory;
+    address private immutable _p256;
 
     mapping(bytes32 agency => mapping(uint256 number => Stored)) private _batches;
-    mapping(bytes32 agency => uint256) private _counts;
+    mapping(bytes32 agency => uint256) private _agencies;
     mapping(bytes32 key => mapping(uint256 slot => uint256)) private _status;
     mapping(bytes32 key => mapping(uint256 slot => uint256)) private _erased;
+    mapping(bytes32 agency => mapping(uint256 window => uint256)) private _windows;
 
     constructor(IAuditLog log_, IAgencyDirectory directory_) {
         if (log_.directory() != address(directory_)) {
@@ -46,6 +51,7 @@ contract RecordRegistry is IRecordRegistry, Signed {
         }
         log = log_;
         directory = directory_;
+        _p256 = log_.verifiers().p256;
     }
 
     /// @inheritdoc IRecordRegistry
@@ -55,22 +61,32 @@ contract RecordRegistry is IRecordRegistry, Signed {
         Approval calldata approval
     ) external returns (uint64 index) {
         (bytes32 agency, uint32 number, bytes32 root) = (batch_.agency, batch_.number, batch_.root);
-        _checkTime(batch_.validUntil);
-        if (!Batches.isSize(batch_.size)) revert RegistryInvalidSize(batch_.size);
-        Stored storage stored = _batches[agency][number];
-        _checkNumber(batch_, stored);
-        uint256 approvers = _checkIssuer(agency, succession, batchDigest(batch_), approval);
-        stored.root = root;
-        stored.packed = Batches.open(batch_.size);
-        _counts[agency] = number;
+        (uint32 size, uint40 validUntil) = (batch_.size, batch_.validUntil);
+        _checkTime(validUntil);
+        uint256 code = Batches.codeOf(size);
+        if (code == 0) revert RegistryInvalidSize(size);
+        uint256 word = _agencies[agency];
+        (uint256 next, bool isNew) = word.withBatch(code);
+        if (number != next.count()) _refuseNumber(batch_, word.count());
+        bytes calldata signature = approval.signature;
+        uint256 approvers = _checkIssuer(agency, succession, batchDigest(batch_), approval, signature);
+        if (isNew && word != 0) _windows[agency][Batches.windowOf(number - 1)] = word;
+        _agencies[agency] = next;
+        _batches[agency][number].root = root;
         uint256 meta =
             (uint256(batch_.size) << 224) |
                 (uint256(batch_.validUntil) << 184) |
                 (uint256(succession) << 152);
-        index = log.append(
-            abi.encode(RecordKinds.BATCH, block.timestamp, agency, number, root, meta, approvers)
+        bytes memory words = abi.encode(
+            RecordKinds.BATCH,
+            block.timestamp,
+            agency,
+            number,
+            root,
+            meta,
+            approvers
         );
-        _emitApproved(index, approval);
+        return _append(words, approvers, signature);
     }
 
     /// @inheritdoc IRecordRegistry
@@ -82,18 +98,18 @@ contract RecordRegistry is IRecordRegistry, Signed {
         (bytes32 agency, uint32 number) = (change.agency, change.batch);
         _checkTime(change.validUntil);
         if (change.reason > LAST_REASON) revert RegistryInvalidReason(change.reason);
-        _takeTurn(agency, number, change.sequence, change.indexes);
         bytes memory items = _items(change);
+        _takeTurn(agency, number, change.sequence, change.indexes);
         bytes32 digest = _statusDigest(change, items);
-        uint256 approvers = _checkIssuer(agency, succession, digest, approval);
+        bytes calldata signature = approval.signature;
+        uint256 approvers = _checkIssuer(agency, succession, digest, approval, signature);
         _setStatus(Batches.key(agency, number), change.status, change.indexes);
         uint256 meta =
             (uint256(change.status) << 248) |
                 (uint256(change.reason) << 240) |
                 _meta(change.indexes.length, change.sequence, change.validUntil, succession);
         bytes memory head = abi.encode(RecordKinds.STATUS, block.timestamp, agency, number, meta, approvers);
-        index = log.append(bytes.concat(head, items));
-        _emitApproved(index, approval);
+        return _append(bytes.concat(head, items), approvers, signature);
     }
 
     /// @inheritdoc IRecordRegistry
@@ -104,15 +120,15 @@ contract RecordRegistry is IRecordRegistry, Signed {
     ) external returns (uint64 index) {
         (bytes32 agency, uint32 number) = (erasure.agency, erasure.batch);
         _checkTime(erasure.validUntil);
-        _takeTurn(agency, number, erasure.sequence, erasure.indexes);
         bytes memory items = _items(erasure);
+        _takeTurn(agency, number, erasure.sequence, erasure.indexes);
         bytes32 digest = _erasureDigest(erasure, items);
-        uint256 approvers = _checkIssuer(agency, succession, digest, approval);
+        bytes calldata signature = approval.signature;
+        uint256 approvers = _checkIssuer(agency, succession, digest, approval, signature);
         _setErased(Batches.key(agency, number), erasure.indexes);
         uint256 meta = _meta(erasure.indexes.length, erasure.sequence, erasure.validUntil, succession);
         bytes memory head = abi.encode(RecordKinds.ERASURE, block.timestamp, agency, number, meta, approvers);
-        index = log.append(bytes.concat(head, items));
-        _emitApproved(index, approval);
+        return _append(bytes.concat(head, items), approvers, signature);
     }
 
     /// @inheritdoc IRecordRegistry
@@ -121,25 +137,24 @@ contract RecordRegistry is IRecordRegistry, Signed {
         uint32 number
     ) external view returns (bytes32 root, uint32 size, uint32 sequence) {
         Stored storage stored = _batches[agency][number];
-        uint256 word = stored.packed;
-        return (stored.root, word.size(), word.sequence());
+        return (stored.root, _sizeOf(agency, number), stored.packed.sequence());
     }
 
     /// @inheritdoc IRecordRegistry
     function batchCount(bytes32 agency) external view returns (uint32) {
-        return uint32(_counts[agency]);
+        return _agencies[agency].count();
     }
 
     /// @inheritdoc IRecordRegistry
     function statusOf(bytes32 agency, uint32 number, uint32 index) external view returns (uint8) {
-        _checkIndex(index, _known(agency, number).size());
+        _checkIndex(index, _knownSize(agency, number));
         (uint256 slot, uint256 shift) = Batches.statusPlace(index);
         return uint8((_status[Batches.key(agency, number)][slot] >> shift) & 3);
     }
 
     /// @inheritdoc IRecordRegistry
     function erased(bytes32 agency, uint32 number, uint32 index) external view returns (bool) {
-        _checkIndex(index, _known(agency, number).size());
+        _checkIndex(index, _knownSize(agency, number));
         (uint256 slot, uint256 mask) = Batches.erasedPlace(index);
         return _erased[Batches.key(agency, number)][slot] & mask != 0;
     }
@@ -152,11 +167,10 @@ contract RecordRegistry is IRecordRegistry, Signed {
         bytes32 recordId,
         bytes32[] calldata proof
     ) external view returns (bool) {
-        Stored storage stored = _batches[agency][number];
-        uint256 size = stored.packed.size();
+        uint256 size = _sizeOf(agency, number);
         // A batch has 2^20 leaves at most, and one that is not there has none.
         if (index >= size || proof.length > 20 || 1 << proof.length != size) return false;
-        return Batches.rootFrom(recordId, index, proof) == stored.root;
+        return Batches.rootFrom(recordId, index, proof) == _batches[agency][number].root;
     }
 
     /// @inheritdoc IRecordRegistry
@@ -229,30 +243,39 @@ contract RecordRegistry is IRecordRegistry, Signed {
         if (index >= size) revert RegistryUnknownIndex(index, size);
     }
 
-    function _checkNumber(Batch calldata batch_, Stored storage stored) private view {
-        uint256 word = stored.packed;
-        if (word != 0) {
-            if (stored.root != batch_.root || word.size() != batch_.size) {
-                revert RegistryNumberTaken(batch_.agency, batch_.number, stored.root);
-            }
-            revert RegistryAlreadyAnchored(batch_.agency, batch_.number);
+    /// @dev The number is not the next one: tells why.
+    function _refuseNumber(Batch calldata batch_, uint32 count) private view {
+        (bytes32 agency, uint32 number) = (batch_.agency, batch_.number);
+        if (number == 0 || number > count) revert RegistryWrongNumber(number, count + 1);
+        bytes32 root = _batches[agency][number].root;
+        if (root != batch_.root || _sizeOf(agency, number) != batch_.size) {
+            revert RegistryNumberTaken(agency, number, root);
         }
-        uint32 next = uint32(_counts[batch_.agency] + 1);
-        if (batch_.number != next) revert RegistryWrongNumber(batch_.number, next);
+        revert RegistryAlreadyAnchored(agency, number);
     }
 
-    /// @dev The packed word of a batch that is there.
-    function _known(bytes32 agency, uint32 number) private view returns (uint256 word) {
-        word = _batches[agency][number].packed;
-        if (word == 0) revert RegistryUnknownBatch(agency, number);
+    /// @return size 0 where there is no such batch
+    function _sizeOf(bytes32 agency, uint32 number) private view returns (uint32 size) {
+        uint256 word = _agencies[agency];
+        if (number == 0 || number > word.count()) return 0;
+        uint256 window = Batches.windowOf(number);
+        if (window != Batches.windowOf(word.count())) word = _windows[agency][window];
+        return word.sizeIn(number);
+    }
+
+    function _knownSize(bytes32 agency, uint32 number) private view returns (uint32 size) {
+        size = _sizeOf(agency, number);
+        if (size == 0) revert RegistryUnknownBatch(agency, number);
     }
 
     /// @dev Checks that the change is the batch's next one and its indexes are places of the batch, and counts it.
     function _takeTurn(bytes32 agency, uint32 number, uint32 sequence, uint32[] calldata indexes) private {
-        uint256 word = _known(agency, number);
+        Stored storage stored = _batches[agency][number];
+        uint256 word = stored.packed;
+        if (word == 0) word = Batches.open(_knownSize(agency, number));
         if (sequence != word.sequence()) revert RegistryStaleSequence(sequence, word.sequence());
         _checkIndexes(indexes, word.size());
-        _batches[agency][number].packed = word.changed();
+        stored.packed = word.changed();
     }
 
     function _checkIndexes(uint32[] calldata indexes, uint32 size) private pure {
@@ -268,9 +291,69 @@ contract RecordRegistry is IRecordRegistry, Signed {
         bytes32 agency,
         uint32 succession,
         bytes32 digest,
-        Approval calldata approval
+        Approval calldata approval,
+        bytes calldata signature
     ) private view returns (uint256 approvers) {
-        return _checkApproval(Demand(agency, succession, 0, ISSUE, 0), digest, approval);
+        uint32 mandate = approval.mandate;
+        bytes calldata signer = approval.signer;
+        if (!_isP256(digest, signer, signature)) {
+            return _checkApproval(Demand(agency, succession, 0, ISSUE, 0), digest, approval);
+        }
+        _askDirectory(
+            abi.encodeCall(
+                IAgencyDirectory.checkApprover,
+                (agency, succession, mandate, Messages.hashBytes(signer), 0, ISSUE)
+            )
+        );
+        return uint256(mandate) << 224;
+    }
+
+    /// @dev Passes the directory's refusal on; what it answers else is not asked for, and not decoded.
+    function _askDirectory(bytes memory question) private view {
+        address asked = address(directory);
+        assembly ("memory-safe") {
+            if iszero(staticcall(gas(), asked, add(question, 32), mload(question), 0, 0)) {
+                let free := mload(0x40)
+                returndatacopy(free, 0, returndatasize())
+                revert(free, returndatasize())
+            }
+        }
+    }
+
+    /// @dev Appends the entry and tells who stands behind it.
+    function _append(
+        bytes memory words,
+        uint256 approvers,
+        bytes calldata signature
+    ) private returns (uint64 index) {
+        index = log.append(words);
+        emit Approved(index, uint32(approvers >> 224), signature);
+    }
+
+    /// @dev What the pinned verifier would answer to a key and a signature of 64 bytes each, asked of the chain's own
+    /// precompile (EIP-7951) without the calls in between; false where that cannot tell, and the verifier is asked.
+    function _isP256(
+        bytes32 digest,
+        bytes calldata signer,
+        bytes calldata signature
+    ) private view returns (bool valid) {
+        if (signer.length != 84 || signature.length != 64) return false;
+        (uint256 verifier, uint256 s) = (0, 0);
+        assembly ("memory-safe") {
+            verifier := shr(96, calldataload(signer.offset))
+            s := calldataload(add(signature.offset, 32))
+        }
+        if (verifier != uint160(_p256) || s > P256_HALF_N) return false;
+        // In free memory that stays free: digest, r, s, x, y. A valid signature gives the word 1, all else nothing.
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(free, digest)
+            calldatacopy(add(free, 32), signature.offset, 64)
+            calldatacopy(add(free, 96), add(signer.offset, 20), 64)
+            mstore(0, 0)
+            pop(staticcall(gas(), P256_VERIFY, free, 160, 0, 32))
+            valid := eq(mload(0), 1)
+        }
     }
 
     function _setStatus(bytes32 key, uint8 status, uint32[] calldata indexes) private {

@@ -9,7 +9,7 @@ import { pack, unpack, type PackedFields } from "./packed.ts";
 const AUDIT_LOG = { authority: 0n, size: 1n, peaks: 2n, rootAt: 66n, writers: 67n, proposals: 68n };
 const DIRECTORY = { agencies: 2n, authority: 3n };
 const LEDGER = { trails: 2n, trailCounts: 3n, withdrawn: 4n };
-const REGISTRY = { batches: 2n, counts: 3n, status: 4n, erased: 5n };
+const REGISTRY = { batches: 2n, agencies: 3n, status: 4n, erased: 5n, windows: 6n };
 
 function word(value: bigint): Uint8Array {
   return fromHex(value.toString(16).padStart(64, "0"));
@@ -74,14 +74,22 @@ export function withdrawnSlot(digest: Hex): Hex {
   return slotOf(mapped(digest, LEDGER.withdrawn));
 }
 
-/** RecordRegistry: root of a batch (SHA-256), and its packed word as `unpackBatch` reads it; 0 where there is none. */
+/**
+ * RecordRegistry: root of a batch (SHA-256), 0 where there is none; and the word of its changes as `unpackBatch` reads
+ * it, 0 before its first change (`batchWord`).
+ */
 export function batchSlots(agency: Hex, number: number): Record<"root" | "packed", Hex> {
   return members(mapped(BigInt(number), mapped(agency, REGISTRY.batches)), ["root", "packed"]);
 }
 
-/** RecordRegistry: number of batches that an agency anchored (uint32). */
+/** RecordRegistry: how many batches an agency anchored, and the sizes of the newest (`packBatchSizes`). */
 export function batchCountSlot(agency: Hex): Hex {
-  return slotOf(mapped(agency, REGISTRY.counts));
+  return slotOf(mapped(agency, REGISTRY.agencies));
+}
+
+/** RecordRegistry: that word as it was when the window `window` (56 batches each, from 0) was full. */
+export function batchWindowSlot(agency: Hex, window: number): Hex {
+  return slotOf(mapped(BigInt(window), mapped(agency, REGISTRY.windows)));
 }
 
 /** keccak256(agency ‖ batch number as a word): the key of a batch's bitmaps. */
@@ -182,6 +190,28 @@ export function packBatch(batch: PackedBatch): bigint {
 /** @throws JejakError `slot-malformed` */
 export function unpackBatch(packed: bigint): PackedBatch {
   return unpack(BATCH, packed);
+}
+
+/** The word of a batch's changes as it stands in storage: nothing is written before the first. */
+export function batchWord(batch: PackedBatch): bigint {
+  return batch.sequence === 0 ? 0n : packBatch(batch);
+}
+
+/** Batches whose sizes one word holds. */
+export const BATCH_WINDOW = 56;
+
+/**
+ * An agency's word once it has anchored batches of these sizes, from its first on: count32 ‖ 56 times 4 bits, v for a
+ * size of 2^(5 + v), those of the newest window.
+ */
+export function packBatchSizes(sizes: readonly number[]): bigint {
+  const first = Math.max(0, Math.floor((sizes.length - 1) / BATCH_WINDOW)) * BATCH_WINDOW;
+  return sizes
+    .slice(first)
+    .reduce(
+      (word, size, place) => word | (BigInt(Math.log2(size / 32)) << BigInt(220 - 4 * place)),
+      BigInt(sizes.length) << 224n,
+    );
 }
 
 export interface PackedPolicy {

@@ -75,6 +75,7 @@ describe("storage slots", () => {
       expect(slots.packBatch(batch)).to.equal(BigInt(packed));
       expect(slots.unpackBatch(BigInt(packed))).to.deep.equal(batch);
       refusal("slot-malformed", () => slots.unpackBatch(BigInt(packed) + 1n));
+      expect(slots.batchWord(batch)).to.equal(batch.sequence === 0 ? 0n : BigInt(packed));
     }
   });
 
@@ -155,8 +156,10 @@ describe("the compiler's storage layout", () => {
     const inner = mapped("bytes32", agency, slotIn("RecordRegistry", "_batches")) as Hex;
     expect(slots.batchSlots(agency, number).root).to.equal(mapped("uint256", number, inner));
     expect(slots.batchCountSlot(agency)).to.equal(
-      mapped("bytes32", agency, slotIn("RecordRegistry", "_counts")),
+      mapped("bytes32", agency, slotIn("RecordRegistry", "_agencies")),
     );
+    const windows = mapped("bytes32", agency, slotIn("RecordRegistry", "_windows")) as Hex;
+    expect(slots.batchWindowSlot(agency, 7)).to.equal(mapped("uint256", 7, windows));
     const key = keccak256(AbiCoder.defaultAbiCoder().encode(["bytes32", "uint256"], [agency, number]));
     for (const [label, slot] of [
       ["_status", slots.statusSlot],

@@ -15,6 +15,7 @@ import {
   mandateSlots,
   packBatch,
   successionSlots,
+  unpackBatch,
 } from "../../../protocol/slots.ts";
 import {
   buildState,
@@ -76,7 +77,8 @@ export function anchor(
 ): Anchored {
   const { storage } = world;
   const counted = storage.recordRegistry;
-  const number = Number(counted.get(batchCountSlot(agency.key)) ?? 0n) + 1;
+  const before = counted.get(batchCountSlot(agency.key)) ?? 0n;
+  const number = Number(before >> 224n) + 1;
   const root = rootOf(leaves);
   const size = leaves.length;
   const validUntil = world.now() + 600;
@@ -91,12 +93,17 @@ export function anchor(
     succession,
     approvers: [by.number],
   }));
-  counted.set(batchCountSlot(agency.key), BigInt(number));
+  counted.set(batchCountSlot(agency.key), withBatch(before, size));
   counted.set(batchSlots(agency.key, number).root, BigInt(to0x(root)));
-  counted.set(batchSlots(agency.key, number).packed, packBatch({ size, sequence: 0 }));
   const message = { agency: agency.key, number, root: to0x(root), size, validUntil };
   sign(world, index, batchDigest(SEPARATOR, message), [by]);
   return { agency, number, index, size, leaves };
+}
+
+/** An agency's word with one batch more; no scene fills a window. */
+function withBatch(before: bigint, size: number): bigint {
+  const place = before >> 224n;
+  return before + (1n << 224n) + (BigInt(Math.log2(size / 32)) << (220n - 4n * place));
 }
 
 export interface ChangeOptions {
@@ -137,7 +144,8 @@ export function erase(world: World, batch: Anchored, indexes: number[], by: Worl
 }
 
 function terms(world: World, { agency, number }: Anchored, by: WorldMandate, succession: number) {
-  const sequence = changesOf(world, agency, number).length;
+  const packed = world.storage.recordRegistry.get(batchSlots(agency.key, number).packed) ?? 0n;
+  const { sequence } = unpackBatch(packed);
   const message = { agency: agency.key, batch: number, sequence, validUntil: world.now() + 600 };
   return { message, entry: { ...message, succession, approvers: [by.number] } };
 }

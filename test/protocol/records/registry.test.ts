@@ -6,7 +6,16 @@ import { decodeEntry, encodeEntry } from "../../../protocol/kinds.ts";
 import { createLog, leafHash } from "../../../protocol/log.ts";
 import { successorWord } from "../../../protocol/records/batch.ts";
 import { applyChange, newBatch, type BatchState } from "../../../protocol/records/status.ts";
-import { batchCountSlot, batchSlots, erasedSlot, statusSlot, unpackBatch } from "../../../protocol/slots.ts";
+import {
+  batchCountSlot,
+  batchSlots,
+  batchWindowSlot,
+  batchWord,
+  erasedSlot,
+  packBatchSizes,
+  statusSlot,
+  unpackBatch,
+} from "../../../protocol/slots.ts";
 import { ANVIL_KEY, startAnvil, type Anvil } from "../../helpers/anvil.ts";
 import { deployLedger, makeAgency, type TestLedger } from "../../helpers/ledger.ts";
 import { anchorBatch, changeStatus, deployRegistry, eraseRecords } from "../../helpers/registry.ts";
@@ -61,7 +70,8 @@ describe("RecordRegistry and its twin in TypeScript", function () {
     });
     const slots = batchSlots(registry.agency.key, 1);
     expect(await slot(slots.root)).to.equal(root);
-    expect(BigInt(await slot(batchCountSlot(registry.agency.key)))).to.equal(1n);
+    expect(BigInt(await slot(batchCountSlot(registry.agency.key)))).to.equal(packBatchSizes([SIZE]));
+    expect(BigInt(await slot(slots.packed))).to.equal(batchWord({ size: SIZE, sequence: 0 }));
     const proof = tree.inclusionProof(77, SIZE).map(to0x);
     expect(await registry.contract.includes(registry.agency.key, 1, 77, to0x(ids[77]!), proof)).to.equal(
       true,
@@ -94,5 +104,25 @@ describe("RecordRegistry and its twin in TypeScript", function () {
     expect((await slot(erasedSlot(key, 1, 0))).slice(2)).to.equal(toHex(state.erased));
     expect(await registry.contract.statusOf(key, 1, 255)).to.equal(1n);
     expect(await registry.contract.erased(key, 1, 255)).to.equal(true);
+  });
+
+  it("puts the sizes of 56 batches aside as one word", async () => {
+    const { key } = registry.agency;
+    const sizes = [SIZE];
+    const root = to0x(tree.root());
+    for (let number = 2; number <= 58; number++) {
+      const size = 64 << (number % 15);
+      await anchorBatch(registry, { root, size, number });
+      sizes.push(size);
+    }
+    expect(BigInt(await slot(batchCountSlot(key)))).to.equal(packBatchSizes(sizes));
+    expect(BigInt(await slot(batchWindowSlot(key, 0)))).to.equal(packBatchSizes(sizes.slice(0, 56)));
+    expect(BigInt(await slot(batchWindowSlot(key, 1)))).to.equal(0n);
+    for (const number of [1, 2, 56, 57, 58])
+      expect((await registry.contract.batch(key, number)).size, `${number}`).to.equal(
+        BigInt(sizes[number - 1]!),
+      );
+    expect((await registry.contract.batch(key, 59)).size).to.equal(0n);
+    await changeStatus(registry, { batch: 3, indexes: [64 * 8 - 1], status: 1 });
   });
 });
