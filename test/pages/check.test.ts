@@ -164,7 +164,7 @@ describe("pages in Chromium: check civil records", function () {
     expect(await page.locator(".outcome.holds").count()).to.equal(1);
     const foreign = { ...trust, chainId: "77" };
     await page.setInputFiles("#files", file("asing.json", JSON.stringify(foreign)));
-    await page.locator('#results .findings .fail[data-code="evidence.claims"]').first().waitFor();
+    await page.locator('#results .checks .fail[data-code="evidence.claims"]').first().waitFor();
     expect(await page.locator(".outcome.fails").count()).to.equal(1);
   });
 

@@ -140,10 +140,9 @@ function showRecord(lang: Lang, file: RecordFile, record: CheckedRecord, judged:
 
 function list(lang: Lang, title: Key, told: readonly Told[]): HTMLElement[] {
   if (told.length === 0) return [];
-  const name = title.slice("desk.result.".length);
   return [
     element("h3", "", DESK[title][lang]),
-    element("ul", `findings ${name}`, ...told.map((one) => item(lang, one))),
+    element("ul", "checks", ...told.map((one) => item(lang, one))),
   ];
 }
 
@@ -168,6 +167,6 @@ function folded(lang: Lang, told: readonly Told[]): HTMLElement {
     "details",
     "evidence",
     summary,
-    element("ul", "findings", ...told.map((one) => item(lang, one))),
+    element("ul", "checks", ...told.map((one) => item(lang, one))),
   );
 }
