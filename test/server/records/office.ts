@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Wallet } from "ethers";
 import { pino } from "pino";
-import { fromHex } from "../../../protocol/bytes.ts";
+import { fromHex, to0x, type Hex } from "../../../protocol/bytes.ts";
+import { successorWord } from "../../../protocol/records/batch.ts";
 import { parseRecordFile, type RecordFile } from "../../../protocol/records/record-file.ts";
 import { openRegistry } from "../../../scripts/records/registry.ts";
 import { createReader } from "../../../server/chain/reader.ts";
@@ -17,11 +18,13 @@ import { deploymentOf } from "../../../server/indexer/deployment.ts";
 import { reindex } from "../../../server/indexer/reindex.ts";
 import { createLogger } from "../../../server/log.ts";
 import { typeNamed } from "../../../server/records/types.ts";
+import { eraseRecords } from "../../../server/registrar/erase.ts";
 import { deliver } from "../../../server/registrar/issuing/deliver.ts";
 import { issue } from "../../../server/registrar/issuing/issue.ts";
 import type { Workshop } from "../../../server/registrar/issuing/run.ts";
 import { startSigners } from "../../../server/registrar/issuing/signers.ts";
 import type { Issuer, Registry } from "../../../server/registrar/registry.ts";
+import { STATUS, changeStatuses } from "../../../server/registrar/status.ts";
 import { fileKms } from "../../../server/registrar/vault/kms.ts";
 import { openVault } from "../../../server/registrar/vault/open.ts";
 import type { Vault } from "../../../server/registrar/vault/vault.ts";
@@ -50,17 +53,26 @@ export interface Office {
   registry: Registry;
   issuer: Issuer;
   vault: Vault;
-  vaultUrl: string;
   folder: string;
   site: World;
   /** Every line that the site logged, at its most talkative. */
   logged: string[];
   /** Everything that happened while issuing. */
   told: unknown[];
-  issue(rows: readonly Record<string, string>[]): Promise<Held[]>;
-  /** The site indexes what the chain has. */
-  index(): Promise<void>;
+  /** 70 people: a batch of 64 records and one of 6. */
+  births: Held[];
+  /** Other 64 people, each with a record of one batch. */
+  older: Held[];
+  /** The same 64 people, each with a newer record. */
+  newer: Held[];
+  /** Words that name the newer records of the first of `older`, which they supersede. */
+  successors: string[];
+  /** Of `older`. */
+  revoked: Held;
+  erased: Held;
 }
+
+const SUPERSEDED = 3;
 
 /** Columns whose values tell who somebody is. */
 export const PERSONAL = ["nomor_akta", "nama", "nik", "nama_ibu", "nama_ayah"] as const;
@@ -68,7 +80,7 @@ export const PERSONAL = ["nomor_akta", "nama", "nik", "nama_ibu", "nama_ayah"] a
 let opened: Promise<Office> | undefined;
 const closing: (() => unknown)[] = [];
 
-/** One for all files beside this one; closed when the tests end. */
+/** One for all files beside this one, with everything that happens in it; closed when the tests end. */
 export function openOffice(): Promise<Office> {
   opened ??= startOffice();
   return opened;
@@ -106,13 +118,34 @@ async function startOffice(): Promise<Office> {
   const of = { agency: agency.key, officialId: agency.officialId, mandate, succession: 0 };
   const issuer: Issuer = { ...of, signer, privateKey: secret };
   const told: unknown[] = [];
-  const office = { anvil, ledger, registry, issuer, vault, vaultUrl, folder, site, logged, told };
-  return {
-    ...office,
-    issue: (rows) => issueRows(office, rows),
-    index: () => indexSite(office),
-  };
+  return await live({ anvil, ledger, registry, issuer, vault, folder, site, logged, told });
 }
+
+/** Everything that happens in the office; then its site indexes what the chain has. */
+async function live(opened: Opened): Promise<Office> {
+  const { registry, issuer, vault } = opened;
+  const births = await issueRows(opened, people(70));
+  const rows = people(64, 200);
+  const older = await issueRows(opened, rows);
+  const newer = await issueRows(opened, rows.map(renewed));
+  const [revoked, erased] = [older[10], older[11]];
+  if (revoked === undefined || erased === undefined) throw new Error("nothing was issued");
+  const batch = { agency: issuer.agency, batch: revoked.batch };
+  const words = older
+    .slice(0, SUPERSEDED)
+    .map(({ index, recordId }, i) => [index, wordOf(recordId, newer[i]?.recordId ?? "")] as const);
+  const indexes = words.map(([index]) => index);
+  const superseded = { ...batch, status: STATUS.superseded, reason: 7, indexes, successors: new Map(words) };
+  await changeStatuses(registry, issuer, superseded);
+  const revocation = { ...batch, status: STATUS.revoked, reason: 1, indexes: [revoked.index] };
+  await changeStatuses(registry, issuer, revocation);
+  await eraseRecords({ registry, issuer, vault }, batch, [erased.index]);
+  await indexSite(opened);
+  const successors = words.map(([, word]) => word.slice(2));
+  return { ...opened, births, older, newer, successors, revoked, erased };
+}
+
+const wordOf = (older: string, newer: string): Hex => to0x(successorWord(fromHex(older), fromHex(newer)));
 
 async function startSite(rpcUrl: string, { deployment }: TestLedger, logged: string[]): Promise<World> {
   const lines = { write: (line: string) => logged.push(line) };
@@ -138,7 +171,7 @@ async function startSite(rpcUrl: string, { deployment }: TestLedger, logged: str
   return site;
 }
 
-type Opened = Omit<Office, "issue" | "index">;
+type Opened = Omit<Office, "births" | "older" | "newer" | "successors" | "revoked" | "erased">;
 
 async function indexSite({ anvil, ledger, site, folder }: Opened): Promise<void> {
   const { chainId, contracts } = ledger.deployment;
@@ -207,6 +240,6 @@ export function people(count: number, first = 0): Record<string, string>[] {
 }
 
 /** The same person's next document. */
-export function renewed(row: Record<string, string>): Record<string, string> {
+function renewed(row: Record<string, string>): Record<string, string> {
   return { ...row, tanggal_terbit: "2026-01-20" };
 }
