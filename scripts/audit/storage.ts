@@ -7,12 +7,15 @@ import {
   DIRECTORY_AUTHORITY_SLOT,
   SIZE_SLOT,
   agencySlots,
+  BATCH_WINDOW,
   batchCountSlot,
   batchSlots,
+  batchWindowSlot,
+  batchWord,
   erasedSlot,
   holderSlot,
   mandateSlots,
-  packBatch,
+  packBatchSizes,
   packPolicySlot,
   packTrail,
   pendingWriterSlots,
@@ -72,7 +75,8 @@ function countBatches({ writers, agencies }: LedgerState): number {
   if (!writers.has(KIND.recordBatch)) return 0;
   const batches = [...agencies.values()].flatMap((agency) => agency.batches);
   const words = batches.map(bitmapWords).map(({ status, erased }) => 2 + status + erased);
-  return words.reduce((total, more) => total + more, agencies.size);
+  const windows = [...agencies.values()].map((agency) => fullWindows(agency.batches));
+  return [...words, ...windows].reduce((total, more) => total + more, agencies.size);
 }
 
 function boundKinds({ writers, pendingWriters }: LedgerState): Set<number> {
@@ -157,16 +161,29 @@ function* trailWords({ procurementLedger: contract }: Trust, ledger: LedgerState
   }
 }
 
+/** A size that is none is a finding of its own; in a word of sizes it would stand as 0. */
+const NO_SIZE = 32;
+
+/** Words of sizes that were put aside: the newest stays where the count is. */
+function fullWindows({ length }: { length: number }): number {
+  return Math.max(0, Math.ceil(length / BATCH_WINDOW) - 1);
+}
+
 /** Batches, and their bitmaps whole: a bit that no entry sets must not be set. */
 function* batchWords(contract: Hex, { key, batches }: Agency): Generator<ExpectedWord> {
   const count: At = { contract, code: "storage.batch", place: { agency: key, at: "count" } };
-  yield word(count, batchCountSlot(key), BigInt(batches.length));
+  const sizes = batches.map(({ size }) => size || NO_SIZE);
+  yield word(count, batchCountSlot(key), packBatchSizes(sizes));
+  for (let window = 0; window < fullWindows(batches); window++) {
+    const full = packBatchSizes(sizes.slice(0, (window + 1) * BATCH_WINDOW));
+    yield word(count, batchWindowSlot(key, window), full);
+  }
   for (const [i, batch] of batches.entries()) {
     const [number, words] = [i + 1, bitmapWords(batch)];
     const place = { agency: key, number };
     const slots = batchSlots(key, number);
     yield word({ ...count, place }, slots.root, batch.root);
-    yield word({ ...count, place }, slots.packed, packBatch(batch));
+    yield word({ ...count, place }, slots.packed, batchWord(batch));
     for (let part = 0; part < words.status; part++) {
       const at: At = { contract, code: "storage.status", place };
       yield word(at, statusSlot(key, number, part), bitmapWord(batch.status, part));

@@ -2,23 +2,29 @@ import { expect } from "chai";
 import { appendFileSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { countStorage } from "../../../scripts/audit/storage.ts";
 import type { Trust } from "../../../scripts/audit/trust.ts";
+import { BATCH_WINDOW } from "../../../protocol/slots.ts";
 import { startLyingRpc, type Lies, type LyingRpc, type WireLog } from "../../helpers/lyingRpc.ts";
+import { anchorBatch, type TestRegistry } from "../../helpers/registry.ts";
 import { auditOf, newState, trustWith } from "./support.ts";
 import { keepRecords } from "./records.ts";
 import { buildWorld, type World } from "./world.ts";
 
 const ENTRY = 3;
+/** Batches of the old agency that `keepRecords` anchors. */
+const OLD_BATCHES = 2;
 const LEDGER_KINDS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 14];
 
 describe("audit of a whole ledger", function () {
   this.timeout(120_000);
   let world: World;
+  let registry: TestRegistry;
   let trust: Trust;
   let liar: LyingRpc;
 
   before(async () => {
     world = await buildWorld();
-    trust = await trustWith(await keepRecords(world));
+    registry = await keepRecords(world);
+    trust = await trustWith(registry);
     liar = await startLyingRpc(world.anvil.url);
   });
 
@@ -232,6 +238,16 @@ describe("audit of a whole ledger", function () {
     const other = { ...trust, auditLog: `0x${"ee".repeat(20)}` as const };
     const error: unknown = await auditOf(world.anvil.url, other, { state }).catch((cause: unknown) => cause);
     expect(error).to.include({ code: "file-unreadable" });
+  });
+
+  it("follows the sizes of more batches than one word of storage holds", async () => {
+    for (let number = OLD_BATCHES; number < BATCH_WINDOW + 2; number++)
+      await anchorBatch(registry, { root: `0x${"5a".repeat(32)}`, size: 64 << (number % 9) });
+    const run = await auditOf(world.anvil.url, trust);
+    expect(run.troubles).to.deep.equal([]);
+    expect(countStorage(run.fold.ledger, run.fold.log)).to.equal(
+      run.findings.find(({ code }) => code === "storage")?.values?.["words"],
+    );
   });
 
   it("sees a ledger of other addresses, and one of another chain", async () => {
