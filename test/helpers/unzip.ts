@@ -1,4 +1,5 @@
 import { inflateRawSync } from "node:zlib";
+import { zipped, type ZipEntry } from "../../server/registrar/issuing/zip.ts";
 
 /** The files of a ZIP, by its central directory (ZIP64 at its end, where it has one). */
 export function unzip(zip: Buffer): { name: string; bytes: Buffer }[] {
@@ -14,4 +15,14 @@ export function unzip(zip: Buffer): { name: string; bytes: Buffer }[] {
     at += 46 + length + zip.readUInt16LE(at + 30);
     return { name, bytes: inflateRawSync(zip.subarray(from, from + packed)) };
   });
+}
+
+/** A ZIP of these files, made as packs of records are. */
+export async function zipOf(entries: Iterable<ZipEntry>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  const stream = async function* (): AsyncGenerator<ZipEntry> {
+    for (const entry of entries) yield await Promise.resolve(entry);
+  };
+  for await (const chunk of zipped(stream(), new Date("2026-02-03T18:00:00Z"))) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }

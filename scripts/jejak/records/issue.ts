@@ -7,6 +7,7 @@ import { TYPES_FOLDER, typeNamed } from "../../../server/records/types.ts";
 import { deliver } from "../../../server/registrar/issuing/deliver.ts";
 import type { Delivery } from "../../../server/registrar/issuing/deliver.ts";
 import { issue } from "../../../server/registrar/issuing/issue.ts";
+import { jobState } from "../../../server/registrar/issuing/jobs.ts";
 import type { Part } from "../../../server/registrar/issuing/parts.ts";
 import type { Workshop } from "../../../server/registrar/issuing/run.ts";
 import { startSigners } from "../../../server/registrar/issuing/signers.ts";
@@ -89,7 +90,10 @@ async function issueRecords(context: Context, _args: string[], raw: unknown): Pr
       progress.end();
       const { rows, batches } = state;
       const told = { rows, batches: batches.length, packs: packs.join(" "), report };
-      context.result({ ...state, packs, report }, text(context.lang, "cli.records.issue.issued", told));
+      context.result(
+        { ...((await jobState(vault.pool, state.id)) ?? state), packs, report },
+        text(context.lang, "cli.records.issue.issued", told),
+      );
       return EXIT.done;
     } catch (error) {
       progress.end();

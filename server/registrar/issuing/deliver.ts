@@ -75,7 +75,7 @@ async function* filesOf(workshop: Workshop, delivery: Delivery, part: Part): Asy
   let packed = 0;
   for await (const { index, plaintext } of workshop.vault.readBatch(part)) {
     const name = `${part.batch}-${index}`;
-    yield { name: `records/${name}.jejak.json`, bytes: batch.fileOf(index, plaintext) };
+    yield { name: `records/${name}.jejak.json`, ...batch.partsOf(index, plaintext) };
     if (pageOf !== undefined)
       yield { name: `pages/${name}.pdf`, bytes: await pageOf(batch, index, plaintext) };
     if (++packed % 256 === 0) workshop.tell({ what: "packed", rows: 256 });

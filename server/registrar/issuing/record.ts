@@ -18,6 +18,8 @@ export interface BatchOfRecords {
   recordId(index: number): Uint8Array;
   /** The record file (`jejak-record`, canonical JSON) of an SD-JWT with all its disclosures. */
   fileOf(index: number, sdJwt: Uint8Array): Buffer;
+  /** The same in two parts; the second is one and the same for every record of the batch. */
+  partsOf(index: number, sdJwt: Uint8Array): { bytes: Buffer; tail: Buffer };
 }
 
 const HASH = 32;
@@ -32,16 +34,25 @@ export async function openBatch(vault: Vault, agency: Hex, batch: number): Promi
   const leaves = await vault.leaves({ agency, batch });
   const tree = treeOfBatch(leaves);
   const issuer = issuerOf(part);
+  const tail = Buffer.from(`","type":${type},"version":1}`);
+  // Canonical, for base64 and base64url need no escapes; canonicalising a type anew for each would take longest.
+  const partsOf: BatchOfRecords["partsOf"] = (index, sdJwt) => {
+    const path = pathOf(tree.inclusionProof(index));
+    const text = Buffer.from(sdJwt).toString("ascii");
+    const bytes = Buffer.from(
+      `{"format":"jejak-record","issuer":${issuer},"path":"${path}","sdJwt":"${text}`,
+    );
+    return { bytes, tail };
+  };
   return {
     part,
     type,
     recordId: (index) => leaves.subarray(index * HASH, (index + 1) * HASH),
-    // Canonical, for base64 and base64url need no escapes; canonicalising a type anew for each would take longest.
-    fileOf: (index, sdJwt) =>
-      Buffer.from(
-        `{"format":"jejak-record","issuer":${issuer},"path":"${pathOf(tree.inclusionProof(index))}",` +
-          `"sdJwt":"${Buffer.from(sdJwt).toString("ascii")}","type":${type},"version":1}`,
-      ),
+    partsOf,
+    fileOf: (index, sdJwt) => {
+      const { bytes } = partsOf(index, sdJwt);
+      return Buffer.concat([bytes, tail]);
+    },
   };
 }
 

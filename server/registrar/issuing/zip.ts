@@ -1,10 +1,13 @@
 import { promisify } from "node:util";
-import { crc32, deflateRaw } from "node:zlib";
+import { constants, crc32, deflateRaw } from "node:zlib";
+import type { ZlibOptions } from "node:zlib";
 
 /** A file of a ZIP. */
 export interface ZipEntry {
   name: string;
   bytes: Uint8Array;
+  /** What follows: the very same bytes in many files, which are packed once. */
+  tail?: Uint8Array;
 }
 
 interface Written {
@@ -15,12 +18,12 @@ interface Written {
   offset: number;
 }
 
-const deflate = promisify<Uint8Array, { level: number; windowBits: number; memLevel: number }, Buffer>(
-  deflateRaw,
-);
+const deflate = promisify<Uint8Array, ZlibOptions, Buffer>(deflateRaw);
 
 /** Small files gain nothing by more, and a state of 256 KiB for each would cost more than the work. */
 const DEFLATE = { level: 1, windowBits: 13, memLevel: 7 };
+/** Ends at a byte, and lets another stream follow. */
+const UNFINISHED = { ...DEFLATE, finishFlush: constants.Z_SYNC_FLUSH };
 const AT_ONCE = 64;
 const [NEEDS, NEEDS_64] = [20, 45];
 /** Names are UTF-8. */
@@ -35,12 +38,15 @@ const [MOST_16, MOST_32] = [0xffff, 0xffffffff];
 export async function* zipped(entries: AsyncIterable<ZipEntry>, at: Date): AsyncGenerator<Uint8Array> {
   const time = dosTime(at);
   const written: Written[] = [];
+  const tails: Tails = new WeakMap();
   let offset = 0;
   for await (const portion of portions(entries)) {
-    const packed = await Promise.all(portion.map(({ bytes }) => deflate(bytes, DEFLATE)));
-    for (const [i, { name, bytes }] of portion.entries()) {
+    const packed = await Promise.all(portion.map((entry) => pack(entry, tails)));
+    for (const [i, { name, bytes, tail }] of portion.entries()) {
       const data = packed[i] ?? Buffer.alloc(0);
-      const entry = { name: Buffer.from(name), crc: crc32(bytes), packed: data.length, size: bytes.length };
+      const size = bytes.length + (tail?.length ?? 0);
+      const crc = tail === undefined ? crc32(bytes) : crc32(tail, crc32(bytes));
+      const entry = { name: Buffer.from(name), crc, packed: data.length, size };
       const head = localHeader(entry, time);
       yield head;
       yield data;
@@ -55,6 +61,15 @@ export async function* zipped(entries: AsyncIterable<ZipEntry>, at: Date): Async
     yield head;
   }
   yield endOf(written.length, length, offset);
+}
+
+type Tails = WeakMap<Uint8Array, Promise<Buffer>>;
+
+async function pack({ bytes, tail }: ZipEntry, tails: Tails): Promise<Buffer> {
+  if (tail === undefined) return await deflate(bytes, DEFLATE);
+  const known = tails.get(tail) ?? deflate(tail, DEFLATE);
+  tails.set(tail, known);
+  return Buffer.concat([await deflate(bytes, UNFINISHED), await known]);
 }
 
 async function* portions(entries: AsyncIterable<ZipEntry>): AsyncGenerator<ZipEntry[]> {

@@ -1,0 +1,20 @@
+import { randomBytes } from "node:crypto";
+import { expect } from "chai";
+import { unzip, zipOf } from "../../../helpers/unzip.ts";
+
+describe("registrar: ZIP", () => {
+  it("gives back every file, those with a common tail too", async () => {
+    const tail = Buffer.from("the same in all of them ".repeat(200));
+    const files = Array.from({ length: 150 }, (_, i) => ({
+      name: `records/${i}.json`,
+      bytes: randomBytes(i * 7),
+      ...(i % 2 === 0 && { tail }),
+    }));
+    const found = unzip(await zipOf(files));
+    expect(found.map(({ name }) => name)).to.deep.equal(files.map(({ name }) => name));
+    for (const [i, { bytes, ...file }] of files.entries())
+      expect(found[i]?.bytes.equals(Buffer.concat([bytes, file.tail ?? Buffer.alloc(0)])), `${i}`).to.equal(
+        true,
+      );
+  });
+});
