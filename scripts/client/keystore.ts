@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { link, mkdir, open, readdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { computeAddress, decryptKeystoreJson, encryptKeystoreJson, hexlify } from "ethers";
+import { p256 } from "@noble/curves/nist.js";
 import { z } from "zod";
-import { fromHex, to0x } from "../../protocol/bytes.ts";
+import { fromHex, to0x, toHex } from "../../protocol/bytes.ts";
 import type { Hex } from "../../protocol/bytes.ts";
 import { JejakError } from "../../protocol/errors.ts";
 import "../../server/scrypt.ts";
@@ -11,13 +12,22 @@ import "../../server/scrypt.ts";
 const SALT_SECRET = "salt.hex";
 const MACHINE_SCRYPT_COST = 4_096;
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/i;
-const Keystore = z.looseObject({ version: z.literal(3), address: z.string().regex(/^(0x)?[0-9a-f]{40}$/i) });
+const PublicKey = z.templateLiteral(["0x", z.string().regex(/^[0-9a-f]{128}$/)]);
+/** The form of ethers and geth, and beside it what a P-256 key is, which no wallet knows. */
+const Keystore = z.looseObject({
+  version: z.literal(3),
+  address: z.string().regex(/^(0x)?[0-9a-f]{40}$/i),
+  jejak: z.strictObject({ curve: z.literal("P-256"), publicKey: PublicKey }).exactOptional(),
+});
 
 /** A key as it lies on disk; the private key is not in it. */
 export interface StoredKey {
   name: string;
   path: string;
+  /** Of a P-256 key: only what the encrypted form names itself by; it signs no transaction. */
   address: Hex;
+  /** x ‖ y of a P-256 key, which issues records; absent from all others. */
+  publicKey?: Hex;
   /** Permission bits, for example 0o600. */
   mode: number;
 }
@@ -36,6 +46,24 @@ export async function createKey(
   privateKey: Uint8Array = randomBytes(32),
 ): Promise<StoredKey> {
   return await writeKey(folder, name, privateKey, (account) => encryptKeystoreJson(account, passphrase));
+}
+
+/**
+ * The same for a key on P-256, by which registries issue records (a new one where none is given).
+ * Errors: `usage` where the bytes are no private key of that curve.
+ */
+export async function createP256Key(
+  folder: string,
+  name: string,
+  passphrase: string,
+  privateKey: Uint8Array = p256.utils.randomSecretKey(),
+): Promise<StoredKey> {
+  if (!p256.utils.isValidSecretKey(privateKey)) throw new JejakError("usage", { at: "P-256" });
+  const publicKey = `0x${toHex(p256.getPublicKey(privateKey, false).subarray(1))}`;
+  return await writeKey(folder, name, privateKey, async (account) => {
+    const sealed = JSON.parse(await encryptKeystoreJson(account, passphrase)) as Record<string, unknown>;
+    return JSON.stringify({ ...sealed, jejak: { curve: "P-256", publicKey } });
+  });
 }
 
 /**
@@ -110,9 +138,10 @@ export async function saltSecret(folder: string): Promise<Uint8Array> {
 }
 
 async function storedKey(path: string): Promise<StoredKey> {
-  const { address } = Keystore.parse(JSON.parse(await readFile(path, "utf8")));
+  const { address, jejak } = Keystore.parse(JSON.parse(await readFile(path, "utf8")));
   const { mode } = await stat(path);
-  return { name: basename(path, ".json"), path, address: to0x(fromHex(address)), mode: mode & 0o777 };
+  const key = { name: basename(path, ".json"), path, address: to0x(fromHex(address)), mode: mode & 0o777 };
+  return jejak === undefined ? key : { ...key, publicKey: jejak.publicKey };
 }
 
 async function writeNew(path: string, text: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { isAddress } from "ethers";
-import { to0x } from "../../protocol/bytes.ts";
+import { fromHex, to0x } from "../../protocol/bytes.ts";
 import type { Hex } from "../../protocol/bytes.ts";
 import { JejakError } from "../../protocol/errors.ts";
 import { ROLE } from "../../protocol/mandate.ts";
@@ -32,12 +32,13 @@ export interface TypedTerms {
 
 /**
  * A mandate's terms: from now for a year, all tags, and a new person (32 random bytes) where nothing else is typed.
+ * @param verifier the pinned verifier of P-256 keys
  * Errors: `usage` with the option that cannot be read, `key-unknown`.
  */
-export async function grantOf(keys: string, typed: TypedTerms, now: number): Promise<Grant> {
+export async function grantOf(keys: string, typed: TypedTerms, now: number, verifier: Hex): Promise<Grant> {
   const from = timeOf("--from", typed.from) ?? now;
   return {
-    signer: await signerOf(keys, typed.signer),
+    signer: await signerOf(keys, typed.signer, verifier),
     holder: holderOf(typed.holder),
     roles: rolesOf(typed.roles),
     tags: tagsOf(typed.tags),
@@ -55,9 +56,17 @@ export function timeOf(option: string, typed: string | undefined): number | unde
   return time;
 }
 
-async function signerOf(keys: string, typed: string): Promise<Hex> {
+/** An address, a P-256 key (x ‖ y, 64 bytes), or a key of one's own by name. */
+async function signerOf(keys: string, typed: string, verifier: Hex): Promise<Hex> {
   if (isAddress(typed)) return typed.toLowerCase() as Hex;
-  return (await findKey(keys, typed)).address;
+  if (/^0x[0-9a-fA-F]{128}$/.test(typed)) return p256Signer(verifier, typed);
+  const { address, publicKey } = await findKey(keys, typed);
+  return publicKey === undefined ? address : p256Signer(verifier, publicKey);
+}
+
+/** ERC-7913: verifier ‖ x ‖ y. */
+function p256Signer(verifier: Hex, publicKey: string): Hex {
+  return to0x(fromHex(`${verifier}${publicKey.slice(2)}`));
 }
 
 function holderOf(typed: string | undefined): Hex {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fromHex, to0x } from "../../protocol/bytes.ts";
 import { EXIT, JejakError } from "../../protocol/errors.ts";
 import { text } from "../../protocol/texts.ts";
 import { formatTime } from "../../protocol/time.ts";
@@ -47,10 +48,13 @@ async function add(context: Context, [officialId = ""]: string[], raw: unknown):
   const options = parsed.data;
   const { name, until } = options;
   const typed = options.grant.map((grant) => grant.split("=") as [signer: string, roles: string]);
+  const ledger = ledgerOf(context);
+  const { contracts } = await ledger.info();
+  const verifier = to0x(fromHex(contracts.p256Verifier));
   const grants = await Promise.all(
-    typed.map(([signer, roles]) => grantOf(context.home.keys, { signer, roles, until }, unixNow())),
+    typed.map(([signer, roles]) => grantOf(context.home.keys, { signer, roles, until }, unixNow(), verifier)),
   );
-  return await withDirectory(context, ledgerOf(context), options, async (directory) => {
+  return await withDirectory(context, ledger, options, async (directory) => {
     const admission: Admission = { officialId, name, grants };
     const proposal = await proposeAdmission(directory, admission);
     const seconds = proposal.effectiveAt - unixNow();

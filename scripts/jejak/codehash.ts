@@ -72,7 +72,7 @@ async function codehash(context: Context, _args: string[], raw: unknown): Promis
 
 /** Addresses and code hashes as the reader's own file has them. */
 interface Given extends Omit<CodePlace, "delays"> {
-  recorded: Partial<Record<PinnedName, Hex>>;
+  recorded: Readonly<Partial<Pinned<Hex>>>;
   delays: Delays | undefined;
 }
 

@@ -3,46 +3,56 @@ import { z } from "zod";
 import { fromHex } from "../../protocol/bytes.ts";
 import { EXIT, JejakError } from "../../protocol/errors.ts";
 import { text } from "../../protocol/texts.ts";
-import { createKey, listKeys } from "../client/keystore.ts";
+import { createKey, createP256Key, listKeys } from "../client/keystore.ts";
 import type { StoredKey } from "../client/keystore.ts";
 import { action } from "./command.ts";
 import type { Register } from "./command.ts";
 import type { Context } from "./context.ts";
 import { passphrase } from "./passphrase.ts";
 
-const Options = z.object({ passphraseFile: z.string().optional(), file: z.string().optional() });
+const Options = z.object({
+  passphraseFile: z.string().optional(),
+  file: z.string().optional(),
+  p256: z.boolean().default(false),
+});
 
 export const registerKeys: Register = (program, lang) => {
   const keys = program.command("keys").description(text(lang, "cli.keys"));
   keys
     .command("create <name>")
     .description(text(lang, "cli.keys.create"))
+    .option("--p256", text(lang, "cli.option.p256"))
     .option("--passphrase-file <file>", text(lang, "cli.option.passphraseFile"))
     .action(action(lang, create));
   keys
     .command("import <name>")
     .description(text(lang, "cli.keys.import"))
     .requiredOption("--file <file>", text(lang, "cli.option.privateKeyFile"))
+    .option("--p256", text(lang, "cli.option.p256"))
     .option("--passphrase-file <file>", text(lang, "cli.option.passphraseFile"))
     .action(action(lang, importKey));
   keys.command("list").description(text(lang, "cli.keys.list")).action(action(lang, list));
 };
 
 async function create(context: Context, [name = ""]: string[], raw: unknown): Promise<number> {
-  const key = await createKey(context.home.keys, name, await newPassphrase(context, raw));
-  return told(context, key);
+  const make = makerOf(raw);
+  return told(context, await make(context.home.keys, name, await newPassphrase(context, raw)));
+}
+
+function makerOf(raw: unknown): typeof createKey {
+  return Options.parse(raw).p256 ? createP256Key : createKey;
 }
 
 async function importKey(context: Context, [name = ""]: string[], raw: unknown): Promise<number> {
   const file = Options.parse(raw).file ?? "";
   const privateKey = await readPrivateKey(file);
-  const key = await createKey(context.home.keys, name, await newPassphrase(context, raw), privateKey);
-  return told(context, key);
+  const make = makerOf(raw);
+  return told(context, await make(context.home.keys, name, await newPassphrase(context, raw), privateKey));
 }
 
 async function list(context: Context): Promise<number> {
   const keys = await listKeys(context.home.keys);
-  const lines = keys.map(({ name, address }) => `${name}\t${address}`);
+  const lines = keys.map((key) => `${key.name}\t${shown(key)}`);
   context.result({ items: keys.map(describe) }, lines.join("\n") || text(context.lang, "cli.keys.none"));
   return EXIT.done;
 }
@@ -73,10 +83,15 @@ async function readText(file: string): Promise<string> {
 }
 
 function told(context: Context, key: StoredKey): number {
-  context.result(describe(key), `${key.name}\t${key.address}\n${key.path}`);
+  context.result(describe(key), `${key.name}\t${shown(key)}\n${key.path}`);
   return EXIT.done;
 }
 
-function describe({ name, address, path, mode }: StoredKey) {
-  return { name, address, path, mode: mode.toString(8).padStart(4, "0") };
+function shown({ address, publicKey }: StoredKey): string {
+  return publicKey === undefined ? address : `P-256 ${publicKey}`;
+}
+
+function describe({ name, address, publicKey, path, mode }: StoredKey) {
+  const key = publicKey === undefined ? { address } : { curve: "P-256", publicKey };
+  return { name, ...key, path, mode: mode.toString(8).padStart(4, "0") };
 }

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { fromHex, to0x } from "../../protocol/bytes.ts";
+import type { Hex } from "../../protocol/bytes.ts";
 import { EXIT, JejakError } from "../../protocol/errors.ts";
 import { text } from "../../protocol/texts.ts";
 import type { Agency } from "../client/ledger.ts";
@@ -75,7 +77,7 @@ function table({ mandates }: Agency): string {
 async function grant(context: Context, _args: string[], raw: unknown): Promise<number> {
   const options = parse(GrantOptions, raw);
   return await administer(context, options, async (administration) => {
-    const terms = await grantOf(context.home.keys, options, unixNow());
+    const terms = await grantOf(context.home.keys, options, unixNow(), administration.verifier);
     const number = await grantMandate(administration, terms, unixNow());
     const { signer, holder } = terms;
     context.result(
@@ -100,7 +102,7 @@ async function revoke(context: Context, [typed = ""]: string[], raw: unknown): P
 async function administer(
   context: Context,
   options: z.infer<typeof Options>,
-  work: (administration: Administration) => Promise<void>,
+  work: (administration: Administration & { verifier: Hex }) => Promise<void>,
 ): Promise<number> {
   const ledger = ledgerOf(context);
   const agency = await agencyNamed(ledger, options.agency);
@@ -108,7 +110,7 @@ async function administer(
   const { chainId, contracts } = await ledger.info();
   const separator = directoryDomain(chainId, contracts.agencyDirectory);
   await withDirectory(context, ledger, options, (directory) =>
-    work({ directory, agency, administrators, separator }),
+    work({ directory, agency, administrators, separator, verifier: to0x(fromHex(contracts.p256Verifier)) }),
   );
   return EXIT.done;
 }
