@@ -12,6 +12,7 @@ const BENCHES = [
   "producer",
   "proofs",
   "processes",
+  "batches",
   "versions",
   "witness",
   "chain",
