@@ -25,14 +25,17 @@ export const solidity = {
   ],
 };
 
+/** `npm run fuzz:contracts` tries more. */
+const FUZZ_RUNS = Number(process.env.JEJAK_FUZZ_RUNS ?? 200);
+
 export default defineConfig({
   plugins: [toolbox],
   solidity,
   test: {
     solidity: {
       fsPermissions: { readDirectory: ["test/vectors"] },
-      fuzz: { runs: 200 },
-      invariant: { runs: 8, depth: 40, failOnRevert: true },
+      fuzz: { runs: FUZZ_RUNS },
+      invariant: { runs: Math.ceil(FUZZ_RUNS / 25), depth: 40, failOnRevert: true },
     },
   },
   paths: { tests: { mocha: "test/contracts", solidity: "test/contracts" } },

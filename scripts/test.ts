@@ -1,10 +1,13 @@
 import type { Counts } from "./test/counts.ts";
+import { failuresIn } from "./test/failures.ts";
 import { LANES, type Phase } from "./test/phases.ts";
 import { runCommand } from "./test/run-command.ts";
 
 interface Result extends Counts {
   name: string;
   seconds: number;
+  /** What failed, as each command says it. */
+  failures: string[];
 }
 
 type Print = (text: string) => void;
@@ -21,15 +24,18 @@ function add(a: Counts, b: Counts): Counts {
 async function runPhase({ name, commands, budgetSeconds }: Phase, print: Print): Promise<Result> {
   const since = Date.now();
   let counts = NONE;
+  const failures: string[] = [];
   for (const { args, judge } of commands) {
     const left = HUNG * budgetSeconds * 1_000 - (Date.now() - since);
     const outcome = await runCommand(args, Math.max(left, 1), print);
     if (outcome.timedOut) print(`\n${name}: stopped after ${HUNG * budgetSeconds} s\n`);
-    counts = add(counts, judge(outcome));
+    const judged = judge(outcome);
+    counts = add(counts, judged);
+    if (judged.failed > 0) failures.push(failuresIn(outcome));
   }
   const seconds = Math.round((Date.now() - since) / 1_000);
   if (seconds > budgetSeconds) print(`\n${name}: took ${seconds} s, over its budget of ${budgetSeconds} s\n`);
-  return { name, ...counts, seconds };
+  return { name, ...counts, seconds, failures };
 }
 
 /** One phase after the other. With a second lane beside it, each phase's output comes in one piece at its end. */
@@ -68,8 +74,11 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
 const lanes = chosen(process.argv.slice(2));
 const results = (await Promise.all(lanes.map((lane) => runLane(lane, lanes.length === 1)))).flat();
 
+for (const { name, failures } of results) {
+  for (const text of failures) console.log(`\n── failed: ${name}\n\n${text}`);
+}
 console.log("");
-console.table(Object.fromEntries(results.map(({ name, ...counts }) => [name, counts])));
+console.table(Object.fromEntries(results.map(({ name, failures: _, ...counts }) => [name, counts])));
 const { passed, failed, skipped } = results.reduce<Counts>(add, NONE);
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exit(failed > 0 || passed === 0 ? 1 : 0);

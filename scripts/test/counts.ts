@@ -39,9 +39,13 @@ export function totalCoverage(output: string): { lines: number; statements: numb
   return { lines: Number(lines ?? 0), statements: Number(statements ?? 0) };
 }
 
-/** Hardhat prints the coverage but sets no threshold: held here, as one test each for lines and statements. */
-export const judgeCoverage: Judge = ({ code, output }) => {
-  const { lines, statements } = totalCoverage(output);
-  const passed = [lines, statements].filter((value) => value >= COVERAGE_AT_LEAST).length;
-  return { passed, failed: 2 - passed + (code === 0 ? 0 : 1), skipped: 0 };
+/**
+ * Solidity tests that ran with coverage. Hardhat prints it but sets no threshold: held here, as one test more each for
+ * lines and statements.
+ */
+export const judgeCovered: Judge = (outcome) => {
+  const { passed, failed, skipped } = judgeTests(outcome);
+  const { lines, statements } = totalCoverage(outcome.output);
+  const covered = [lines, statements].filter((value) => value >= COVERAGE_AT_LEAST).length;
+  return { passed: passed + covered, failed: failed + 2 - covered, skipped };
 };

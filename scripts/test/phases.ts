@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { judgeCheck, judgeCoverage, judgeTests, type Judge } from "./counts.ts";
+import { judgeCheck, judgeCovered, judgeTests, type Judge } from "./counts.ts";
 
 /** One part of `npm test`. */
 export interface Phase {
@@ -19,7 +19,10 @@ const PRETTIER = bin("prettier/bin/prettier.cjs");
 const TSC = bin("typescript/bin/tsc");
 
 const check = (...args: string[]) => ({ args, judge: judgeCheck });
-const mocha = (folder: string) => ({ args: [MOCHA, "--recursive", `test/${folder}`], judge: judgeTests });
+const mocha = (folder: string, ...but: string[]) => ({
+  args: [MOCHA, "--recursive", `test/${folder}`, ...but.map((other) => `--ignore=test/${other}/**`)],
+  judge: judgeTests,
+});
 const hardhat = (judge: Judge, ...args: string[]) => ({ args: [HARDHAT, ...args, "--no-typechain"], judge });
 
 /**
@@ -28,8 +31,8 @@ const hardhat = (judge: Judge, ...args: string[]) => ({ args: [HARDHAT, ...args,
  */
 export const LANES: Phase[][] = [
   [
-    { name: "generated", commands: [check("scripts/generate.ts", "--check")], budgetSeconds: 90 },
-    { name: "lint", commands: [check(ESLINT, ".", "--max-warnings=0")], budgetSeconds: 120 },
+    { name: "generated", commands: [check("scripts/generate.ts", "--check")], budgetSeconds: 70 },
+    { name: "lint", commands: [check(ESLINT, ".", "--max-warnings=0")], budgetSeconds: 110 },
     { name: "format", commands: [check(PRETTIER, "--check", "--log-level=warn", ".")], budgetSeconds: 45 },
     {
       name: "types",
@@ -39,18 +42,22 @@ export const LANES: Phase[][] = [
         check(TSC, "-p", "scripts/jejak-verify/browser"),
         check(TSC, "-p", "scripts/jejak-holder/browser"),
       ],
-      budgetSeconds: 60,
+      budgetSeconds: 55,
     },
     {
       name: "contracts",
-      commands: [hardhat(judgeTests, "test"), hardhat(judgeCoverage, "test", "solidity", "--coverage")],
-      budgetSeconds: 465,
+      commands: [
+        hardhat(judgeCovered, "test", "solidity", "--coverage"),
+        hardhat(judgeTests, "test", "mocha"),
+      ],
+      budgetSeconds: 320,
     },
-    { name: "pages", commands: [mocha("pages")], budgetSeconds: 120 },
+    { name: "pages", commands: [mocha("pages")], budgetSeconds: 190 },
+    { name: "audit", commands: [mocha("scripts/audit")], budgetSeconds: 110 },
   ],
   [
-    { name: "protocol", commands: [mocha("protocol")], budgetSeconds: 120 },
-    { name: "server", commands: [mocha("server")], budgetSeconds: 240 },
-    { name: "scripts", commands: [mocha("scripts")], budgetSeconds: 540 },
+    { name: "protocol", commands: [mocha("protocol")], budgetSeconds: 80 },
+    { name: "server", commands: [mocha("server")], budgetSeconds: 280 },
+    { name: "scripts", commands: [mocha("scripts", "scripts/audit")], budgetSeconds: 540 },
   ],
 ];
