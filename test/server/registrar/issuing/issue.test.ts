@@ -187,6 +187,24 @@ describe("registrar: issuing", function () {
     checkWhole(two.delivered, 31);
   });
 
+  it("lets more files wait than the vault has connections, and none of them twice at once", async () => {
+    world.clock.now = Date.parse("2026-02-06T10:00:00Z");
+    const requests = await Promise.all(
+      Array.from({ length: 7 }, (_, i) => world.request(32 + i, { anchorAt: [18 * 60] })),
+    );
+    const [twice] = requests;
+    if (twice === undefined) throw new Error("no request");
+    const outcomes = await Promise.allSettled(
+      [...requests, twice].map((request, i) => issued(request, join(world.folder, `waiting-${i}`))),
+    );
+    const anchored = outcomes.flatMap((outcome) =>
+      outcome.status === "fulfilled" ? outcome.value.state.anchored : [],
+    );
+    expect(anchored.toSorted()).to.deep.equal([32, 33, 34, 35, 36, 37, 38]);
+    const refused = outcomes.filter(({ status }) => status === "rejected") as PromiseRejectedResult[];
+    expect(refused.map(({ reason }) => (reason as JejakError).code)).to.deep.equal(["issuing-elsewhere"]);
+  });
+
   it("signs again what a killed process of another mandate left waiting", async () => {
     const stale = await world.request(20, { issuer: issuerOf(3) });
     expect(await world.run(stale, { kill: "rooted" })).to.equal(KILLED);
