@@ -2,7 +2,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { EXIT, JejakError, isJejakError } from "../../../protocol/errors.ts";
 import { text } from "../../../protocol/texts.ts";
-import type { TextKey } from "../../../protocol/texts.ts";
 import { TYPES_FOLDER, typeNamed } from "../../../server/records/types.ts";
 import { deliver } from "../../../server/registrar/issuing/deliver.ts";
 import type { Delivery } from "../../../server/registrar/issuing/deliver.ts";
@@ -97,8 +96,7 @@ async function issueRecords(context: Context, _args: string[], raw: unknown): Pr
       return EXIT.done;
     } catch (error) {
       progress.end();
-      if (isJejakError(error, "rows-invalid")) tellProblems(context, error);
-      throw error;
+      throw isJejakError(error, "rows-invalid") ? withProblemsTold(context, error) : error;
     } finally {
       await signers.close();
       await vault.close();
@@ -139,16 +137,17 @@ async function evidenceWithin(
   }
 }
 
-/** What is wrong, without the values: they are somebody's, and this is a terminal that may be logged. */
-function tellProblems(context: Context, { values }: JejakError): void {
+/** Tells people line by line what is wrong, without the values: they are somebody's, and terminals are logged. */
+function withProblemsTold(context: Context, error: JejakError): JejakError {
   const { lang, json } = context;
-  if (json) return;
-  const problems = values?.["problems"] as RowProblem[];
-  context.say(
-    text(lang, "cli.records.issue.problems", { found: Number(values?.["found"]), shown: problems.length }),
-  );
+  if (json) return error;
+  const { problems, found } = error.values as { problems: RowProblem[]; found: number };
+  context.say(text(lang, "cli.records.issue.problems", { found, shown: problems.length }));
   for (const { line, field = text(lang, "cli.records.issue.wholeRow"), code } of problems)
-    context.say(
-      text(lang, "cli.records.issue.problem", { line, field, why: text(lang, code satisfies TextKey) }),
-    );
+    context.say(text(lang, "cli.records.issue.problem", { line, field, why: text(lang, code) }));
+  return new JejakError(error.code, {
+    values: { found },
+    cause: error,
+    ...(error.at !== undefined && { at: error.at }),
+  });
 }
