@@ -1,5 +1,5 @@
-import { EXIT } from "../../protocol/errors.ts";
-import { text } from "../../protocol/texts.ts";
+import { EXIT, isJejakError } from "../../protocol/errors.ts";
+import { errorText, text } from "../../protocol/texts.ts";
 import { createReader } from "../../server/chain/reader.ts";
 import { createRpc } from "../../server/chain/rpc.ts";
 import { loadConfig } from "../../server/config.ts";
@@ -37,6 +37,10 @@ async function run(context: Context): Promise<number> {
         logger,
         progress: ({ size }) => {
           context.say(String(size));
+        },
+        trouble: (error) => {
+          const code = isJejakError(error) ? error.code : "internal";
+          context.say(`${errorText(context.lang, code).title} [${code}]`);
         },
       }),
     );

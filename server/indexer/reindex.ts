@@ -18,6 +18,8 @@ export interface ReindexOptions {
   signal?: AbortSignal;
   /** Called after every range: how far the rebuilt index stands. */
   progress?: (at: { block: number; size: number }) => void;
+  /** Called where the chain does not answer as it should; it is asked again. */
+  trouble?: (error: unknown) => void;
 }
 
 /**
@@ -25,10 +27,12 @@ export interface ReindexOptions {
  * that its cursor is gone and works on the same rows; whoever is quicker writes them, once.
  *
  * @returns the size of the rebuilt log
- * @throws JejakError `index-halted` where the chain cannot be indexed to its end
+ * @throws JejakError `chain-unavailable`, `chain-mismatch` before anything is dropped; `index-halted` where the chain
+ * cannot be indexed to its end
  */
 export async function reindex(options: ReindexOptions): Promise<{ block: number; size: number }> {
-  const { pool, deployment, readers, logger, progress } = options;
+  const { pool, deployment, readers, logger, progress, trouble } = options;
+  await checkReaders(readers, deployment);
   await resetLedger(pool);
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
@@ -41,6 +45,7 @@ export async function reindex(options: ReindexOptions): Promise<{ block: number;
     signal,
     events: {
       ...(progress && { written: progress }),
+      ...(trouble && { trouble }),
       caughtUp: caughtUp.resolve,
       halted: (error) => {
         caughtUp.reject(new JejakError("index-halted", { cause: error }));
@@ -57,5 +62,15 @@ export async function reindex(options: ReindexOptions): Promise<{ block: number;
   } finally {
     stop.abort();
     await running;
+  }
+}
+
+/** The indexer waits for ever for a chain that does not answer; whoever rebuilds is to be told, with the index whole. */
+async function checkReaders(readers: readonly Reader[], { chainId }: Deployment): Promise<void> {
+  for (const reader of readers) {
+    const found = await reader.chainId();
+    if (found !== chainId)
+      throw new JejakError("chain-mismatch", { values: { rpc: reader.name, expected: chainId, found } });
+    await reader.heads();
   }
 }

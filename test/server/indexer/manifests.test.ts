@@ -5,6 +5,7 @@ import { expect } from "chai";
 import type pg from "pg";
 import { to0x, toHex, type Hex } from "../../../protocol/bytes.ts";
 import { withdrawDigest } from "../../../protocol/eip712.ts";
+import { isJejakError } from "../../../protocol/errors.ts";
 import { ocidHash, utf8 } from "../../../protocol/hash.ts";
 import type { JsonObject } from "../../../protocol/json.ts";
 import { buildManifest, contentHash, manifestBytes, type Manifest } from "../../../protocol/manifest.ts";
@@ -120,6 +121,31 @@ describe("indexer: manifests and reindex", function () {
         published: 2,
       },
     ]);
+  });
+
+  it("drops nothing where the chain does not answer, or is another", async () => {
+    const { deployment } = chain;
+    const outcomes: string[] = [];
+    for (const [url, chainId] of [
+      ["http://127.0.0.1:1", deployment.chainId],
+      [chain.anvil.url, 1],
+    ] as const) {
+      const reader = createReader(createRpc(url), deployment);
+      const options = {
+        pool,
+        deployment: { ...deployment, chainId },
+        readers: [reader],
+        content,
+        folder,
+        logger,
+      };
+      const signal = AbortSignal.timeout(5_000);
+      const outcome = await reindex({ ...options, signal }).catch((error: unknown) => error);
+      outcomes.push(isJejakError(outcome) ? outcome.code : String(outcome));
+      reader.close();
+    }
+    expect(outcomes).to.deep.equal(["chain-unavailable", "chain-mismatch"]);
+    expect(await published()).to.not.deep.equal([]);
   });
 
   it("indexes content that is here before its step", async () => {
