@@ -1,3 +1,4 @@
+import { JejakError } from "../../protocol/errors.ts";
 import { MAX_INDEXES } from "../../protocol/records/items.ts";
 import { messageOf, portionsOf, whileOthersChange } from "./changes.ts";
 import type { Issuer, Registry } from "./registry.ts";
@@ -36,6 +37,7 @@ export async function eraseRecords(
   indexes: readonly number[],
 ): Promise<Erased[]> {
   const portions = portionsOf(indexes, MAX_INDEXES);
+  await refuseUnknown(erasing.vault, batch, indexes);
   for (const portion of portions) await tryReceipt(erasing, batch, portion);
   const wanted: Erasure[] = [];
   for (const portion of portions) wanted.push(await erasing.vault.erasures.want(batch, portion));
@@ -70,6 +72,14 @@ async function receipt({ registry, issuer }: Erasing, erasure: Erasure): Promise
     const indexes = await notErased(registry, erasure, erasure.indexes);
     return indexes.length === 0 ? null : await registry.erase({ ...message, indexes }, issuer);
   });
+}
+
+/** All of them, before the first is written down: half of a mistyped list must not go. */
+async function refuseUnknown(vault: Vault, batch: BatchName, indexes: readonly number[]): Promise<void> {
+  const there = new Set(await vault.indexes(batch));
+  const unknown = indexes.filter((index) => !there.has(index));
+  if (unknown.length > 0)
+    throw new JejakError("record-unknown", { values: { batch: batch.batch, indexes: unknown } });
 }
 
 async function tryReceipt(

@@ -1,8 +1,9 @@
+import { JejakError } from "../../protocol/errors.ts";
 import { eraseRecords, finishErasures } from "./erase.ts";
 import type { Erased, Erasing } from "./erase.ts";
 import type { Issuer, Registry } from "./registry.ts";
-import { STATUS, changeStatuses } from "./status.ts";
-import type { Changed } from "./status.ts";
+import { STATUS, changeStatuses, checkChange } from "./status.ts";
+import type { Changed, Changing } from "./status.ts";
 import { successorWords } from "./successors.ts";
 import type { Vault } from "./vault/vault.ts";
 
@@ -27,44 +28,68 @@ export interface NamedChange<T extends NamedPlace> {
 
 export type ChangedInBatch = Changed & { batch: number };
 
-/** Changes the status of records of whatever batches, one batch after the other. Errors: as `changeStatuses`. */
+/**
+ * Changes the status of records of whatever batches. All of them are looked at before the first is changed. Errors: as
+ * `changeStatuses`.
+ */
 export async function changeNamed(
   registry: Registry,
   issuer: Issuer,
   { status, reason, records }: NamedChange<NamedPlace>,
 ): Promise<ChangedInBatch[]> {
-  const done: ChangedInBatch[] = [];
-  for (const [batch, named] of byBatch(records)) {
-    const change = { agency: issuer.agency, batch, status, reason, indexes: indexesOf(named) };
-    done.push({ batch, ...(await changeStatuses(registry, issuer, change)) });
-  }
-  return done;
+  const changes = [...byBatch(records)].map(([batch, named]) => ({
+    agency: issuer.agency,
+    batch,
+    status,
+    reason,
+    indexes: indexesOf(named),
+  }));
+  return await changeAll(registry, issuer, changes);
 }
 
-/** Declares records superseded. Errors: as `changeStatuses` and `successorWords`. */
+/**
+ * Declares records superseded. Errors: `usage` where one is given two successors, as `changeStatuses` and
+ * `successorWords`.
+ */
 export async function supersedeNamed(
   { registry, issuer, vault }: { registry: Registry; issuer: Issuer; vault: Vault },
   { reason, records }: Omit<NamedChange<NamedPair>, "status">,
 ): Promise<ChangedInBatch[]> {
   const { agency } = issuer;
-  const done: ChangedInBatch[] = [];
+  const changes: Changing[] = [];
   for (const [batch, named] of byBatch(records)) {
+    const indexes = indexesOf(named);
+    refuseTwoSuccessors(batch, indexes);
     const pairs = named.map(({ index, successor }) => ({
       older: { agency, batch, index },
       newer: { agency, batch: successor.batch, index: successor.index },
     }));
     const successors = await successorWords(vault, pairs);
-    const change = {
-      agency,
-      batch,
-      status: STATUS.superseded,
-      reason,
-      indexes: indexesOf(named),
-      successors,
-    };
-    done.push({ batch, ...(await changeStatuses(registry, issuer, change)) });
+    changes.push({ agency, batch, status: STATUS.superseded, reason, indexes, successors });
   }
+  return await changeAll(registry, issuer, changes);
+}
+
+async function changeAll(
+  registry: Registry,
+  issuer: Issuer,
+  changes: readonly Changing[],
+): Promise<ChangedInBatch[]> {
+  for (const change of changes) await checkChange(registry, change);
+  const done: ChangedInBatch[] = [];
+  for (const change of changes)
+    done.push({ batch: change.batch, ...(await changeStatuses(registry, issuer, change)) });
   return done;
+}
+
+/** Which of the two would count, nobody could say. */
+function refuseTwoSuccessors(batch: number, indexes: readonly number[]): void {
+  const seen = new Set<number>();
+  for (const index of indexes) {
+    if (seen.has(index))
+      throw new JejakError("usage", { at: "successor", values: { batch, index, given: "twice" } });
+    seen.add(index);
+  }
 }
 
 /** What erasing came to, and how many of those named were erased before. */

@@ -44,8 +44,7 @@ export interface Changed {
  * Errors: `record-status-final` with the indexes, `record-batch-unknown`, the chain's refusals.
  */
 export async function changeStatuses(registry: Registry, issuer: Issuer, change: Changing): Promise<Changed> {
-  await messageOf(registry, change);
-  const { pending, already } = await sortOut(registry, change, change.indexes);
+  const { pending, already } = await checkChange(registry, change);
   const done: Changed = { changed: [], already, entries: [] };
   const most = change.status === STATUS.superseded ? MAX_SUCCESSORS : MAX_INDEXES;
   for (const portion of portionsOf(pending, most)) {
@@ -55,6 +54,15 @@ export async function changeStatuses(registry: Registry, issuer: Issuer, change:
     done.entries.push(entry);
   }
   return done;
+}
+
+/** Sends nothing. Errors: as {@link changeStatuses}, of which the chain's refusals come later. */
+export async function checkChange(
+  registry: Registry,
+  change: Changing,
+): Promise<{ pending: number[]; already: number[] }> {
+  await messageOf(registry, change);
+  return await sortOut(registry, change, change.indexes);
 }
 
 async function changePortion(

@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { JejakError } from "../../../protocol/errors.ts";
+import { changeNamed, supersedeNamed } from "../../../server/registrar/named.ts";
 import { STATUS, changeStatuses } from "../../../server/registrar/status.ts";
+import type { Vault } from "../../../server/registrar/vault/vault.ts";
 import { AGENCY, ISSUER, fakeRegistry } from "./fake-registry.ts";
 
 const REVOKE = { agency: AGENCY, batch: 1, status: STATUS.revoked, reason: 4 };
@@ -23,6 +25,26 @@ describe("registrar: status", () => {
       indexes: [...INDEXES, 999],
     }).catch((thrown: unknown) => thrown);
     expect((error as JejakError).values).to.deep.equal({ batch: 1, indexes: [999] });
+    expect(registry.sequence).to.equal(0);
+  });
+
+  it("sends nothing where one in another batch cannot change, or is given two successors", async () => {
+    const registry = fakeRegistry();
+    const places = [
+      { batch: 1, index: 1 },
+      { batch: 2, index: 1 },
+    ];
+    const change = { status: STATUS.revoked, reason: 4, records: places };
+    const error: unknown = await changeNamed(registry, ISSUER, change).catch((thrown: unknown) => thrown);
+    expect(error).to.have.property("code", "record-batch-unknown");
+    const [older = { batch: 1, index: 1 }] = places;
+    const vault = { leaves: () => Promise.resolve(new Uint8Array(1_024 * 32).fill(1)) } as unknown as Vault;
+    const records = [7, 8].map((index) => ({ ...older, successor: { batch: 1, index } }));
+    const twice: unknown = await supersedeNamed(
+      { registry, issuer: ISSUER, vault },
+      { reason: 7, records },
+    ).catch((thrown: unknown) => thrown);
+    expect(twice).to.have.property("code", "usage");
     expect(registry.sequence).to.equal(0);
   });
 
