@@ -112,7 +112,7 @@ describe("the operator's page", () => {
       const isGroup = [...known.keys()].some((name) => name.startsWith(`${word} `));
       const command = isGroup ? second : word;
       expect([...known.keys()], whole).to.include(command);
-      for (const option of matches(rest, /(--[a-z-]+)/g))
+      for (const option of matches(rest, /(--[a-z][a-z0-9-]*)/g))
         expect([...(known.get(command) ?? [])], whole).to.include(option);
     }
     const inCode = matches(PAGE, /`jejak ([a-z]+)[ `]/g);
