@@ -70,10 +70,8 @@ describe("a registry that joins a ledger", function () {
     const written = readDeployment(path);
     if (written === null) throw new Error("nothing was written down");
     await checkDeployment(ledger.provider, written);
-    const wrong = {
-      ...written,
-      codeHashes: { ...written.codeHashes, recordRegistry: `0x${"00".repeat(32)}` },
-    };
+    const nothing: Hex = `0x${"00".repeat(32)}`;
+    const wrong = { ...written, codeHashes: { ...written.codeHashes, recordRegistry: nothing } };
     expect(codeOf(await checkDeployment(ledger.provider, wrong).catch((error: unknown) => error))).to.equal(
       "deployment-differs",
     );
