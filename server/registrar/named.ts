@@ -60,6 +60,7 @@ export async function supersedeNamed(
   for (const [batch, named] of byBatch(records)) {
     const indexes = indexesOf(named);
     refuseTwoSuccessors(batch, indexes);
+    refuseItself(batch, named);
     const pairs = named.map(({ index, successor }) => ({
       older: { agency, batch, index },
       newer: { agency, batch: successor.batch, index: successor.index },
@@ -80,6 +81,12 @@ async function changeAll(
   for (const change of changes)
     done.push({ batch: change.batch, ...(await changeStatuses(registry, issuer, change)) });
   return done;
+}
+
+function refuseItself(batch: number, named: readonly NamedPair[]): void {
+  const own = named.find(({ index, successor }) => successor.batch === batch && successor.index === index);
+  if (own !== undefined)
+    throw new JejakError("usage", { at: "successor", values: { batch, index: own.index, given: "itself" } });
 }
 
 /** Which of the two would count, nobody could say. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -14,6 +14,7 @@ import type { Logger } from "../../../server/log.ts";
 import { TYPES_FOLDER, typeNamed } from "../../../server/records/types.ts";
 import { registrarApp } from "../../../server/registrar/api/app.ts";
 import type { RegistrarDeps } from "../../../server/registrar/api/app.ts";
+import { resumeIssuing } from "../../../server/registrar/api/issue.ts";
 import { openSpool } from "../../../server/registrar/api/spool.ts";
 import { startSigners } from "../../../server/registrar/issuing/signers.ts";
 import { DEFAULT_ANCHOR_TIMES, parseAnchorTimes } from "../../../server/registrar/issuing/times.ts";
@@ -21,6 +22,7 @@ import { writeAtomically } from "../../../server/run.ts";
 import { vaultOf } from "../../records/open.ts";
 import { RegistrarOptions, withRegistrar } from "../../records/registrar.ts";
 import type { Registrar } from "../../records/registrar.ts";
+import { takeLock } from "../../supervisor/lock.ts";
 import { action } from "../command.ts";
 import type { Register } from "../command.ts";
 import type { Context } from "../context.ts";
@@ -59,15 +61,25 @@ async function serve(context: Context, _args: string[], raw: unknown): Promise<n
   return await withRegistrar(context, options, options.agency, async (registrar) => {
     const vault = await vaultOf(context.home);
     const signers = startSigners();
+    const release = takeSpool(context, registrar);
     try {
       const deps = await depsOf(context, options, registrar, { vault, signers }, stop.signal);
+      await resumeIssuing(deps, (vct) => deps.typeNamed(vct));
       await listenUntil(context, options.port, deps, stop.signal);
       return EXIT.done;
     } finally {
+      release();
       await signers.close();
       await vault.close();
     }
   });
+}
+
+/** Two processes would go on with each other's rows. Errors: `data-folder-in-use`. */
+function takeSpool({ home }: Context, { issuer }: Registrar): () => void {
+  mkdirSync(home.spool, { recursive: true, mode: 0o700 });
+  const folder = join(home.spool, issuer.agency);
+  return takeLock({ lock: `${folder}.lock`, root: folder });
 }
 
 async function depsOf(
@@ -85,7 +97,7 @@ async function depsOf(
     workshop: { ...tools, registry, now: Date.now, waitUntil },
     issuer,
     anchorAt: now ? "now" : parseAnchorTimes(anchorAt),
-    spool: await openSpool(context.home.spool),
+    spool: await openSpool(join(context.home.spool, issuer.agency)),
     token: tokenIn(tokenPath(context)),
     typeNamed: (name) => typeNamed(name, types),
     log,

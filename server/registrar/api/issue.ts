@@ -26,8 +26,32 @@ export interface Office {
  * Errors: `rows-invalid` with lines and fields, `rows-empty`, `rows-malformed`, `body-too-large`.
  */
 export async function beginIssuing(office: Office, type: RecordType, body: Readable): Promise<JobState> {
+  const { path } = await office.spool.keep(body, type.vct);
+  const { job, noted, running } = await start(office, type, path);
+  await Promise.race([noted, running]).catch(ignoreElsewhere);
+  return await stateOf(office.workshop, job);
+}
+
+/** Goes on with what a killed process took in: nobody has to send it again. Resolves when all of it is under way. */
+export async function resumeIssuing(
+  office: Office,
+  typeNamed: (vct: string) => Promise<RecordType>,
+): Promise<void> {
+  for (const { path, type: vct } of office.spool.left) {
+    const { running } = await start(office, await typeNamed(vct), path);
+    // Its end is told, as that of every job.
+    running.catch(() => undefined);
+  }
+}
+
+interface Started {
+  job: string;
+  noted: Promise<undefined>;
+  running: Promise<unknown>;
+}
+
+async function start(office: Office, type: RecordType, path: string): Promise<Started> {
   const { issuer, anchorAt, spool, workshop } = office;
-  const path = await spool.keep(body);
   const file = { path, format: "ndjson" } as const;
   const noted = Promise.withResolvers<undefined>();
   const job = toHex(await fingerprintOf(workshop.vault, { issuer, type, file }));
@@ -48,11 +72,16 @@ export async function beginIssuing(office: Office, type: RecordType, body: Reada
       (error: unknown) => error,
     )
     .then(async (error) => {
-      await spool.remove(path);
+      if (isOver(error)) await spool.remove(path);
       office.onEnd(job, error);
     });
-  await Promise.race([noted.promise, running]).catch(ignoreElsewhere);
-  return await stateOf(workshop, job);
+  return { job, noted: noted.promise, running };
+}
+
+/** Done, in other hands, or never to be issued; a job that broke off for another reason goes on at the next start. */
+function isOver(error: unknown): boolean {
+  if (!isJejakError(error)) return error === null;
+  return error.code.startsWith("rows-") || error.code === "issuing-elsewhere";
 }
 
 /** The job as it stands. Errors: `not-found`. */

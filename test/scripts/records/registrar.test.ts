@@ -1,9 +1,10 @@
 import { fork } from "node:child_process";
 import { createServer, type Server } from "node:http";
 import { once } from "node:events";
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import type { ErrorFragment } from "ethers";
@@ -15,6 +16,7 @@ import { RECORD_REFUSALS } from "../../../scripts/records/refusals.ts";
 import { createLogger } from "../../../server/log.ts";
 import { typeNamed } from "../../../server/records/types.ts";
 import { registrarApp } from "../../../server/registrar/api/app.ts";
+import { resumeIssuing } from "../../../server/registrar/api/issue.ts";
 import { openSpool } from "../../../server/registrar/api/spool.ts";
 import { startSigners, type Signers } from "../../../server/registrar/issuing/signers.ts";
 import { finishErasures } from "../../../server/registrar/erase.ts";
@@ -143,6 +145,33 @@ describe("the registrar", function () {
     await untilEnded(id, before);
     expect(await world.registry.batchCount(world.issuer.agency)).to.equal(batch);
     expect(readdirSync(join(world.folder, "spool"))).to.deep.equal([]);
+  });
+
+  it("goes on with what a killed process took in whole, and with nothing else", async () => {
+    const { vault, registry, issuer } = world;
+    const folder = join(world.folder, "left");
+    const { vct } = await typeNamed("akta-kelahiran");
+    const kept = await (await openSpool(folder)).keep(Readable.from([Buffer.from(rowsOf(500))]), vct);
+    writeFileSync(`${kept.path}.part`, rowsOf(600));
+    const batches = await registry.batchCount(issuer.agency);
+    const spool = await openSpool(folder);
+    expect(spool.left).to.deep.equal([kept]);
+    const outcome = Promise.withResolvers<unknown>();
+    await resumeIssuing(
+      {
+        workshop: { vault, registry, signers, now: Date.now, waitUntil: () => Promise.resolve() },
+        issuer,
+        anchorAt: "now",
+        spool,
+        onEnd: (_job, error) => {
+          outcome.resolve(error);
+        },
+      },
+      typeNamed,
+    );
+    expect(await outcome.promise).to.equal(null);
+    expect(await registry.batchCount(issuer.agency)).to.equal(batches + 1);
+    expect(readdirSync(folder)).to.deep.equal([]);
   });
 
   it("names bad rows by line and field, never by what they say", async () => {
