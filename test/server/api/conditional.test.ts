@@ -54,6 +54,8 @@ describe("API: conditional requests and compression", () => {
     await seeds.nextBlock(world.pool, seed);
     await seeds.admit(world.pool, seed, AGENCY, "Kabupaten Taruma");
     ({ contentHash } = await seeds.record(world.pool, seed, step));
+    await seeds.proposeWriter(world.pool, seed, 2);
+    await seeds.anchor(world.pool, seed, AGENCY, { number: 1 });
     for (const [hash, bytes] of seed.manifests) world.contents.set(hash, bytes);
   });
   after(() => world.stop());
@@ -70,6 +72,7 @@ describe("API: conditional requests and compression", () => {
         .replace("{index}", "1")
         .replace("{agency}", AGENCY)
         .replace("{ocid}", "ocds-1")
+        .replace("{number}", "1")
         .replace("{code}", "not-found"),
     );
   }
