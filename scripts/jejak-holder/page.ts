@@ -46,8 +46,9 @@ ${worded("label", "holder.address", 'for="address"')}<input id="address" type="t
 </section>
 <section id="made" hidden>
 ${worded("h2", "holder.made", 'id="made-title" tabindex="-1"')}
+${worded("p", "holder.made.unbound", 'id="unbound" class="wrong" hidden')}
 <p class="buttons">${button("holder.file", "save")} ${button("holder.print", "print")} ${button("holder.link.copy", "copy")}</p>
-<p id="link-about">${worded("span", "holder.link.about")} <a id="link" rel="noreferrer">${HOLDER["holder.link"].id}</a></p>
+<p id="link-about">${worded("span", "holder.link.about")} ${worded("a", "holder.link", 'id="link" rel="noreferrer"')}</p>
 ${worded("p", "holder.code.about")}
 <div id="codes"></div>
 </section>`;

@@ -120,6 +120,9 @@ describe("pages in Chromium: check civil records", function () {
     await outcome(/./);
     expect(await page.locator(".outcome.fails").count()).to.equal(1);
     expect(await finding("record.revoked")).to.include("revoked");
+    expect(await page.locator(".outcome").innerText())
+      .to.match(/revoked this record on \d+ \w+ \d{4} \d\d:\d\d WIB/)
+      .and.not.match(/\dT\d/);
     const shown = present(scene.plain, ["nama"]);
     const [jwt = ""] = shown.sdJwt.split("~");
     const other = present(scene.revoked, ["nama"]).sdJwt.split("~")[1] ?? "";
@@ -149,6 +152,18 @@ describe("pages in Chromium: check civil records", function () {
     await page.setInputFiles("#files", file("lama.json", writeRecordFile(old)));
     await page.locator('#results .fail[data-code="record.nonce"]').waitFor();
     expect(await page.locator(".outcome.fails").count()).to.equal(1);
+  });
+
+  it("takes what was checked along into the other language, and sends nothing of it", async () => {
+    await visit(linkTo(scene.plain, ["nama"], "/check"));
+    await outcome(/BERLAKU/);
+    await page.click('a[hreflang="en"]');
+    await outcome(/VALID/);
+    expect(await results())
+      .to.include("Full name")
+      .and.to.include("Siti Contoh");
+    expect(new URL(page.url()).pathname + new URL(page.url()).hash).to.equal("/en/check");
+    expect(asked.join("\n")).to.not.include("#r=").and.not.include("Siti");
   });
 
   it("holds a record against the reader's own trust file, and no brought evidence without one", async () => {

@@ -138,6 +138,20 @@ describe("pages in Chromium: holder.html from disk, offline", function () {
     });
   });
 
+  it("says that whoever checks refuses a presentation without the holder's key, and names the link in the reader's words", async () => {
+    await open(scene.bound);
+    await tick("nama");
+    const { verdict } = check(await make());
+    expect(verdict).to.equal("fails");
+    expect(await page.locator("#unbound").innerText()).to.include("not bound to your key");
+    expect(await page.locator("#link").textContent()).to.equal("Link");
+    await page.click("#again");
+    await open(scene.plain);
+    await tick("nama");
+    await make();
+    expect(await page.locator("#unbound").isVisible()).to.equal(false);
+  });
+
   it("signs for one verifier by the holder's key, and says where a key is another's", async () => {
     await open(scene.bound);
     await tick("nama");

@@ -2,7 +2,7 @@ import { byId } from "../../../server/explorer/browser/dom/element.ts";
 import { showFields, showRecord } from "./fields.ts";
 import { checkingAddress, presentationLink, showCodes } from "./made.ts";
 import { shownWith } from "./record.ts";
-import { isKeyOf, type State } from "./state.ts";
+import { bindingOf, isKeyOf, type State } from "./state.ts";
 import { say, type Key, type Lang } from "./words.ts";
 
 /** Everything on the page that does not change with what was opened. */
@@ -44,9 +44,11 @@ export function showBinding(lang: Lang, state: State): void {
 }
 
 /** The presentation as codes, and as a link where the address of a checking page is known. */
-export function showMade(lang: Lang, { made }: State): void {
+export function showMade(lang: Lang, state: State): void {
+  const { record, made } = state;
   byId("made").hidden = made === null;
   if (made === null) return;
+  byId("unbound").hidden = record?.jwk == null || bindingOf(state) !== null;
   const address = checkingAddress(byId<HTMLInputElement>("address").value);
   byId("codes").replaceChildren(...showCodes(lang, made, address));
   const link = presentationLink(made, address);

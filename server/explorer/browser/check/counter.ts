@@ -1,5 +1,7 @@
 import { isJejakError } from "../../../../protocol/errors.ts";
 import { toBase64Url } from "../../../../protocol/base64url.ts";
+import { linkOf } from "../../../../protocol/records/codes.ts";
+import { encodeCompact } from "../../../../protocol/records/compact.ts";
 import { formatDemand } from "../../../../protocol/records/demand.ts";
 import { DESK } from "../../../../protocol/texts/desk.ts";
 import { drawCode } from "../codes/draw.ts";
@@ -72,10 +74,18 @@ export function openDesk(place: Place): Desk {
     showDemand(place, given);
     await show();
   };
+  const fragment = (): string => {
+    try {
+      return given.record === null ? "" : linkOf(encodeCompact(given.record), "");
+    } catch (error) {
+      if (!isJejakError(error)) throw error;
+      return "";
+    }
+  };
   const clear = (): void => {
     collector.clear();
     given = { ...NOTHING, demand: given.demand };
     results.replaceChildren();
   };
-  return { take, demand, clear };
+  return { take, demand, fragment, clear };
 }

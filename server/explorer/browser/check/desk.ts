@@ -13,6 +13,8 @@ export interface Desk {
   take: (text: string) => Promise<Taken>;
   /** Whether a holder is asked to bind a presentation to this check; shows what to. */
   demand: (isAsked: boolean) => Promise<void>;
+  /** What was checked as a fragment for another page of this device; empty where there is none, or it is too large. */
+  fragment: () => string;
   /** Forgets everything that was handed in. */
   clear: () => void;
 }

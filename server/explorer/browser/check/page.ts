@@ -13,21 +13,27 @@ interface Setting {
   say: (name: string) => string;
   /** Opens the desk, or the one that is open. */
   desk: () => Promise<Desk>;
+  /** What was checked, as a fragment; empty where nothing was. */
+  fragment: () => string;
   reader: () => Promise<ReadCodes>;
 }
 
 function settingOf(root: HTMLElement, lang: Lang): Setting {
   const texts = JSON.parse(root.dataset["texts"] ?? "{}") as Record<string, string>;
   let opened: Promise<Desk> | null = null;
-  const desk = (): Promise<Desk> => {
-    opened ??= openDesk(root, lang).catch((error: unknown) => {
+  let present: Desk | null = null;
+  const open = async (): Promise<Desk> => {
+    try {
+      return (present = await openDesk(root, lang));
+    } catch (error) {
       opened = null;
       throw error;
-    });
-    return opened;
+    }
   };
+  const desk = (): Promise<Desk> => (opened ??= open());
+  const fragment = (): string => present?.fragment() ?? "";
   const say = (name: string): string => texts[`desk.told.${name}`] ?? name;
-  return { say, desk, reader: () => codeReader(() => loadDecoder(root)) };
+  return { say, desk, fragment, reader: () => codeReader(() => loadDecoder(root)) };
 }
 
 async function openDesk(root: HTMLElement, lang: Lang): Promise<Desk> {
@@ -154,6 +160,15 @@ function listenForForms(setting: Setting): void {
   });
 }
 
+/** The page in the other language shows what was checked in this one; the fragment is sent nowhere. */
+function listenForLanguages({ fragment }: Setting): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[hreflang]")) {
+    link.addEventListener("click", () => {
+      link.hash = fragment();
+    });
+  }
+}
+
 /** What a link's fragment holds is the holder's: it stays neither in the address bar nor in what is copied from it. */
 function takeLink(setting: Setting): void {
   const { hash, pathname, search } = location;
@@ -168,6 +183,7 @@ export function startPage(root: HTMLElement, lang: Lang): void {
   listenForCamera(setting);
   listenForFiles(setting);
   listenForForms(setting);
+  listenForLanguages(setting);
   addEventListener("hashchange", () => {
     takeLink(setting);
   });

@@ -1,5 +1,5 @@
 import { CODES, type JejakError } from "../../../../protocol/errors.ts";
-import { CHECKS, type Finding } from "../../../../protocol/evidence/findings.ts";
+import { CHECKS, type Finding, type Verdict } from "../../../../protocol/evidence/findings.ts";
 import { nameOf, sentenceOf } from "../../../../protocol/evidence/words.ts";
 import type { CheckedRecord } from "../../../../protocol/records/check.ts";
 import { RECORD_CHECKS, type RecordFinding } from "../../../../protocol/records/findings.ts";
@@ -12,6 +12,7 @@ import {
 } from "../../../../protocol/records/words.ts";
 import type { Lang } from "../../../../protocol/texts.ts";
 import { DESK } from "../../../../protocol/texts/desk.ts";
+import { formatTime } from "../../format.ts";
 import { element } from "../dom/element.ts";
 import { typeName, valueText } from "../records/fields.ts";
 import type { Judged } from "./judge.ts";
@@ -36,14 +37,14 @@ export function showJudged(lang: Lang, file: RecordFile, judged: Judged, retry: 
     ...finding,
     isNote: RECORD_CHECKS[finding.code] === "note",
     name: recordName(lang, finding.code),
-    sentence: recordSentence(lang, finding, record.record?.type ?? null),
+    sentence: withTimes(lang, recordSentence(lang, finding, record.record?.type ?? null)),
   });
   const findings = record.findings.map(tellRecord);
   const apart = (batch?.findings ?? []).map((finding) => tellEvidence(lang, finding));
-  const badly = apart.filter(({ status }) => status === "fail" || status === "error");
+  const badly = apart.filter(({ status }) => isBad(status));
   const of = (pick: (told: Told) => boolean): Told[] => findings.filter(pick);
   return [
-    element("p", `outcome ${verdict}`, verdictText(lang, verdict)),
+    outcome(lang, verdict, [...badly, ...of(({ isNote, status }) => !isNote && isBad(status))]),
     element(
       "p",
       "source",
@@ -72,6 +73,28 @@ export function showJudged(lang: Lang, file: RecordFile, judged: Judged, retry: 
   ];
 }
 
+function isBad(status: Told["status"]): boolean {
+  return status === "fail" || status === "error";
+}
+
+/** The verdict, with what it comes from where something does not hold. */
+function outcome(lang: Lang, verdict: Verdict, bad: readonly Told[]): HTMLElement {
+  const reasons = bad.map(({ sentence }) => element("li", "", sentence));
+  return element(
+    "div",
+    `outcome ${verdict}`,
+    element("p", "", verdictText(lang, verdict)),
+    bad.length === 0 ? null : element("ul", "", ...reasons),
+  );
+}
+
+const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
+
+/** A sentence with its times as the site's other pages write them. */
+function withTimes(lang: Lang, sentence: string): string {
+  return sentence.replace(TIME, (time) => formatTime(lang, time));
+}
+
 /** Why something that was given cannot be used, and what to do. */
 export function showTrouble(lang: Lang, { code, at = "" }: JejakError): HTMLElement {
   const { title, remedy } = CODES[code];
@@ -82,7 +105,8 @@ export function showTrouble(lang: Lang, { code, at = "" }: JejakError): HTMLElem
 function tellEvidence(lang: Lang, finding: Finding): Told {
   const { code, status } = finding;
   const isNote = CHECKS[code] === "note";
-  return { code, status, isNote, name: nameOf(lang, code), sentence: sentenceOf(lang, finding) };
+  const sentence = withTimes(lang, sentenceOf(lang, finding));
+  return { code, status, isNote, name: nameOf(lang, code), sentence };
 }
 
 function trustLine(say: (key: Key) => string, { trust }: Judged): string {
