@@ -1,6 +1,7 @@
 import { Readable, pipeline } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 import { JejakError } from "../../../protocol/errors.ts";
+import { noValues } from "./row.ts";
 import type { Row, RowProblem } from "./row.ts";
 import { linesOf, textOf } from "./text.ts";
 
@@ -54,7 +55,7 @@ async function delimiterOf(path: string): Promise<string> {
 }
 
 function rowOf(columns: readonly string[], record: readonly string[], line: number): Row {
-  const values: Record<string, string> = {};
+  const values = noValues();
   columns.forEach((column, i) => {
     const value = record[i] ?? "";
     if (value !== "") values[column] = value;

@@ -1,6 +1,7 @@
 import { isJejakError } from "../../../protocol/errors.ts";
 import { parseStrict } from "../../../protocol/json.ts";
 import type { JsonValue } from "../../../protocol/json.ts";
+import { noValues } from "./row.ts";
 import type { Row, RowProblem } from "./row.ts";
 import { linesOf } from "./text.ts";
 
@@ -20,7 +21,7 @@ function rowOf(text: string, line: number): Row {
   const value = parsed(text);
   if (typeof value !== "object" || value === null || Array.isArray(value))
     return { line, values: {}, problems: [{ line, code: "row.json" }] };
-  const values: Record<string, string> = {};
+  const values = noValues();
   const problems: RowProblem[] = [];
   for (const [field, given] of Object.entries(value)) {
     const said = wordsOf(given);

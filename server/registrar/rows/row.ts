@@ -16,6 +16,11 @@ export interface Row {
   problems: readonly RowProblem[];
 }
 
+/** Values to be filled in: a column may have any name, `__proto__` too. */
+export function noValues(): Record<string, string> {
+  return Object.create(null) as Record<string, string>;
+}
+
 /** Why a row cannot be issued. Never its values: they are somebody's. */
 export interface RowProblem {
   line: number;

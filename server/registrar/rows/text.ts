@@ -7,11 +7,11 @@ const MOST_BYTES_A_LINE = 1_048_576;
 
 /**
  * The text of a file in blocks of whole lines, without a byte-order mark. Streams.
- * @throws JejakError `rows-malformed` with the line that is endless, or no UTF-8: decoded somehow, a name would be another
+ * @throws JejakError `file-unreadable`; `rows-malformed` with the line that is endless, or no UTF-8: decoded somehow, a name would be another
  */
 export async function* textOf(path: string): AsyncGenerator<string> {
   let [rest, lines]: [Buffer, number] = [Buffer.alloc(0), 0];
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+  for await (const chunk of chunksOf(path)) {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     const end = bytes.lastIndexOf(NEWLINE) + 1;
     rest = bytes.subarray(end);
@@ -21,6 +21,14 @@ export async function* textOf(path: string): AsyncGenerator<string> {
     if (rest.length > MOST_BYTES_A_LINE) throw unreadable(lines + 1, "an endless line");
   }
   if (rest.length > 0) yield lines === 0 ? decoded(rest, 0).replace(/^\ufeff/, "") : decoded(rest, lines);
+}
+
+async function* chunksOf(path: string): AsyncGenerator<Buffer> {
+  try {
+    yield* createReadStream(path) as AsyncIterable<Buffer>;
+  } catch (cause) {
+    throw new JejakError("file-unreadable", { at: path, cause });
+  }
 }
 
 /** The lines of a file, without their ends. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -96,6 +96,25 @@ describe("registrar: rows", () => {
     const endless = await failureOf(inputsOf("endless.ndjson", `{}\n${"x".repeat(1_200_000)}`));
     expect([endless.code, endless.values]).to.deep.equal(["rows-malformed", { line: 2 }]);
     expect(() => rowsFile("rows.xlsx")).to.throw(JejakError, "[usage]");
+  });
+
+  it("takes no column for another's, whatever its name, and a folder for no file", async () => {
+    for (const name of ["__proto__", "constructor"]) {
+      const csv = birthCsv(1).split("\r\n");
+      const text = `${csv[0] ?? ""},${name}\r\n${csv[1] ?? ""},x`;
+      const json = JSON.stringify(birthRow(0)).replace("{", `{"${name}":"x",`);
+      for (const [file, content] of [
+        ["named.csv", text],
+        ["named.ndjson", json],
+      ] as const) {
+        const [input] = await inputsOf(file, content);
+        const unknown = input?.problems.filter(({ code }) => code === "row.unknown");
+        expect(unknown, file).to.deep.equal([{ line: input?.line, field: name, code: "row.unknown" }]);
+      }
+    }
+    mkdirSync(join(folder, "folder.csv"));
+    const failure = await failureOf(checkRows(rowsFile(join(folder, "folder.csv")), type));
+    expect(failure.code).to.equal("file-unreadable");
   });
 
   it("tells of at most a thousand mistakes, and how many there are", async () => {
