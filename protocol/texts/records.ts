@@ -93,7 +93,7 @@ export const RECORDS = {
   "row.pattern": { id: "tidak menurut pola isian ini", en: "does not follow the pattern of the field" },
   "row.unknown": { id: "bukan isian jenis dokumen ini", en: "no field of this type of record" },
   "verdict.record.error": { id: "TIDAK DIKETAHUI: sebagian tidak dapat diperiksa.", en: "NOT KNOWN: something could not be checked." },
-  "verdict.record.fails": { id: "TIDAK BERLAKU: lihat yang tidak cocok di bawah.", en: "NOT VALID: see below what does not hold." },
+  "verdict.record.fails": { id: "TIDAK BERLAKU: ada yang diperiksa dan tidak cocok.", en: "NOT VALID: something that was checked does not hold." },
   "verdict.record.holds": { id: "BERLAKU: semua yang diperiksa cocok.", en: "VALID: everything that was checked holds." },
   "verdict.record.unknown": { id: "BELUM TENTU: bukti batch belum ada.", en: "NOT KNOWN YET: the evidence of the batch is missing." },
 } as const satisfies Record<string, Bilingual>;
