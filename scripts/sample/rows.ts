@@ -11,7 +11,8 @@ const [GIVEN_NAMES, FAMILY_NAMES, PLACE_NAMES] = [GIVEN, FAMILY, PLACES].map((na
 
 /** Region that no province has: a NIK that begins so is nobody's. */
 const NO_REGION = "9981";
-const FIRST_YEAR = 1950;
+/** All are grown up when their documents are dated. */
+const YEARS = { birth: { from: 1950, count: 35 }, document: { from: 2005, count: 20 } };
 
 /** Numbers from 0 up to a limit, always the same for a seed (mulberry32). */
 type Draw = (limit: number) => number;
@@ -51,7 +52,7 @@ function valueOf(claim: Claim, row: number, draw: Draw): string {
     case "nib":
       return digits(row, 13);
     case "date":
-      return date(draw);
+      return date(fieldOf(claim) === "tanggal_lahir" ? YEARS.birth : YEARS.document, draw);
     case "digits":
       return digits(format.max < 8 ? 1 + draw(9) : row, format.min);
     case "amount":
@@ -79,8 +80,8 @@ function words(field: string, row: number, draw: Draw): string {
 
 const two = (number: number): string => String(number).padStart(2, "0");
 
-function date(draw: Draw): string {
-  return `${FIRST_YEAR + draw(75)}-${two(1 + draw(12))}-${two(1 + draw(28))}`;
+function date({ from, count }: { from: number; count: number }, draw: Draw): string {
+  return `${from + draw(count)}-${two(1 + draw(12))}-${two(1 + draw(28))}`;
 }
 
 function digits(number: number, length: number): string {
