@@ -33,7 +33,7 @@ export interface VaultOptions {
 
 /**
  * Opens the vault: brings its schema to this version and removes what a killed writer left in the key store.
- * Errors: `vault-open-to-others`, `database-newer`, `database-changed`.
+ * Errors: `database-unavailable`, `vault-open-to-others`, `database-newer`, `database-changed`.
  */
 export async function openVault({
   databaseUrl,
@@ -44,6 +44,7 @@ export async function openVault({
   const pool = createPool(databaseUrl, { name: "jejak vault", max: 4 });
   const keys = openKeyStore(folder, kms);
   try {
+    await reach(pool, databaseUrl);
     await migrateVault(pool);
     await refuseOthers(pool, publicRole);
     for (const batch of await keys.list()) await withBatch(pool, batch, () => keys.settle(batch));
@@ -52,6 +53,19 @@ export async function openVault({
     throw error;
   }
   return vaultOn(pool, keys);
+}
+
+/** Names the place, never the password. */
+async function reach(pool: pg.Pool, databaseUrl: string): Promise<void> {
+  try {
+    (await pool.connect()).release();
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new JejakError("database-unavailable", {
+      values: { vault: new URL(databaseUrl).host, ...(code !== undefined && { reason: code }) },
+      cause,
+    });
+  }
 }
 
 function vaultOn(pool: pg.Pool, keys: KeyStore): Vault {

@@ -58,6 +58,17 @@ describe("registrar: vault", function () {
     rmSync(folder, { recursive: true });
   });
 
+  it("says that its database cannot be reached, and where it looked", async () => {
+    const gone = {
+      databaseUrl: "postgres://jejak_vault:rahasia@127.0.0.1:1/jejak",
+      keys: "",
+      kms: fileKms(""),
+    };
+    const error: unknown = await openVault(gone).catch((thrown: unknown) => thrown);
+    expect(error).to.have.property("code", "database-unavailable");
+    expect((error as JejakError).values).to.deep.equal({ vault: "127.0.0.1:1", reason: "ECONNREFUSED" });
+  });
+
   it("gives back what was kept, also after it was opened anew", async () => {
     await vault.close();
     vault = await open();
