@@ -26,7 +26,7 @@ export const BATCHES = {
   "entry.kind.recordBatch.means": { id: "Instansi mencatat sidik satu batch dokumen yang diterbitkannya. Dari sini tidak dapat diketahui dokumen siapa, dokumen apa, dan berapa banyak.", en: "The agency records the fingerprint of one batch of records that it issues. Whose records they are, of what type, and how many, cannot be told from it." },
   "entry.kind.recordStatus": { id: "Status dokumen", en: "Status of records" },
   "entry.kind.recordStatus.means": { id: "Instansi mengubah status dokumen di tempat-tempat ini. Hanya pemegang dokumen, dan mereka yang diperlihatkannya, tahu tempat mana itu.", en: "The agency changes the status of the records at these places. Only those who hold such a record, and those whom they show it, know which place it is." },
-  "field.batch": { id: "Batch", en: "Batch" },
+  "field.batch": { id: "Nomor batch", en: "Batch number" },
   "field.batch.means": { id: "Nomor batch di instansinya, dari 1 tanpa celah.", en: "Number of the batch at its agency, from 1 without gaps." },
   "field.erasure.succession": { id: "Suksesi", en: "Succession" },
   "field.erasure.succession.means": { id: "0: ditandatangani instansi sendiri. Selain itu nomor suksesi; instansi penerusnya yang menandatangani.", en: "0: signed by the agency itself. Otherwise the number of the succession whose successor signed." },

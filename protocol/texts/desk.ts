@@ -33,7 +33,7 @@ export const DESK = {
   "desk.paste.submit": { id: "Periksa", en: "Check" },
   "desk.print": { id: "Cetak hasil pemeriksaan", en: "Print what was found" },
   "desk.private": { id: "Dokumen diperiksa di perangkat Anda: berkas, kode, dan tautannya tidak dikirim ke mana pun. Yang diambil dari situs ini hanya bukti seluruh batch, berisi puluhan hingga sejuta dokumen.", en: "The record is checked on your device: file, codes and link are sent nowhere. All that is fetched from this site is the evidence of a whole batch, of dozens to a million records." },
-  "desk.result.batch": { id: "Batch", en: "Batch" },
+  "desk.result.batch": { id: "Nomor batch", en: "Batch number" },
   "desk.result.evidence": { id: "Bukti batch: setiap pemeriksaannya", en: "The batch's evidence: every check of it" },
   "desk.result.fields": { id: "Yang ditunjukkan", en: "What is shown" },
   "desk.result.findings": { id: "Yang diperiksa", en: "What was checked" },
