@@ -95,6 +95,8 @@ describe("pages in Chromium: every page", function () {
     session.on("Network.loadingFinished", ({ encodedDataLength }) => (bytes += encodedDataLength));
     await session.send("Network.enable");
     await session.send("Network.setCacheDisabled", { cacheDisabled: true });
+    // As on a first visit: /check answers from its service worker once that is there.
+    await session.send("Network.setBypassServiceWorker", { bypass: true });
     for (const path of PATHS.flatMap((one) => LANGUAGES.map((lang) => inLanguage(lang, one)))) {
       bytes = 0;
       await page.goto(path, { waitUntil: "networkidle" });
