@@ -16,9 +16,11 @@ import { PROCESSES } from "./texts/processes.ts";
 import { RECORDS } from "./texts/records.ts";
 import { REGISTRAR } from "./texts/registrar.ts";
 import { SEEN } from "./texts/seen.ts";
+import { SUCCESSIONS } from "./texts/successions.ts";
 import { VERIFIER } from "./texts/verifier.ts";
 import { VERIFY } from "./texts/verify.ts";
 import { VERSIONS } from "./texts/versions.ts";
+import { WITHDRAWING } from "./texts/withdrawing.ts";
 import { WITNESS } from "./texts/witness.ts";
 import { WORDS } from "./texts/words.ts";
 
@@ -49,9 +51,11 @@ export const TEXTS = {
   ...RECORDS,
   ...REGISTRAR,
   ...SEEN,
+  ...SUCCESSIONS,
   ...VERIFIER,
   ...VERIFY,
   ...VERSIONS,
+  ...WITHDRAWING,
   ...WITNESS,
   ...WORDS,
 } as const;

@@ -34,6 +34,8 @@ export interface PlannedStep {
 /** Steps of one trail, in order, on top of `head` (recorded or pending; {@link NO_HEAD} opens the trail). */
 export interface PlannedTrail<S extends PlannedStep = PlannedStep> {
   agency: Hex;
+  /** Number of the succession whose successor's mandates sign; by default 0, the agency's own. */
+  succession?: number;
   ocid: string;
   head: Hex;
   steps: readonly S[];
@@ -124,6 +126,7 @@ function* signTrail<S extends PlannedStep>(
   { separator, now }: AnchorOptions<S>,
 ): Generator<Signed<S>> {
   const validUntil = defaultValidUntil(now());
+  const { succession = 0 } = trail;
   let previousHead = trail.head;
   for (const step of trail.steps) {
     const content = contentHash(step.manifest);
@@ -136,7 +139,7 @@ function* signTrail<S extends PlannedStep>(
       trail,
       contentHash: toHex(content),
       digest: previousHead,
-      submission: { step: message, succession: 0, approvals, manifest: step.manifest },
+      submission: { step: message, succession, approvals, manifest: step.manifest },
     };
   }
 }

@@ -689,7 +689,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One agency: mandates with their history, approval policy, governance */
+        /** One agency: mandates with their history, approval policy, governance, successors and predecessors */
         get: operations["getAgency"];
         put?: never;
         post?: never;
@@ -2484,11 +2484,15 @@ export interface components {
                 effectiveAt: components["schemas"]["Time"] | null;
                 succession: number;
                 successor: components["schemas"]["Bytes32"] | null;
+                successorId: string | null;
+                successorName: string | null;
                 approvers: number[];
                 author: components["schemas"]["Address"] | null;
                 content: components["schemas"]["Bytes32"];
                 args: string | null;
             }[];
+            successions: components["schemas"]["Succession"][];
+            predecessors: components["schemas"]["Succession"][];
             asOf: components["schemas"]["AsOf"];
         };
         Mandate: {
@@ -2514,6 +2518,17 @@ export interface components {
             reason: number | null;
             suspectFrom: components["schemas"]["Time"] | null;
             revokedBy: number[] | null;
+        };
+        Succession: {
+            number: number;
+            agency: components["schemas"]["Bytes32"];
+            officialId: string | null;
+            agencyName: string | null;
+            sample: boolean;
+            grantedIndex: number;
+            grantedAt: components["schemas"]["Time"];
+            endedIndex: number | null;
+            endedAt: components["schemas"]["Time"] | null;
         };
         BatchItem: {
             agency: components["schemas"]["Bytes32"];

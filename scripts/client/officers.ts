@@ -19,9 +19,7 @@ export interface MandatedOfficer extends Officer {
  */
 export function officersOf(agency: Agency, keys: readonly OpenKey[], now: number): MandatedOfficer[] {
   return keys.map((key) => {
-    const mandate = agency.mandates.find(
-      (candidate) => belongsTo(candidate, key) && isInForce(candidate, now),
-    );
+    const mandate = mandateOf(agency, key, now);
     if (mandate === undefined) {
       throw new JejakError("mandate-not-good", {
         values: { agency: agency.officialId, signer: key.address },
@@ -35,6 +33,15 @@ export function officersOf(agency: Agency, keys: readonly OpenKey[], now: number
       tags: mandate.tags,
     };
   });
+}
+
+/** Whether every key has a mandate of the agency in force at `now` (Unix seconds). */
+export function haveMandates(agency: Agency, keys: readonly OpenKey[], now: number): boolean {
+  return keys.every((key) => mandateOf(agency, key, now) !== undefined);
+}
+
+function mandateOf({ mandates }: Agency, key: OpenKey, now: number): Mandate | undefined {
+  return mandates.find((candidate) => belongsTo(candidate, key) && isInForce(candidate, now));
 }
 
 /**

@@ -7,6 +7,8 @@ import {
   grantContent,
   revokeDigest,
   signerHash,
+  successionEndContent,
+  vetoDigest,
 } from "../../protocol/eip712.ts";
 import { JejakError } from "../../protocol/errors.ts";
 import { ROLE } from "../../protocol/mandate.ts";
@@ -69,6 +71,34 @@ export async function revokeMandate(
   if (approval === undefined) throw new JejakError("invariant-broken");
   const { contract, send } = directory;
   await send(() => contract.revokeMandate(agency.agency, number, reason, suspectFrom, approval));
+}
+
+/** Vetoes a pending proposal about the agency, signed by one administrator. */
+export async function vetoProposal(
+  { directory, agency, administrators, separator }: Administration,
+  proposal: number,
+): Promise<void> {
+  const digest = vetoDigest(separator, { agency: agency.agency, proposal });
+  const [approval] = signAs(digest, administrators, 1);
+  if (approval === undefined) throw new JejakError("invariant-broken");
+  const { contract, send } = directory;
+  await send(() => contract.veto(agency.agency, proposal, approval));
+}
+
+/** Ends a succession of the agency at once, signed by as many administrators as the agency asks for. */
+export async function endSuccession(
+  { directory, agency, administrators, separator }: Administration,
+  number: number,
+  now: number,
+): Promise<void> {
+  const { contract, send } = directory;
+  const [head, policy] = await Promise.all([contract.head(agency.agency), contract.policy(agency.agency)]);
+  const validUntil = defaultValidUntil(now);
+  const content = to0x(successionEndContent(number));
+  const message = { agency: agency.agency, action: CHANGE.endSuccession, content, validUntil };
+  const digest = changeDigest(separator, { ...message, previousHead: head as Hex });
+  const approvals = signAs(digest, administrators, Number(policy.changeApprovals));
+  await send(() => contract.endSuccession(agency.agency, number, validUntil, approvals));
 }
 
 function signAs(

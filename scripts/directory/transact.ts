@@ -1,15 +1,17 @@
 import { Interface, JsonRpcProvider, Wallet, hexlify, isError } from "ethers";
-import type { ContractTransactionResponse, Provider, TransactionReceipt } from "ethers";
+import type { BaseContract, ContractTransactionResponse, Provider, TransactionReceipt } from "ethers";
 import { JejakError } from "../../protocol/errors.ts";
 import type { ErrorCode } from "../../protocol/errors.ts";
 import type { Hex } from "../../protocol/bytes.ts";
 import { readRefusal } from "../../server/chain/refusals.ts";
 import type { AgencyDirectory } from "../../typechain-types/AgencyDirectory.ts";
 import { AgencyDirectory__factory } from "../../typechain-types/factories/AgencyDirectory__factory.ts";
+import { ProcurementLedger__factory } from "../../typechain-types/factories/ProcurementLedger__factory.ts";
+import type { ProcurementLedger } from "../../typechain-types/ProcurementLedger.ts";
 import type { OpenKey } from "../client/keystore.ts";
 import { waitForReceipt } from "../deploy/receipt.ts";
 
-/** Refusals of directory and log that a step never meets. */
+/** Refusals that a step never meets. */
 const CODES: Readonly<Record<string, ErrorCode>> = {
   AccessManagedUnauthorized: "unauthorised",
   AuditLogKindBound: "kind-bound",
@@ -18,9 +20,12 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   ApprovalsMissing: "approvals-insufficient",
   DirectoryAgencyExists: "agency-exists",
   DirectoryExpired: "step-expired",
+  DirectoryNotProposedByAuthority: "unauthorised",
   DirectoryProposalSettled: "proposal-not-open",
   DirectoryTooEarly: "delay-not-over",
   DirectoryUnknownProposal: "proposal-not-open",
+  LedgerAlreadyWithdrawn: "content-withdrawn",
+  LedgerUnknownStep: "step-unknown",
 };
 
 const AUTHORITY = new Interface(["error AccessManagedUnauthorized(address caller)"]);
@@ -28,12 +33,15 @@ const AUTHORITY = new Interface(["error AccessManagedUnauthorized(address caller
 /** Sends a change and waits for its block. Errors: the contract's refusal by its code, `transaction-failed`. */
 export type Send = (change: () => Promise<ContractTransactionResponse>) => Promise<TransactionReceipt>;
 
-/** AgencyDirectory, and the account that pays for its changes. */
-export interface Directory {
-  contract: AgencyDirectory;
+/** A contract, and the account that pays for its changes. */
+export interface Paid<C extends BaseContract> {
+  contract: C;
   send: Send;
   close(): void;
 }
+
+export type Directory = Paid<AgencyDirectory>;
+export type Procurement = Paid<ProcurementLedger>;
 
 /** Sends changes of a contract with this ABI. */
 export function senderFor(provider: Provider, abi: Interface): Send {
@@ -49,13 +57,25 @@ export function senderFor(provider: Provider, abi: Interface): Send {
 
 /** Opens AgencyDirectory at `address` with a paying key. */
 export function openDirectory(rpcUrl: string, address: Hex, sender: OpenKey): Directory {
+  return openPaid(rpcUrl, sender, (wallet) => AgencyDirectory__factory.connect(address, wallet));
+}
+
+/** Opens ProcurementLedger at `address` with a paying key. */
+export function openProcurement(rpcUrl: string, address: Hex, sender: OpenKey): Procurement {
+  return openPaid(rpcUrl, sender, (wallet) => ProcurementLedger__factory.connect(address, wallet));
+}
+
+function openPaid<C extends BaseContract>(
+  rpcUrl: string,
+  sender: OpenKey,
+  connect: (wallet: Wallet) => C,
+): Paid<C> {
   const provider = new JsonRpcProvider(rpcUrl, undefined, {
     batchMaxCount: 1,
     pollingInterval: 200,
     cacheTimeout: -1,
   });
-  const wallet = new Wallet(hexlify(sender.privateKey), provider);
-  const contract = AgencyDirectory__factory.connect(address, wallet);
+  const contract = connect(new Wallet(hexlify(sender.privateKey), provider));
   return {
     contract,
     send: senderFor(provider, contract.interface),
@@ -65,8 +85,8 @@ export function openDirectory(rpcUrl: string, address: Hex, sender: OpenKey): Di
   };
 }
 
-/** A log of the directory in a receipt, by the event's name. */
-export function eventOf(receipt: TransactionReceipt, { interface: abi }: AgencyDirectory, name: string) {
+/** A log of the contract in a receipt, by the event's name. */
+export function eventOf(receipt: TransactionReceipt, { interface: abi }: BaseContract, name: string) {
   const events = receipt.logs.map((log) => abi.parseLog(log));
   const event = events.find((candidate) => candidate?.name === name);
   if (event === null || event === undefined)

@@ -20,6 +20,8 @@ export interface ImportStep extends PlannedStep {
 /** Who imports: for which agency, with whose keys, and the secret that salts the manifests. */
 export interface Importer {
   agency: Hex;
+  /** 0, or the succession whose successor's officers sign. */
+  succession: number;
   policy: bigint;
   officers: readonly MandatedOfficer[];
   secret: Uint8Array;
@@ -57,12 +59,12 @@ export async function planProcess(
       refused.push({ found, error });
     }
   }
-  const { agency } = importer;
+  const { agency, succession } = importer;
   return {
     process,
     known,
     refused,
-    trail: { agency, ocid: process.ocid, head: trail?.head ?? NO_HEAD, steps },
+    trail: { agency, succession, ocid: process.ocid, head: trail?.head ?? NO_HEAD, steps },
   };
 }
 

@@ -7,7 +7,9 @@ import type { Admission } from "../deploy.ts";
 import { enactProposal, proposeAdmission, waitFor } from "../directory/admission.ts";
 import type { Proposal } from "../directory/admission.ts";
 import { agencyKey } from "../../protocol/hash.ts";
+import { vetoProposal } from "../directory/changes.ts";
 import { grantOf } from "../directory/terms.ts";
+import { AdministerOptions, administer, signedByAdministrators } from "./administering.ts";
 import { action, collect } from "./command.ts";
 import type { Register } from "./command.ts";
 import { ledgerOf } from "./context.ts";
@@ -40,6 +42,15 @@ export const registerAgency: Register = (program, lang) => {
     .option("--sender <name>", text(lang, "cli.option.sender"))
     .option("--sender-passphrase-file <file>", text(lang, "cli.option.passphraseFile"))
     .action(action(lang, enact));
+  signedByAdministrators(agency.command("veto <officialId> <proposal>"), lang)
+    .description(text(lang, "cli.agency.veto"))
+    .action(action(lang, veto));
+  agency
+    .command("take-back <officialId> <proposal>")
+    .description(text(lang, "cli.agency.takeBack"))
+    .option("--sender <name>", text(lang, "cli.option.sender"))
+    .option("--sender-passphrase-file <file>", text(lang, "cli.option.passphraseFile"))
+    .action(action(lang, takeBack));
 };
 
 async function add(context: Context, [officialId = ""]: string[], raw: unknown): Promise<number> {
@@ -72,13 +83,45 @@ async function enact(
   raw: unknown,
 ): Promise<number> {
   const agency = agencyKey(officialId);
-  const number = Number(proposal);
-  if (!Number.isSafeInteger(number) || number < 1)
-    throw new JejakError("usage", { at: "proposal", values: { proposal } });
+  const number = numberOf(proposal);
   await withDirectory(context, ledgerOf(context), SenderOptions.parse(raw), (directory) =>
     enactProposal(directory, agency, number),
   );
   context.result({ agency, officialId, proposal: number, state: "enacted" }, agency);
+  return EXIT.done;
+}
+
+function numberOf(proposal: string): number {
+  const number = Number(proposal);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw new JejakError("usage", { at: "proposal", values: { proposal } });
+}
+
+async function veto(
+  context: Context,
+  [officialId = "", typed = ""]: string[],
+  raw: unknown,
+): Promise<number> {
+  const proposal = numberOf(typed);
+  return await administer(context, officialId, AdministerOptions.parse(raw), async (administration) => {
+    await vetoProposal(administration, proposal);
+    const { agency } = administration.agency;
+    const told = text(context.lang, "cli.agency.vetoed", { proposal, agency: officialId });
+    context.result({ agency, officialId, proposal, state: "vetoed" }, told);
+  });
+}
+
+async function takeBack(
+  context: Context,
+  [officialId = "", typed = ""]: string[],
+  raw: unknown,
+): Promise<number> {
+  const [agency, proposal] = [agencyKey(officialId), numberOf(typed)];
+  await withDirectory(context, ledgerOf(context), SenderOptions.parse(raw), ({ contract, send }) =>
+    send(() => contract.withdrawProposal(agency, proposal)),
+  );
+  const told = text(context.lang, "cli.agency.takenBack", { proposal, agency: officialId });
+  context.result({ agency, officialId, proposal, state: "withdrawn" }, told);
   return EXIT.done;
 }
 

@@ -21,10 +21,11 @@ import type { Register } from "./command.ts";
 import { ledgerOf } from "./context.ts";
 import type { Context } from "./context.ts";
 import { confirm } from "./passphrase.ts";
-import { KeyOptions, prepareSigning, unixNow } from "./signing.ts";
+import { KeyOptions, SuccessionOption, prepareSigning, signingFor, unixNow } from "./signing.ts";
 import type { Signing } from "./signing.ts";
 
 const Options = KeyOptions.extend({
+  ...SuccessionOption.shape,
   agency: z.string(),
   document: z.array(z.string()).default([]),
   documents: z.string().optional(),
@@ -49,6 +50,7 @@ export const registerAnchor: Register = (program, lang) => {
     .option("--closes", text(lang, "cli.option.closes"))
     .option("--corrects <index>", text(lang, "cli.option.corrects"))
     .option("--approvals <number>", text(lang, "cli.option.approvals"))
+    .option("--succession <number>", text(lang, "cli.option.succession"))
     .option("--yes", text(lang, "cli.option.yes"))
     .action(action(lang, anchor));
 };
@@ -61,13 +63,22 @@ async function anchor(context: Context, [file = ""]: string[], raw: unknown): Pr
   const manifest = await draftManifest(file, { document, documents }, await saltSecret(context.home.keys));
   const signing = await prepareSigning(context, ledgerOf(context), options.agency, options);
   const trail = await signing.ledger.trail(signing.agency.agency, manifest.ocid);
+  checkOpening(signing, trail);
   const step = planStep(manifest, options, signing, trail);
-  context.say(preview(context.lang, step, findPersonalData(manifest.release)));
+  const lines = preview(context.lang, step, findPersonalData(manifest.release));
+  context.say([...signingFor(context.lang, signing.agency, signing.signatory), ...lines].join("\n"));
   if (!options.yes && !(await confirm(text(context.lang, "cli.anchor.ask"), /^[yY]/))) {
     context.say(text(context.lang, "cli.anchor.declined"));
     return EXIT.declined;
   }
   return report(context, signing, await submit(signing, step, trail));
+}
+
+/** A successor continues the trails of the agency before it, and opens none in its name. */
+function checkOpening({ signatory: { succession } }: Signing, trail: Trail | undefined): void {
+  if (succession === 0 || trail !== undefined) return;
+  const detail = "a successor continues trails of the old agency; new ones it opens under its own name";
+  throw new JejakError("succession-unknown", { values: { succession, opensTrail: true }, detail });
 }
 
 function planStep(
@@ -92,12 +103,12 @@ function planStep(
 }
 
 async function submit(
-  { agency, ledger, separator }: Signing,
+  { agency, ledger, separator, signatory: { succession } }: Signing,
   step: PlannedStep,
   trail: Trail | undefined,
 ): Promise<Anchored> {
   const { ocid } = step.manifest;
-  const planned = { agency: agency.agency, ocid, head: trail?.head ?? NO_HEAD, steps: [step] };
+  const planned = { agency: agency.agency, succession, ocid, head: trail?.head ?? NO_HEAD, steps: [step] };
   const [anchored] = await anchorMany([planned], { ledger, separator, now: unixNow });
   if (anchored === undefined) throw new JejakError("invariant-broken");
   return anchored;
@@ -107,7 +118,7 @@ function preview(
   lang: Lang,
   { manifest, tags, deadline, officers }: PlannedStep,
   personal: PersonalFinding[],
-): string {
+): string[] {
   const { title, buyer } = summarize(manifest.release);
   const lines = [
     `${text(lang, "cli.anchor.public")}: ${manifestBytes(manifest).length} bytes`,
@@ -124,7 +135,7 @@ function preview(
       ...personal.map(({ at, kind, excerpt }) => `  ${text(lang, `personal.${kind}`)}  ${at}  ${excerpt}`),
     );
   }
-  return lines.join("\n");
+  return lines;
 }
 
 function report(context: Context, { ledger, agency }: Signing, anchored: Anchored): number {

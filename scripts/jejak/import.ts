@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EXIT } from "../../protocol/errors.ts";
+import { EXIT, JejakError } from "../../protocol/errors.ts";
 import { findPersonalData } from "../../protocol/ocds/personal.ts";
 import type { PersonalKind } from "../../protocol/ocds/personal.ts";
 import { idOf } from "../../protocol/ocds/release.ts";
@@ -19,9 +19,10 @@ import type { Register } from "./command.ts";
 import { ledgerOf } from "./context.ts";
 import type { Context } from "./context.ts";
 import { startProgress } from "./progress.ts";
-import { KeyOptions, prepareSigning, unixNow } from "./signing.ts";
+import { KeyOptions, SuccessionOption, prepareSigning, signingFor, unixNow } from "./signing.ts";
 
 const Options = KeyOptions.extend({
+  ...SuccessionOption.shape,
   agency: z.string(),
   encoding: z.string().optional(),
   publisher: z.string().optional(),
@@ -41,23 +42,28 @@ export const registerImport: Register = (program, lang) => {
     .option("--encoding <label>", text(lang, "cli.option.encoding"))
     .option("--publisher <name>", text(lang, "cli.option.publisher"))
     .option("--source <address>", text(lang, "cli.option.source"))
+    .option("--succession <number>", text(lang, "cli.option.succession"))
     .action(action(lang, importOcds));
 };
 
 async function importOcds(context: Context, paths: string[], raw: unknown): Promise<number> {
-  const options = Options.parse(raw);
+  const parsed = Options.safeParse(raw);
+  if (!parsed.success) throw new JejakError("usage", { detail: z.prettifyError(parsed.error) });
+  const options = parsed.data;
   const files = await publishedFiles(paths);
   const content = await readAll(files, options, context.lang);
   const processes = groupByProcess(content.releases.map((found) => withOrigin(found, options)));
   warnOfPersonalData(context, content.releases);
-  const { ledger, agency, officers, separator } = await prepareSigning(
+  const { ledger, agency, signatory, officers, separator } = await prepareSigning(
     context,
     ledgerOf(context),
     options.agency,
     options,
   );
+  for (const line of signingFor(context.lang, agency, signatory)) context.say(line);
   const importer = {
     agency: agency.agency,
+    succession: signatory.succession,
     policy: BigInt(agency.policy.packed),
     officers,
     secret: await saltSecret(context.home.keys),

@@ -1,22 +1,19 @@
 import { z } from "zod";
-import { fromHex, to0x } from "../../protocol/bytes.ts";
-import type { Hex } from "../../protocol/bytes.ts";
 import { EXIT, JejakError } from "../../protocol/errors.ts";
 import { text } from "../../protocol/texts.ts";
 import type { Agency } from "../client/ledger.ts";
-import { officersOf } from "../client/officers.ts";
-import { directoryDomain, grantMandate, revokeMandate } from "../directory/changes.ts";
-import type { Administration } from "../directory/changes.ts";
+import { grantMandate, revokeMandate } from "../directory/changes.ts";
 import { grantOf, timeOf } from "../directory/terms.ts";
-import { action, collect } from "./command.ts";
+import { AdministerOptions, administer, signedByAdministrators } from "./administering.ts";
+import { action } from "./command.ts";
 import type { Register } from "./command.ts";
 import { ledgerOf } from "./context.ts";
 import type { Context } from "./context.ts";
-import { SenderOptions, withDirectory } from "./paying.ts";
-import { KeyOptions, agencyNamed, openKeys, unixNow } from "./signing.ts";
+import { agencyNamed, unixNow } from "./signing.ts";
 
-const Options = KeyOptions.extend({ agency: z.string(), ...SenderOptions.shape });
-const GrantOptions = Options.extend({
+const OfAgency = z.object({ agency: z.string() });
+const GrantOptions = AdministerOptions.extend({
+  ...OfAgency.shape,
   signer: z.string(),
   roles: z.string(),
   tags: z.string().optional(),
@@ -24,7 +21,8 @@ const GrantOptions = Options.extend({
   until: z.string().optional(),
   holder: z.string().optional(),
 });
-const RevokeOptions = Options.extend({
+const RevokeOptions = AdministerOptions.extend({
+  ...OfAgency.shape,
   reason: z.coerce.number().int().min(0).max(5).default(0),
   suspectFrom: z.string().optional(),
 });
@@ -36,7 +34,7 @@ export const registerMandate: Register = (program, lang) => {
     .description(text(lang, "cli.mandate.list"))
     .requiredOption("--agency <id>", text(lang, "cli.option.agency"))
     .action(action(lang, list));
-  signed(mandate.command("grant").description(text(lang, "cli.mandate.grant")))
+  administered(mandate.command("grant").description(text(lang, "cli.mandate.grant")))
     .requiredOption("--signer <address>", text(lang, "cli.option.signer"))
     .requiredOption("--roles <roles>", text(lang, "cli.option.roles"))
     .option("--tags <tags>", text(lang, "cli.option.tags"))
@@ -44,24 +42,21 @@ export const registerMandate: Register = (program, lang) => {
     .option("--until <time>", text(lang, "cli.option.until"))
     .option("--holder <bytes>", text(lang, "cli.option.holder"))
     .action(action(lang, grant));
-  signed(mandate.command("revoke <number>").description(text(lang, "cli.mandate.revoke")))
+  administered(mandate.command("revoke <number>").description(text(lang, "cli.mandate.revoke")))
     .option("--reason <number>", text(lang, "cli.option.reason"))
     .option("--suspect-from <time>", text(lang, "cli.option.suspectFrom"))
     .action(action(lang, revoke));
 
-  function signed(command: typeof program): typeof program {
-    return command
-      .requiredOption("--agency <id>", text(lang, "cli.option.agency"))
-      .requiredOption("--key <name>", text(lang, "cli.option.key"), collect)
-      .option("--passphrase-file <file>", text(lang, "cli.option.passphraseFile"), collect)
-      .option("--sender <name>", text(lang, "cli.option.sender"))
-      .option("--sender-passphrase-file <file>", text(lang, "cli.option.passphraseFile"));
+  function administered(command: typeof program): typeof program {
+    return signedByAdministrators(
+      command.requiredOption("--agency <id>", text(lang, "cli.option.agency")),
+      lang,
+    );
   }
 };
 
 async function list(context: Context, _args: string[], raw: unknown): Promise<number> {
-  const { agency: name } = Options.partial().parse(raw);
-  const agency = await agencyNamed(ledgerOf(context), name ?? "");
+  const agency = await agencyNamed(ledgerOf(context), OfAgency.parse(raw).agency);
   context.result({ agency: agency.agency, items: agency.mandates }, table(agency));
   return EXIT.done;
 }
@@ -76,7 +71,7 @@ function table({ mandates }: Agency): string {
 
 async function grant(context: Context, _args: string[], raw: unknown): Promise<number> {
   const options = parse(GrantOptions, raw);
-  return await administer(context, options, async (administration) => {
+  return await administer(context, options.agency, options, async (administration) => {
     const terms = await grantOf(context.home.keys, options, unixNow(), administration.verifier);
     const number = await grantMandate(administration, terms, unixNow());
     const { signer, holder } = terms;
@@ -92,27 +87,11 @@ async function revoke(context: Context, [typed = ""]: string[], raw: unknown): P
   const number = Number(typed);
   if (!Number.isSafeInteger(number) || number < 1)
     throw new JejakError("usage", { at: "number", values: { typed } });
-  return await administer(context, options, async (administration) => {
+  return await administer(context, options.agency, options, async (administration) => {
     const suspectFrom = timeOf("--suspect-from", options.suspectFrom) ?? 0;
     await revokeMandate(administration, number, options.reason, suspectFrom);
     context.result({ number, reason: options.reason }, text(context.lang, "cli.mandate.revoked", { number }));
   });
-}
-
-async function administer(
-  context: Context,
-  options: z.infer<typeof Options>,
-  work: (administration: Administration & { verifier: Hex }) => Promise<void>,
-): Promise<number> {
-  const ledger = ledgerOf(context);
-  const agency = await agencyNamed(ledger, options.agency);
-  const administrators = officersOf(agency, await openKeys(context, options), unixNow());
-  const { chainId, contracts } = await ledger.info();
-  const separator = directoryDomain(chainId, contracts.agencyDirectory);
-  await withDirectory(context, ledger, options, (directory) =>
-    work({ directory, agency, administrators, separator, verifier: to0x(fromHex(contracts.p256Verifier)) }),
-  );
-  return EXIT.done;
 }
 
 function parse<T>(schema: z.ZodType<T>, raw: unknown): T {

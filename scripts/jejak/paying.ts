@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { openDirectory } from "../directory/transact.ts";
-import type { Directory } from "../directory/transact.ts";
+import { openDirectory, openProcurement } from "../directory/transact.ts";
+import type { Directory, Procurement } from "../directory/transact.ts";
+import type { OpenKey } from "../client/keystore.ts";
 import type { Ledger } from "../client/ledger.ts";
 import { rpcUrlOf } from "./context.ts";
 import type { Context } from "./context.ts";
@@ -18,16 +19,39 @@ export type SenderOptions = z.infer<typeof SenderOptions>;
 export async function withDirectory<T>(
   context: Context,
   ledger: Ledger,
-  { sender, senderPassphraseFile: file }: SenderOptions,
+  options: SenderOptions,
   work: (directory: Directory) => Promise<T>,
 ): Promise<T> {
+  const key = await senderOf(context, options);
+  const { contracts } = await ledger.info();
+  return await closing(openDirectory(rpcUrlOf(context), contracts.agencyDirectory, key), work);
+}
+
+/** ProcurementLedger with the sender's key, closed when the work is over. */
+export async function withProcurement<T>(
+  context: Context,
+  ledger: Ledger,
+  options: SenderOptions,
+  work: (procurement: Procurement) => Promise<T>,
+): Promise<T> {
+  const key = await senderOf(context, options);
+  const { contracts } = await ledger.info();
+  return await closing(openProcurement(rpcUrlOf(context), contracts.procurementLedger, key), work);
+}
+
+async function senderOf(
+  context: Context,
+  { sender, senderPassphraseFile: file }: SenderOptions,
+): Promise<OpenKey> {
   const [key] = await openKeys(context, { key: [sender], passphraseFile: file === undefined ? [] : [file] });
   if (key === undefined) throw new JejakError("key-unknown", { at: sender });
-  const { contracts } = await ledger.info();
-  const directory = openDirectory(rpcUrlOf(context), contracts.agencyDirectory, key);
+  return key;
+}
+
+async function closing<P extends { close(): void }, T>(paid: P, work: (paid: P) => Promise<T>): Promise<T> {
   try {
-    return await work(directory);
+    return await work(paid);
   } finally {
-    directory.close();
+    paid.close();
   }
 }

@@ -3,11 +3,14 @@ import { z } from "zod";
 import { domain } from "../../protocol/eip712.ts";
 import { JejakError } from "../../protocol/errors.ts";
 import { text } from "../../protocol/texts.ts";
+import type { Lang } from "../../protocol/texts.ts";
 import { findKey, openKey } from "../client/keystore.ts";
 import type { OpenKey, StoredKey } from "../client/keystore.ts";
 import type { Agency, Ledger } from "../client/ledger.ts";
-import { officersOf } from "../client/officers.ts";
+import { haveMandates, officersOf } from "../client/officers.ts";
 import type { MandatedOfficer } from "../client/officers.ts";
+import { signatoryOf } from "../client/successions.ts";
+import type { Signatory } from "../client/successions.ts";
 import type { Context } from "./context.ts";
 import { passphrase } from "./passphrase.ts";
 
@@ -17,6 +20,10 @@ export const KeyOptions = z.object({
   passphraseFile: z.array(z.string()).default([]),
 });
 export type KeyOptions = z.infer<typeof KeyOptions>;
+
+/** Option of commands by which a successor signs for another agency; found by itself where it is left out. */
+export const SuccessionOption = z.object({ succession: z.coerce.number().int().min(0).optional() });
+export type SuccessionOption = z.infer<typeof SuccessionOption>;
 
 /** Decrypts the keys that were named; each passphrase from its file, else by prompt. Equal passphrases are asked once. */
 export async function openKeys(
@@ -56,7 +63,10 @@ export async function agencyNamed(ledger: Ledger, name: string): Promise<Agency>
 /** What anchoring needs: the agency with its policy, and the officers whose keys were named. */
 export interface Signing {
   ledger: Ledger;
+  /** Whose trails they are. */
   agency: Agency;
+  /** Whose mandates the officers have. */
+  signatory: Signatory;
   officers: MandatedOfficer[];
   /** EIP-712 domain separator of ProcurementLedger. */
   separator: Uint8Array;
@@ -66,13 +76,24 @@ export async function prepareSigning(
   context: Context,
   ledger: Ledger,
   agencyName: string,
-  options: KeyOptions,
+  options: KeyOptions & SuccessionOption,
 ): Promise<Signing> {
   if (options.key.length === 0) throw new JejakError("usage", { at: "--key" });
   const { chainId, contracts } = await ledger.info();
   const agency = await agencyNamed(ledger, agencyName);
-  const officers = officersOf(agency, await openKeys(context, options), unixNow());
-  return { ledger, agency, officers, separator: domain(BigInt(chainId), contracts.procurementLedger) };
+  const [keys, now] = [await openKeys(context, options), unixNow()];
+  const signatory = await signatoryOf(ledger, agency, options.succession, (one) =>
+    haveMandates(one, keys, now),
+  );
+  const officers = officersOf(signatory.agency, keys, now);
+  const separator = domain(BigInt(chainId), contracts.procurementLedger);
+  return { ledger, agency, signatory, officers, separator };
+}
+
+/** A line that says for whom a successor signs; none where an agency signs for itself. */
+export function signingFor(lang: Lang, agency: Agency, { agency: by, succession }: Signatory): string[] {
+  if (succession === 0) return [];
+  return [text(lang, "cli.signedFor", { by: by.officialId, agency: agency.officialId, succession })];
 }
 
 /** Unix seconds. */

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { runCommand } from "../../scripts/jejak/program.ts";
 import type { Place } from "./jejak.ts";
 
 const MAIN = fileURLToPath(new URL("../../scripts/jejak/main.ts", import.meta.url));
@@ -26,6 +27,30 @@ export async function runJejak(place: Pick<Place, "home">, args: readonly string
   const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
   const text = Buffer.concat(stdout).toString("utf8");
   return { code, stdout: text, stderr: Buffer.concat(stderr).toString("utf8"), json: parsed(text) };
+}
+
+/** The same within this process, which starts none: for many runs in a row, one at a time. */
+export async function runHere(args: readonly string[]): Promise<Ran> {
+  const said = { stdout: "", stderr: "" };
+  const writers = (["stdout", "stderr"] as const).map((name) => {
+    const stream = process[name];
+    const write = stream.write.bind(stream);
+    stream.write = (chunk: Uint8Array | string) => {
+      said[name] += String(chunk);
+      return true;
+    };
+    return () => {
+      stream.write = write;
+    };
+  });
+  const exitCode = process.exitCode;
+  try {
+    const code = await runCommand(["--lang", "en", ...args]);
+    return { code, ...said, json: parsed(said.stdout) };
+  } finally {
+    for (const restore of writers) restore();
+    process.exitCode = exitCode;
+  }
 }
 
 function parsed(text: string): unknown {

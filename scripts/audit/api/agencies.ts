@@ -15,6 +15,8 @@ import { collect, demand, demandAll, demandList, itemsOf, missing } from "./cont
 import type { ApiAudit } from "./context.ts";
 import { nothing } from "./history.ts";
 import type { AgencyHistory } from "./history.ts";
+import { allSuccessions, successionFacts } from "./succession-facts.ts";
+import type { Succeeded } from "./succession-facts.ts";
 
 /** The agencies that were admitted, in that order. */
 export function admittedOf({ ledger }: LedgerFold): Agency[] {
@@ -31,8 +33,9 @@ export async function compareAgencies(audit: ApiAudit): Promise<void> {
     listedFacts(agency, historyOf(audit, agency), steps.get(agency) ?? 0),
   );
   demandList(audit.report, {}, "agencies", listed, await collect(listOf(audit, agencies.length)));
+  const successions = allSuccessions(agencies);
   for (const agency of agencies) {
-    await compareAgency(audit, agency, steps.get(agency) ?? 0);
+    await compareAgency(audit, agency, steps.get(agency) ?? 0, successions);
     audit.advance();
   }
 }
@@ -54,7 +57,12 @@ function listOf({ api }: ApiAudit, most: number) {
   );
 }
 
-async function compareAgency(audit: ApiAudit, agency: Agency, steps: number): Promise<void> {
+async function compareAgency(
+  audit: ApiAudit,
+  agency: Agency,
+  steps: number,
+  all: readonly Succeeded[],
+): Promise<void> {
   const { report, ledger } = audit;
   const place = { agency: agency.key };
   const answer = await ledger.agency(agency.key);
@@ -68,6 +76,9 @@ async function compareAgency(audit: ApiAudit, agency: Agency, steps: number): Pr
   compareMandates(audit, agency, history, answer);
   demandList(report, place, "policies", policyFacts(history), answer.policies);
   demandList(report, place, "governanceEntries", governanceFacts(history), answer.governanceEntries);
+  const { successions, predecessors } = successionFacts(agency.key, all, audit.history.agencies);
+  demandList(report, place, "successions", successions, answer.successions);
+  demandList(report, place, "predecessors", predecessors, answer.predecessors);
 }
 
 function compareMandates(

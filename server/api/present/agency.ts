@@ -3,9 +3,10 @@ import { ROLE } from "../../../protocol/mandate.ts";
 import { DEFAULT_CHANGE_APPROVALS, DEFAULT_POLICY, nibbleOf } from "../../../protocol/policy.ts";
 import { TAGS, tagsOf } from "../../../protocol/tags.ts";
 import type { AgencyRow, GovernanceRow, MandateRow, PolicyRow } from "../../store/queries/agencies.ts";
+import type { SuccessionNamed } from "../../store/queries/successions.ts";
 import { hex0x, time, timeOrNull } from "../format.ts";
-import type { Agency, AgencyItem, Governance, Mandate, Policy } from "../schemas/agency.ts";
-import { isSample } from "./agency-names.ts";
+import type { Agency, AgencyItem, Governance, Mandate, Policy, Succession } from "../schemas/agency.ts";
+import { agencyNames, isSample } from "./agency-names.ts";
 
 /** An agency as a list shows it. */
 export function agencyItem(row: AgencyRow): z.output<typeof AgencyItem> {
@@ -117,9 +118,30 @@ export function governanceAnswer(row: GovernanceRow): GovernanceAnswer {
     effectiveAt: timeOrNull(row.effective_at),
     succession: Number(row.succession),
     successor: orNull(row.successor, hex0x),
+    successorId: row.successor_id,
+    successorName: row.successor_name,
     approvers: row.approvers.map(Number),
     author: orNull(row.author, hex0x),
     content: hex0x(row.content),
     args: row.args && hex0x(row.args),
   };
+}
+
+function successionAnswer(row: SuccessionNamed): z.output<typeof Succession> {
+  return {
+    number: Number(row.succession),
+    ...agencyNames(row),
+    grantedIndex: Number(row.granted_index),
+    grantedAt: time(row.granted_at),
+    endedIndex: row.ended_index === null ? null : Number(row.ended_index),
+    endedAt: row.ended_at === null ? null : time(row.ended_at),
+  };
+}
+
+/** An agency's successions, and those in which it succeeds another. */
+export function successionAnswers(
+  rows: readonly SuccessionNamed[],
+): Pick<z.output<typeof Agency>, "successions" | "predecessors"> {
+  const of = (succeeded: boolean) => rows.filter((row) => row.succeeded === succeeded).map(successionAnswer);
+  return { successions: of(true), predecessors: of(false) };
 }

@@ -10,6 +10,7 @@ import {
   policiesOf,
 } from "../../store/queries/agencies.ts";
 import { yearsWithSteps } from "../../store/queries/packs.ts";
+import { successionsAbout } from "../../store/queries/successions.ts";
 import { inView } from "../../store/queries/view.ts";
 import { Place, listCursor, pageFrom, parseListCursor } from "../cursor.ts";
 import { hex0x } from "../format.ts";
@@ -20,6 +21,7 @@ import {
   mandateAnswer,
   policyHistory,
   policyInForce,
+  successionAnswers,
 } from "../present/agency.ts";
 import { asOf } from "../present/view.ts";
 import { ok, route } from "../route.ts";
@@ -52,8 +54,8 @@ export const getAgency = route({
   path: "/api/v1/agencies/{agency}",
   operationId: "getAgency",
   summary: {
-    id: "Satu instansi: mandat beserta sejarahnya, kebijakan persetujuan, tata kelola",
-    en: "One agency: mandates with their history, approval policy, governance",
+    id: "Satu instansi: mandat beserta sejarahnya, kebijakan persetujuan, tata kelola, penerus dan pendahulu",
+    en: "One agency: mandates with their history, approval policy, governance, successors and predecessors",
   },
   params: AgencyParams,
   query: NoParameters,
@@ -75,6 +77,7 @@ export const getAgency = route({
         policies: policyHistory(policies),
         mandates: mandates.map((mandate) => mandateAnswer(mandate, view.time)),
         governanceEntries: (await governanceOf(db, key)).map(governanceAnswer),
+        ...successionAnswers(await successionsAbout(db, key)),
         asOf: asOf(view),
       });
     }),

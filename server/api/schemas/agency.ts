@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   Address,
+  AgencyNames,
   AgencyParam,
   AsOf,
   BigDecimal,
@@ -83,11 +84,29 @@ export const Governance = z.object({
   effectiveAt: Time.nullable(),
   succession: Count,
   successor: Bytes32.nullable(),
+  /** Names of the successor. */
+  successorId: z.string().nullable(),
+  successorName: z.string().nullable(),
   approvers: z.array(Count),
   author: Address.nullable(),
   content: Bytes32,
   args: HexBytes.nullable(),
 });
+
+/**
+ * A succession: the mandates of the successor may sign for the agency that it succeeds. `agency` and its names are
+ * those of the other one, `number` is dense per agency succeeded.
+ */
+export const Succession = z
+  .object({
+    number: Count,
+    ...AgencyNames,
+    grantedIndex: Count,
+    grantedAt: Time,
+    endedIndex: Count.nullable(),
+    endedAt: Time.nullable(),
+  })
+  .meta({ id: "Succession" });
 
 /** An agency with its whole history. */
 export const Agency = z
@@ -100,6 +119,10 @@ export const Agency = z
     policies: z.array(PolicyChange),
     mandates: z.array(Mandate),
     governanceEntries: z.array(Governance),
+    /** Whose mandates may (or, where ended, might) sign for this agency. */
+    successions: z.array(Succession),
+    /** For which agencies this agency's mandates may, or might, sign. */
+    predecessors: z.array(Succession),
     asOf: AsOf,
   })
   .meta({ id: "Agency" });

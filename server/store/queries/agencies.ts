@@ -108,12 +108,16 @@ export interface GovernanceRow extends pg.QueryResultRow {
   content: Buffer;
   author: Buffer;
   successor: Buffer;
+  successor_id: string | null;
+  successor_name: string | null;
   args: Buffer | null;
 }
 
 export async function governanceOf(db: Queryable, agency: Uint8Array): Promise<GovernanceRow[]> {
   const { rows } = await db.query<GovernanceRow>(
-    "SELECT * FROM ledger.governance WHERE agency = $1 ORDER BY index",
+    `SELECT g.*, s.official_id AS successor_id, s.name AS successor_name
+     FROM ledger.governance g LEFT JOIN ledger.agencies s ON s.agency = g.successor
+     WHERE g.agency = $1 ORDER BY g.index`,
     [agency],
   );
   return rows;

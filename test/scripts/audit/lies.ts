@@ -234,6 +234,25 @@ const OF_AGENCIES: Row[] = [
     ),
   ],
   [
+    "who succeeds an agency",
+    differs("successions.agencyName"),
+    told(AGENCY, ({ successions }) => successions.forEach((one: Answer) => (one.agencyName = "Lain"))),
+  ],
+  [
+    "that a succession was ended",
+    differs("successions.endedIndex", "successions.endedAt"),
+    told(AGENCY, ({ successions }) =>
+      successions.forEach((one: Answer) => {
+        [one.endedIndex, one.endedAt] = [null, null];
+      }),
+    ),
+  ],
+  [
+    "whom an agency succeeds",
+    differs("predecessors.length"),
+    told(AGENCY, ({ predecessors }) => predecessors.pop()),
+  ],
+  [
     "a decision left out",
     differs("governanceEntries.length"),
     told(AGENCY, ({ governanceEntries }) => governanceEntries.pop()),

@@ -11,6 +11,7 @@ import { governanceSection } from "./governance.ts";
 import { mandatesSection } from "./mandates.ts";
 import { policySection } from "./policy.ts";
 import { proofCard } from "./proof.ts";
+import { isAlone, successionSection } from "./succession.ts";
 import type { AgencyView } from "./view.ts";
 
 function heading({ lang, agency }: AgencyView): Html {
@@ -37,13 +38,15 @@ function counters({ lang, agency }: AgencyView): Html {
   </section>`;
 }
 
-function contents({ lang, batches }: AgencyView): Html {
+function contents(view: AgencyView): Html {
+  const { lang, batches } = view;
   const parts = ["processes", "mandates", "policy", "governance"] as const;
   const records = html`<li><a href="#batches">${text(lang, "batches")}</a></li>`;
+  const succession = html`<li><a href="#succession">${text(lang, "agency.succession")}</a></li>`;
   return html`<nav class="pager" aria-label="${text(lang, "list.contents")}">
     <ul>
       ${parts.map((name) => html`<li><a href="#${name}">${text(lang, `agency.${name}`)}</a></li>`)}
-      ${batches.length === 0 ? null : records}
+      ${isAlone(view) ? null : succession} ${batches.length === 0 ? null : records}
     </ul>
   </nav>`;
 }
@@ -115,7 +118,7 @@ export function agencyBody(view: AgencyView): Html {
     <div class="columns">
       <div class="stack">
         ${recorded(view)} ${batchesSection(view)} ${mandatesSection(view)} ${policySection(view)}
-        ${governanceSection(view)}
+        ${successionSection(view)} ${governanceSection(view)}
       </div>
       <div class="aside">${proofCard(view)} ${about(view)}</div>
     </div>`;

@@ -1,7 +1,7 @@
 import { text } from "../../../../protocol/texts.ts";
 import { html } from "../../html.ts";
 import type { Html } from "../../html.ts";
-import { facts, hash, moment } from "../../parts.ts";
+import { agencyLink, facts, hash, moment } from "../../parts.ts";
 import { actionText, stateText } from "../../terms.ts";
 import { mandateLinks, recordedIn } from "./mandates.ts";
 import type { AgencyAnswer, AgencyView } from "./view.ts";
@@ -10,9 +10,16 @@ type GovernanceEntry = AgencyAnswer["governanceEntries"][number];
 
 const MOST = 30;
 
+function successorOf({ links }: AgencyView, entry: GovernanceEntry): Html | null {
+  const { successor, successorId: officialId, successorName: agencyName } = entry;
+  if (successor === null) return null;
+  // The sample's mark stands in its names, where no mark stands beside them.
+  return agencyLink(links, { agency: successor, officialId, agencyName, sample: false });
+}
+
 function entryItem(view: AgencyView, entry: GovernanceEntry): Html {
-  const { lang, links } = view;
-  const { index, proposal, action, state, approvers, author, effectiveAt, successor } = entry;
+  const { lang } = view;
+  const { index, proposal, action, state, approvers, author, effectiveAt } = entry;
   const number = proposal === 0 ? null : text(lang, "governance.proposal", { number: proposal });
   const name = `${actionText(lang, action)}: ${stateText(lang, state)}`;
   return html`<li id="entry-${index}">
@@ -25,12 +32,7 @@ function entryItem(view: AgencyView, entry: GovernanceEntry): Html {
       ],
       [text(lang, "step.approvers"), approvers.length === 0 ? null : html`${mandateLinks(view, approvers)}`],
       [text(lang, "governance.author"), author === null ? null : hash(author)],
-      [
-        text(lang, "governance.successor"),
-        successor === null
-          ? null
-          : html`<a href="${links.agency({ agency: successor })}">${hash(successor)}</a>`,
-      ],
+      [text(lang, "governance.successor"), successorOf(view, entry)],
     ])}
   </li>`;
 }
