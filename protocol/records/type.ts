@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { toBase64 } from "../base64.ts";
-import { JejakError } from "../errors.ts";
+import { JejakError, type Bilingual } from "../errors.ts";
 import { sha256 } from "../hash.ts";
 import { canonicalize } from "../jcs.ts";
 import type { JsonValue } from "../json.ts";
@@ -149,15 +149,45 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': "&quot;",
   "'": "&#39;",
 };
+const SIGNS = new Map(Object.entries(ESCAPES).map(([sign, name]) => [name, sign]));
 
-/** The picture of a record; fields that are not shown stay `hidden`. Show it as an image only: there no script runs. */
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] as string);
+}
+
+function unescaped(text: string): string {
+  return text.replace(/&(?:amp|lt|gt|quot|#39);/g, (name) => SIGNS.get(name) as string);
+}
+
+/**
+ * The picture of a record in a language; fields that are not shown stay `hidden`. Show it as an image only: there no
+ * script runs.
+ */
 export function fillLayout(
-  { layout }: RecordType,
+  lang: keyof Bilingual,
+  type: RecordType,
   values: Readonly<Record<string, string>>,
   hidden = "",
 ): string {
-  return layout.replace(PLACE, (_whole, name: string) => {
-    const value = Object.hasOwn(values, name) ? (values[name] ?? hidden) : hidden;
-    return value.replace(/[&<>"']/g, (sign) => ESCAPES[sign] as string);
+  return layoutIn(lang, type).replace(PLACE, (_whole, name: string) =>
+    escaped(Object.hasOwn(values, name) ? (values[name] ?? hidden) : hidden),
+  );
+}
+
+/** What a picture writes itself, between its tags. */
+const WRITTEN = />([^<>{}]+)</g;
+
+/** A picture is drawn once; where it writes a label of the type or its name, that stands in the reader's language. */
+function layoutIn(lang: keyof Bilingual, { layout, display, claims }: RecordType): string {
+  const labels = claims.map((claim) => claim.display.map(({ locale, label }) => ({ locale, text: label })));
+  const names = display.map(({ locale, name }) => ({ locale, text: name }));
+  const words = new Map<string, string>();
+  for (const texts of [names, ...labels]) {
+    const own = texts.find(({ locale }) => locale === lang)?.text;
+    for (const { text: said } of texts) if (own !== undefined && !words.has(said)) words.set(said, own);
+  }
+  return layout.replace(WRITTEN, (whole, written: string) => {
+    const own = words.get(unescaped(written).trim());
+    return own === undefined ? whole : `>${escaped(own)}<`;
   });
 }

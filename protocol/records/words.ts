@@ -57,12 +57,30 @@ export function labelOf(lang: Lang, type: RecordType | null, name: string): stri
   return claim?.display.find(({ locale }) => locale === lang)?.label ?? name;
 }
 
-/** The value of a field as people read it: of a choice its label. */
+/** A value as people read it: a day by its month's name, an amount in groups of digits, a choice by its label. */
 export function valueOf(lang: Lang, type: RecordType | null, name: string, value: string): string {
   const format = type?.claims.find((candidate) => fieldOf(candidate) === name)?.format;
+  if (format?.kind === "date") return dayText(lang, value);
+  if (format?.kind === "amount") return amountText(lang, value);
   if (format?.kind !== "choice") return value;
   const choice = format.values.find((candidate) => candidate.value === value);
   return choice?.display.find(({ locale }) => locale === lang)?.label ?? value;
+}
+
+const LOCALES: Readonly<Record<Lang, string>> = { id: "id-ID", en: "en-GB" };
+
+function dayText(lang: Lang, value: string): string {
+  const time = Date.parse(`${value}T00:00:00Z`);
+  if (Number.isNaN(time)) return value;
+  return new Intl.DateTimeFormat(LOCALES[lang], { dateStyle: "long", timeZone: "UTC" }).format(time);
+}
+
+/** Digits in groups of three, decimals as they are: no value is rounded. */
+function amountText(lang: Lang, value: string): string {
+  const [thousands, point] = lang === "id" ? [".", ","] : [",", "."];
+  const [whole = "", decimals] = value.split(".");
+  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, thousands);
+  return decimals === undefined ? grouped : `${grouped}${point}${decimals}`;
 }
 
 /** The verdict in one line. */

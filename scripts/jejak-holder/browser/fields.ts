@@ -1,7 +1,7 @@
 import { element } from "../../../server/explorer/browser/dom/element.ts";
-import { typeName, valueText } from "../../../server/explorer/browser/records/fields.ts";
+import { typeName } from "../../../server/explorer/browser/records/fields.ts";
 import { fieldOf } from "../../../protocol/records/type.ts";
-import { labelOf } from "../../../protocol/records/words.ts";
+import { labelOf, valueOf } from "../../../protocol/records/words.ts";
 import { pictureOf } from "./layout.ts";
 import { shownWith, type OpenRecord } from "./record.ts";
 import { say, type Lang } from "./words.ts";
@@ -27,9 +27,9 @@ function picture(lang: Lang, { type, values, open }: OpenRecord, shown: Readonly
   if (type === null) return image;
   const texts = Object.entries(values).filter(([field]) => shown.has(field));
   const filled = [...texts, ...Object.entries(open)].map(
-    ([field, value]) => [field, valueText(lang, type, field, value)] as const,
+    ([field, value]) => [field, valueOf(lang, type, field, value)] as const,
   );
-  image.src = pictureOf(type, Object.fromEntries(filled));
+  image.src = pictureOf(lang, type, Object.fromEntries(filled));
   return image;
 }
 
@@ -60,5 +60,5 @@ function told(lang: Lang, { type, values }: OpenRecord, field: string, value: st
   const fields = names.map((other) => labelOf(lang, type, other)).join(", ");
   const along = fields === "" ? null : element("small", "", say(lang, "holder.choose.with", { fields }));
   const label = element("strong", "", labelOf(lang, type, field));
-  return element("span", "", label, element("bdi", "", valueText(lang, type, field, value)), along);
+  return element("span", "", label, element("bdi", "", valueOf(lang, type, field, value)), along);
 }

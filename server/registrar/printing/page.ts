@@ -3,7 +3,8 @@ import { encodeCompact } from "../../../protocol/records/compact.ts";
 import type { RecordFile } from "../../../protocol/records/record-file.ts";
 import { parseSdJwt } from "../../../protocol/records/sd-jwt.ts";
 import { fieldOf, fillLayout } from "../../../protocol/records/type.ts";
-import type { Claim, RecordType } from "../../../protocol/records/type.ts";
+import type { RecordType } from "../../../protocol/records/type.ts";
+import { labelOf, valueOf } from "../../../protocol/records/words.ts";
 import { text } from "../../../protocol/texts.ts";
 import type { Lang } from "../../../protocol/texts.ts";
 import { SIZES, openPen } from "../../pdf/pen.ts";
@@ -42,7 +43,7 @@ export async function printRecord(
   });
   pen.space(10);
   const values = shownValues(lang, type, file);
-  if (!drawPicture(pen, fillLayout(type, values), MOST_PICTURE)) writeFields(pen, lang, type, values);
+  if (!drawPicture(pen, fillLayout(lang, type, values), MOST_PICTURE)) writeFields(pen, lang, type, values);
   pen.space(12);
   pen.write(text(lang, "print.codes", { address: checkAddress, count: codes.length }), { size: SIZES.small });
   pen.space(4);
@@ -50,33 +51,21 @@ export async function printRecord(
   return await pen.end((page, pages) => text(lang, "print.footer", { page, pages, ...place }));
 }
 
-/** Values as people read them: of choices their label. */
-function shownValues(lang: Lang, { claims }: RecordType, { sdJwt }: RecordFile): Record<string, string> {
+/** Values as people read them. */
+function shownValues(lang: Lang, type: RecordType, { sdJwt }: RecordFile): Record<string, string> {
   const { issuer, disclosures } = parseSdJwt(sdJwt);
   const disclosed = new Map(disclosures.map(({ name, value }) => [name, value]));
   const values: Record<string, string> = {};
-  for (const claim of claims) {
-    const value = disclosed.get(fieldOf(claim)) ?? issuer.payload[fieldOf(claim)];
-    if (typeof value === "string") values[fieldOf(claim)] = labelOf(lang, claim, value);
+  for (const field of type.claims.map(fieldOf)) {
+    const value = disclosed.get(field) ?? issuer.payload[field];
+    if (typeof value === "string") values[field] = valueOf(lang, type, field, value);
   }
   return values;
 }
 
-function labelOf(lang: Lang, { format }: Claim, value: string): string {
-  if (format.kind !== "choice") return value;
-  const choice = format.values.find((candidate) => candidate.value === value);
-  return choice?.display.find(({ locale }) => locale === lang)?.label ?? value;
-}
-
-function writeFields(
-  pen: Pen,
-  lang: Lang,
-  { claims }: RecordType,
-  values: Readonly<Record<string, string>>,
-): void {
-  for (const claim of claims) {
-    const value = values[fieldOf(claim)];
-    const label = claim.display.find(({ locale }) => locale === lang)?.label ?? fieldOf(claim);
-    if (value !== undefined) pen.write(`${label}: ${value}`, {});
+function writeFields(pen: Pen, lang: Lang, type: RecordType, values: Readonly<Record<string, string>>): void {
+  for (const field of type.claims.map(fieldOf)) {
+    const value = values[field];
+    if (value !== undefined) pen.write(`${labelOf(lang, type, field)}: ${value}`, {});
   }
 }

@@ -81,8 +81,29 @@ describe("types of records", () => {
     expect(labelOf("en", null, "nama")).to.equal("nama");
   });
 
+  it("say days and amounts as people read them, and leave what is none", () => {
+    expect(valueOf("id", type, "tanggal_lahir", "2009-04-06")).to.equal("6 April 2009");
+    expect(valueOf("id", type, "tanggal_lahir", "2009-05-31")).to.equal("31 Mei 2009");
+    expect(valueOf("en", type, "tanggal_lahir", "2009-05-31")).to.equal("31 May 2009");
+    expect(valueOf("en", type, "tanggal_lahir", "no day")).to.equal("no day");
+    const { type: land } = readyType("sertipikat-tanah");
+    expect(valueOf("id", land, "luas", "1234567.50")).to.equal("1.234.567,50");
+    expect(valueOf("en", land, "luas", "1234567.50")).to.equal("1,234,567.50");
+  });
+
+  it("draw their own words in the reader's language, and values as they are", () => {
+    const values = { ...BUDI, nama: "Nama ibu", nama_ibu: "Tanggal lahir" };
+    const [id, en] = [fillLayout("id", type, values), fillLayout("en", type, values)];
+    for (const word of ["Kutipan Akta Kelahiran", "Nama lengkap", "Tanggal terbit"])
+      expect([id.includes(`>${word}<`), en.includes(`>${word}<`)], word).to.deep.equal([true, false]);
+    for (const word of ["Birth certificate (extract)", "Full name", "Mother&#39;s name", "Nama ibu"])
+      expect(en, word).to.include(`>${word}<`);
+    const foreign = { ...type, layout: "<svg><text> Mother's name </text><text>Garuda</text></svg>" };
+    expect(fillLayout("id", foreign, {})).to.equal("<svg><text>Nama ibu</text><text>Garuda</text></svg>");
+  });
+
   it("draw a record without letting its values into the picture", () => {
-    const drawn = fillLayout(type, { ...BUDI, nama: `<script>"&'` }, "–");
+    const drawn = fillLayout("id", type, { ...BUDI, nama: `<script>"&'` }, "–");
     expect(drawn).to.include("&lt;script&gt;&quot;&amp;&#39;");
     expect(drawn).to.not.include("{{");
     expect(drawn).to.include("–");

@@ -8,13 +8,14 @@ import {
   labelOf,
   nameOf as recordName,
   sentenceOf as recordSentence,
+  valueOf,
   verdictText,
 } from "../../../../protocol/records/words.ts";
 import type { Lang } from "../../../../protocol/texts.ts";
 import { DESK } from "../../../../protocol/texts/desk.ts";
 import { formatTime } from "../../format.ts";
 import { element } from "../dom/element.ts";
-import { typeName, valueText } from "../records/fields.ts";
+import { typeName } from "../records/fields.ts";
 import type { Judged } from "./judge.ts";
 
 type Key = keyof typeof DESK;
@@ -145,7 +146,7 @@ function showRecord(lang: Lang, file: RecordFile, record: CheckedRecord, judged:
   const self = agency ? "" : ` (${say("desk.result.self")})`;
   const fields = Object.entries(shown).map(
     ([field, value]) =>
-      [labelOf(lang, type, field), element("bdi", "", valueText(lang, type, field, value))] as const,
+      [labelOf(lang, type, field), element("bdi", "", valueOf(lang, type, field, value))] as const,
   );
   const kept = hidden.map((field) => element("li", "", labelOf(lang, type, field)));
   return [
