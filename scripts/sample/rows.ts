@@ -2,15 +2,17 @@ import { fieldOf } from "../../protocol/records/type.ts";
 import type { Claim, RecordType } from "../../protocol/records/type.ts";
 
 /** Every name has the word Contoh (example) in it: nobody is meant. */
-const GIVEN =
-  "Adi Bima Citra Dewi Eka Fitri Gilang Hana Intan Joko Kartika Lestari Mega Nanda Putra Ratna Sari Wulan";
+const MEN = "Adi Bima Gilang Joko Nanda Putra".split(" ");
+const WOMEN = "Citra Dewi Eka Fitri Hana Intan Kartika Lestari Mega Ratna Sari Wulan".split(" ");
 const FAMILY =
-  "Anggara Budiman Cahyono Darmawan Effendi Gunawan Hidayat Irawan Kusuma Mahendra Nugraha Pratama";
-const PLACES = "Sagara Kenanga Lembahwangi Nusaraya Tirtamukti Bukitsari Muaraindah Pantaijaya";
-const [GIVEN_NAMES, FAMILY_NAMES, PLACE_NAMES] = [GIVEN, FAMILY, PLACES].map((names) => names.split(" "));
+  "Anggara Budiman Cahyono Darmawan Effendi Gunawan Hidayat Irawan Kusuma Mahendra Nugraha Pratama".split(
+    " ",
+  );
+const PLACES = "Sagara Kenanga Lembahwangi Nusaraya Tirtamukti Bukitsari Muaraindah Pantaijaya".split(" ");
 
-/** Region that no province has: a NIK that begins so is nobody's. */
-const NO_REGION = "9981";
+/** Province that there is none of, with a regency for each of the places: a NIK that begins so is nobody's. */
+const NO_PROVINCE = 99;
+const FIRST_REGENCY = 81;
 /** All are grown up when their documents are dated. */
 const YEARS = { birth: { from: 1950, count: 35 }, document: { from: 2005, count: 20 } };
 
@@ -27,15 +29,30 @@ function drawsOf(seed: number): Draw {
   };
 }
 
+/** Whom a row is about. */
+interface Person {
+  /** Index in PLACES. */
+  place: number;
+  born: string;
+  isWoman: boolean;
+}
+
+function personOf(draw: Draw): Person {
+  return { place: draw(PLACES.length), born: date(YEARS.birth, draw), isWoman: draw(2) === 1 };
+}
+
 /**
  * Rows of a type about people, businesses and land that do not exist, as the lines of a CSV file, the first with the
- * columns; always the same for a seed, and no row twice.
+ * columns; always the same for a seed, and no row twice. What a NIK says of its holder is what the row says.
  */
 export function* sampleRows(type: RecordType, count: number, seed = 1): Generator<string> {
   const draw = drawsOf(seed);
   yield `${type.claims.map(fieldOf).join(",")}\r\n`;
   for (let row = 1; row <= count; row++) {
-    const values = type.claims.map((claim) => (isLeftOut(claim, draw) ? "" : valueOf(claim, row, draw)));
+    const person = personOf(draw);
+    const values = type.claims.map((claim) =>
+      isLeftOut(claim, draw) ? "" : valueOf(claim, { row, person, draw }),
+    );
     yield `${values.join(",")}\r\n`;
   }
 }
@@ -44,38 +61,62 @@ function isLeftOut({ mandatory }: Claim, draw: Draw): boolean {
   return !mandatory && draw(4) === 0;
 }
 
-function valueOf(claim: Claim, row: number, draw: Draw): string {
+/** What a value is made of. */
+interface Making {
+  row: number;
+  person: Person;
+  draw: Draw;
+}
+
+function valueOf(claim: Claim, making: Making): string {
   const { format } = claim;
+  const { row, person, draw } = making;
+  const field = fieldOf(claim);
   switch (format.kind) {
     case "nik":
-      return nik(row, draw);
+      return nik(row, person);
     case "nib":
       return digits(row, 13);
     case "date":
-      return date(fieldOf(claim) === "tanggal_lahir" ? YEARS.birth : YEARS.document, draw);
+      return field === "tanggal_lahir" ? person.born : date(YEARS.document, draw);
     case "digits":
       return digits(format.max < 8 ? 1 + draw(9) : row, format.min);
     case "amount":
       return format.decimals === 0 ? `${1 + draw(900)}000000` : `${2 + draw(2)}.${10 + draw(90)}`;
     case "choice":
-      return format.values[draw(format.values.length)]?.value ?? "";
+      return choice(
+        field,
+        format.values.map(({ value }) => value),
+        making,
+      );
     case "text":
-      return words(fieldOf(claim), row, draw).slice(0, format.max);
+      return words(field, making).slice(0, format.max);
   }
 }
 
-function pick(names: readonly string[] | undefined, draw: Draw): string {
-  return names?.[draw(names.length)] ?? "";
+function choice(field: string, values: readonly string[], { person, draw }: Making): string {
+  const sex = person.isWoman ? "P" : "L";
+  return field === "jenis_kelamin" && values.includes(sex) ? sex : pick(values, draw);
 }
 
-function words(field: string, row: number, draw: Draw): string {
+function pick(names: readonly string[], draw: Draw): string {
+  return names[draw(names.length)] ?? "";
+}
+
+function words(field: string, { row, person, draw }: Making): string {
+  const home = PLACES[person.place] ?? "";
   if (/^(nomor|surat)/.test(field)) return `CONTOH/${row}`;
-  if (/^(nama_usaha|perguruan)/.test(field))
-    return `Contoh ${pick(FAMILY_NAMES, draw)} ${pick(PLACE_NAMES, draw)}`;
-  if (/^(nama|pemegang)/.test(field)) return `Contoh ${pick(GIVEN_NAMES, draw)} ${pick(FAMILY_NAMES, draw)}`;
-  if (field.startsWith("alamat")) return `Jalan Contoh ${pick(FAMILY_NAMES, draw)} No. ${1 + draw(200)}`;
+  if (/^(nama_usaha|perguruan)/.test(field)) return `Contoh ${pick(FAMILY, draw)} ${home}`;
+  if (/^(nama|pemegang)/.test(field))
+    return `Contoh ${pick(givenNames(field, person), draw)} ${pick(FAMILY, draw)}`;
+  if (field.startsWith("alamat")) return `Jalan Contoh ${pick(FAMILY, draw)} No. ${1 + draw(200)}`;
   if (/^(program|gelar)/.test(field)) return "Contoh Ilmu Kearsipan";
-  return `Contoh ${pick(PLACE_NAMES, draw)}`;
+  return `Contoh ${/^(tempat|kabupaten)/.test(field) ? home : pick(PLACES, draw)}`;
+}
+
+function givenNames(field: string, { isWoman }: Person): readonly string[] {
+  if (field.endsWith("_ibu")) return WOMEN;
+  return field.endsWith("_ayah") || !isWoman ? MEN : WOMEN;
 }
 
 const two = (number: number): string => String(number).padStart(2, "0");
@@ -88,8 +129,10 @@ function digits(number: number, length: number): string {
   return String(number).padStart(length, "0");
 }
 
-function nik(row: number, draw: Draw): string {
-  const day = 1 + draw(28) + 40 * draw(2);
+/** Province, regency, district; day (of women 40 more), month and year of birth; a running number. */
+function nik(row: number, { place, born, isWoman }: Person): string {
+  const [year = "", month = "", day = ""] = born.split("-");
   const [district, running] = [1 + (Math.floor(row / 9_999) % 99), 1 + (row % 9_999)];
-  return `${NO_REGION}${two(district)}${two(day)}${two(1 + draw(12))}${two(draw(100))}${String(running).padStart(4, "0")}`;
+  const region = `${NO_PROVINCE}${FIRST_REGENCY + place}${two(district)}`;
+  return `${region}${two(Number(day) + (isWoman ? 40 : 0))}${month}${year.slice(2)}${digits(running, 4)}`;
 }

@@ -16,4 +16,25 @@ describe("sample rows of records", () => {
       }
     }
   });
+
+  it("have NIKs that say what their rows say, of a province that there is none of", async () => {
+    const regencies = new Map<string, Set<string>>();
+    for (const { name, type } of await readTypes()) {
+      const columns = type.claims.map(fieldOf);
+      for (const line of [...sampleRows(type, 300, 5)].slice(1)) {
+        const row = Object.fromEntries(columns.map((column, i) => [column, line.trim().split(",")[i] ?? ""]));
+        const nik = row["nik"] ?? row["nik_pemegang"] ?? "";
+        if (nik === "") continue;
+        expect(nik, name).to.match(/^99\d{14}$/);
+        const place = row["tempat_lahir"] ?? row["kabupaten_kota"] ?? "";
+        regencies.set(place, (regencies.get(place) ?? new Set()).add(nik.slice(0, 4)));
+        const { tanggal_lahir: born, jenis_kelamin: sex } = row;
+        if (born === undefined || sex === undefined) continue;
+        const [year = "", month = "", day = ""] = born.split("-");
+        const days = String(Number(day) + (sex === "P" ? 40 : 0)).padStart(2, "0");
+        expect(nik.slice(6, 12), `${name}: ${line}`).to.equal(`${days}${month}${year.slice(2)}`);
+      }
+    }
+    expect([...regencies.values()].map(({ size }) => size)).to.deep.equal(Array(8).fill(1));
+  });
 });
