@@ -111,6 +111,7 @@ export const CODES = {
   "json-syntax": entry(422, { id: "Bukan JSON", en: "Not JSON" }, { id: "Betulkan tulisan di tempat yang disebutkan.", en: "Correct the text at the place that is named." }),
   "json-value": entry(422, { id: "Nilai ini tidak ada dalam JSON", en: "This value does not exist in JSON" }, { id: "Gunakan objek, larik, teks, bilangan berhingga, boolean, atau null.", en: "Use objects, arrays, strings, finite numbers, booleans or null." }),
   "key-backup-expired": entry(410, { id: "Cadangan kunci ini seharusnya sudah dimusnahkan", en: "This backup of keys should have been destroyed already" }, { id: "Musnahkan; pakai cadangan yang lebih baru.", en: "Destroy it; use a newer one." }),
+  "key-backup-malformed": entry(422, { id: "Berkas ini bukan cadangan kunci brankas", en: "The file is no backup of the vault's keys" }, { id: "Pilih berkas yang ditulis jejak records backup-keys; cadangan seluruh Jejak dipulihkan dengan jejak restore.", en: "Name a file that jejak records backup-keys wrote; a backup of all of Jejak is restored by jejak restore." }),
   "key-exists": entry(409, { id: "Nama kunci sudah dipakai", en: "A key of this name exists" }, { id: "Pilih nama lain.", en: "Choose another name." }),
   "key-passphrase": entry(403, { id: "Frasa sandi salah", en: "The passphrase is wrong" }, { id: "Coba lagi.", en: "Try again." }),
   "key-permissions": entry(500, { id: "Berkas kunci terbaca oleh pengguna lain", en: "A key file is readable by other users" }, { id: "Jalankan chmod 600 pada berkas yang disebutkan.", en: "Run chmod 600 on the files that are named." }),
@@ -153,6 +154,7 @@ export const CODES = {
   "proof-malformed": entry(422, { id: "Bukti keadaan keliru", en: "The proof of state is malformed" }, { id: "Minta bukti lagi; bagian yang keliru disebutkan.", en: "Ask for the proof again; the wrong part is named." }),
   "proposal-not-open": entry(409, { id: "Usulan tidak terbuka", en: "The proposal is not open" }, { id: "Usulan sudah diberlakukan, diveto, ditarik, atau tidak ada.", en: "It was enacted, vetoed, withdrawn, or does not exist." }),
   "rate-limited": entry(429, { id: "Terlalu banyak permintaan", en: "Too many requests" }, { id: "Coba lagi setelah waktu dalam Retry-After.", en: "Try again after the time in Retry-After." }),
+  "record-agencies-differ": entry(400, { id: "Satu perintah menyebut dokumen beberapa instansi", en: "One command names records of several agencies" }, { id: "Jalankan sendiri-sendiri untuk tiap instansi yang disebutkan.", en: "Run it once for each of the agencies that are named." }),
   "record-backdated": entry(422, { id: "Dokumen bertanggal jauh sebelum tercatat di rantai", en: "The record is dated long before it was anchored" }, { id: "Tanyakan kepada penerbit; waktu yang terbukti adalah waktu batch dicatat.", en: "Ask the issuer; what is proved is the time when the batch was recorded." }),
   "record-batch-exists": entry(409, { id: "Batch ini sudah tercatat", en: "This very batch is anchored already" }, { id: "Tidak perlu berbuat apa-apa.", en: "Nothing to do." }),
   "record-batch-invalid": entry(422, { id: "Ukuran batch dokumen keliru", en: "The size of the batch of records is wrong" }, { id: "Ukurannya pangkat dua dari 64 sampai 1.048.576.", en: "Its size is a power of two from 64 to 1,048,576." }),
@@ -167,11 +169,13 @@ export const CODES = {
   "record-not-included": entry(422, { id: "Dokumen ini tidak ada dalam batch yang tercatat", en: "The record is not in the batch on record" }, { id: "Jangan percayai; nomor, tempat, atau isinya bukan yang dicatat penerbit.", en: "Do not believe it; number, place or content is not what the issuer anchored." }),
   "record-not-yet": entry(422, { id: "Dokumen belum berlaku", en: "The record is not valid yet" }, { id: "Periksa lagi setelah waktu mulainya yang disebutkan.", en: "Check again after the time from which it holds, which is named." }),
   "record-number-taken": entry(409, { id: "Nomor batch bukan giliran ini", en: "The batch number is not the agency's next one" }, { id: "Tanda tangani lagi dengan nomor berikutnya.", en: "Sign again under the next number." }),
+  "record-place-malformed": entry(400, { id: "Tempat dokumen keliru", en: "The place of a record is malformed" }, { id: "Tulis <instansi>/<batch>/<indeks> seperti dalam laporan penerbitan, satu di tiap baris daftar; untuk supersede dua: yang lama, lalu penggantinya.", en: "Write <agency>/<batch>/<index> as in the report of issuing, one on each line of a list; for supersede two: the older record, then its successor." }),
   "record-postdated": entry(422, { id: "Dokumen bertanggal setelah tercatat di rantai", en: "The record is dated after it was anchored" }, { id: "Tanyakan kepada penerbit; yang tercatat tidak dapat dibuat setelahnya.", en: "Ask the issuer; what is on record cannot have been made afterwards." }),
   "record-revoked": entry(422, { id: "Dokumen dicabut", en: "The record was revoked" }, { id: "Waktu dan alasan pencabutan disebutkan; minta dokumen yang baru.", en: "Time and reason are named; ask for a new record." }),
   "record-sequence-stale": entry(409, { id: "Batch berubah lebih dulu", en: "The batch changed in the meantime" }, { id: "Baca keadaan terbaru lalu tanda tangani lagi.", en: "Read its present state and sign again." }),
   "record-status-final": entry(409, { id: "Status dokumen sudah final", en: "The record's status is final" }, { id: "Dokumen yang dicabut atau diganti tetap begitu; terbitkan dokumen baru.", en: "A revoked or superseded record stays so; issue a new one." }),
   "record-status-same": entry(409, { id: "Dokumen sudah berstatus itu", en: "The record has that status already" }, { id: "Tidak perlu berbuat apa-apa.", en: "Nothing to do." }),
+  "record-successor-invalid": entry(409, { id: "Dokumen pengganti sendiri sudah dicabut atau diganti", en: "The successor is revoked or superseded itself" }, { id: "Sebut dokumen yang masih berlaku sebagai pengganti.", en: "Name a record in force as the successor." }),
   "record-superseded": entry(422, { id: "Dokumen diganti dengan yang baru", en: "The record was superseded" }, { id: "Minta dokumen penggantinya.", en: "Ask for the record that replaces it." }),
   "record-suspended": entry(422, { id: "Dokumen ditangguhkan", en: "The record is suspended" }, { id: "Periksa lagi nanti, atau tanyakan kepada penerbit.", en: "Check again later, or ask the issuer." }),
   "record-too-large": entry(413, { id: "Berkas dokumen terlalu besar", en: "The record file is too large" }, { id: "Gunakan berkas dokumen atau penyajian dari Jejak.", en: "Use a record or presentation file of Jejak." }),
@@ -329,9 +333,16 @@ const EXIT_OF_STATUS: Readonly<Record<number, number>> = {
   507: EXIT.unavailable,
 };
 
+const USAGE: ReadonlySet<ErrorCode> = new Set([
+  "config-invalid",
+  "record-agencies-differ",
+  "record-place-malformed",
+  "usage",
+]);
+
 /** The exit code of a command that ends with this error. */
 export function exitCode(code: ErrorCode): number {
-  if (code === "usage" || code === "config-invalid") return EXIT.usage;
+  if (USAGE.has(code)) return EXIT.usage;
   return EXIT_OF_STATUS[CODES[code].status] ?? EXIT.input;
 }
 

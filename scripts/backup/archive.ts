@@ -64,12 +64,12 @@ export function createArchive(path: string): ArchiveWriter {
   };
 }
 
-/** The files of a backup, in order. @throws JejakError `backup-damaged` where it is cut off or not a backup. */
+/** The files of a backup, in order. @throws JejakError `file-unreadable`; `backup-damaged` where it is cut off or not a backup */
 export async function* readArchive(path: string): AsyncGenerator<ArchivedFile> {
   const file = createReadStream(path);
   const gunzip = createGunzip();
   file.once("error", (error) => gunzip.destroy(error));
-  const source = bufferedReader(file.pipe(gunzip));
+  const source = bufferedReader(path, file.pipe(gunzip));
   try {
     for (;;) {
       const entry = readTarHeader(await source.take(BLOCK));
@@ -111,6 +111,7 @@ function compareSums(found: ReadonlyMap<string, string>, list: string): void {
     list
       .trimEnd()
       .split("\n")
+      .filter((line) => line !== "")
       .map((line) => [line.slice(66), line.slice(0, 64)]),
   );
   for (const [name, sha256] of told) {
@@ -121,14 +122,15 @@ function compareSums(found: ReadonlyMap<string, string>, list: string): void {
   for (const name of found.keys()) if (!told.has(name)) throw new JejakError("backup-damaged", { at: name });
 }
 
-function bufferedReader(stream: AsyncIterable<Buffer>) {
+function bufferedReader(path: string, stream: AsyncIterable<Buffer>) {
   const chunks = stream[Symbol.asyncIterator]();
   let held: Buffer = Buffer.alloc(0);
   const more = async (): Promise<void> => {
     const next = await chunks.next().catch((cause: unknown) => {
-      throw new JejakError("backup-damaged", { cause });
+      throw unreadable(path, cause);
     });
-    if (next.done === true) throw new JejakError("backup-damaged", { detail: "the archive is cut off" });
+    if (next.done === true)
+      throw new JejakError("backup-damaged", { at: path, detail: "the archive is cut off" });
     held = held.length === 0 ? next.value : Buffer.concat([held, next.value]);
   };
   const cut = (length: number): Buffer => {
@@ -150,6 +152,13 @@ function bufferedReader(stream: AsyncIterable<Buffer>) {
       }
     },
   };
+}
+
+/** The file system's trouble, or that of unpacking. */
+function unreadable(path: string, cause: unknown): JejakError {
+  const { code = "", message } = cause as NodeJS.ErrnoException;
+  if (code.startsWith("E")) return new JejakError("file-unreadable", { at: path, detail: code, cause });
+  return new JejakError("backup-damaged", { at: path, detail: message, cause });
 }
 
 async function sync(path: string): Promise<void> {

@@ -67,7 +67,7 @@ async function anchor(context: Context, [file = ""]: string[], raw: unknown): Pr
   const step = planStep(manifest, options, signing, trail);
   const lines = preview(context.lang, step, findPersonalData(manifest.release));
   context.say([...signingFor(context.lang, signing.agency, signing.signatory), ...lines].join("\n"));
-  if (!options.yes && !(await confirm(text(context.lang, "cli.anchor.ask"), /^[yY]/))) {
+  if (!options.yes && !(await confirm(context, text(context.lang, "cli.anchor.ask"), /^[yY]/))) {
     context.say(text(context.lang, "cli.anchor.declined"));
     return EXIT.declined;
   }

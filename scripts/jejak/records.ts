@@ -6,6 +6,7 @@ import { registerKeyBackup } from "./records/key-backup.ts";
 import { registerReprint } from "./records/reprint.ts";
 import { registerSample } from "./records/sample.ts";
 import { registerServe } from "./records/serve.ts";
+import { registerShow } from "./records/show.ts";
 import { registerStatuses } from "./records/status.ts";
 import { registerTypes } from "./records/types.ts";
 
@@ -16,6 +17,7 @@ export const registerRecords: Register = (program, lang) => {
   registerIssue(records, lang);
   registerReprint(records, lang);
   registerStatuses(records, lang);
+  registerShow(records, lang);
   registerErase(records, lang);
   registerKeyBackup(records, lang);
   registerServe(records, lang);

@@ -80,7 +80,7 @@ async function withdraw(context: Context, _args: string[], raw: unknown): Promis
   if (step.manifest.state === "withdrawn") return told(context, withdrawing, step, null);
   await checkChain(context, withdrawing);
   context.say(await preview(context, withdrawing));
-  if (!options.yes && !(await confirm(text(context.lang, "cli.withdraw.ask"), /^[yY]/))) {
+  if (!options.yes && !(await confirm(context, text(context.lang, "cli.withdraw.ask"), /^[yY]/))) {
     context.say(text(context.lang, "cli.withdraw.declined"));
     return EXIT.declined;
   }

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { JejakError } from "../../protocol/errors.ts";
+import { JejakError, isJejakError } from "../../protocol/errors.ts";
 import { formatTime } from "../../protocol/time.ts";
 import { replaceSecret } from "../../server/registrar/vault/disk.ts";
 import { createArchive, readArchive, verifyArchive } from "../backup/archive.ts";
@@ -56,19 +56,40 @@ export async function backUpKeys(
 /**
  * Puts back the files of keys that are missing; those that are there are newer and stay. The caller destroys again
  * what was erased since. `now` in Unix seconds.
- * Errors: `backup-damaged`, `key-backup-expired` once the day has passed by which it had to be destroyed.
+ * Errors, at the file: `file-unreadable`, `backup-damaged`, `key-backup-malformed` where it is something else,
+ * `key-backup-expired` once the day has passed by which it had to be destroyed.
  * @returns names of the files that were put back
  */
 export async function restoreKeyFiles(folder: string, file: string, now: number): Promise<string[]> {
-  await verifyArchive(file);
+  const names = await verifyArchive(file).catch((cause: unknown) => {
+    throw damaged(file, cause);
+  });
+  const stranger = names.find((name, i) => (i === 0 ? name !== DESCRIPTION : !MEMBER.test(name)));
+  if (names.length === 0 || stranger !== undefined)
+    throw new JejakError("key-backup-malformed", { at: file, values: { member: stranger ?? null } });
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const restored: string[] = [];
   for await (const { name, body } of readArchive(file)) {
     const bytes = Buffer.concat(await all(body));
-    if (name === DESCRIPTION) checkDay(file, Description.parse(JSON.parse(bytes.toString())), now);
+    if (name === DESCRIPTION) checkDay(file, describedBy(file, bytes), now);
     else if (MEMBER.test(name) && (await putBack(join(folder, name), bytes))) restored.push(name);
   }
   return restored;
+}
+
+/** A member of the archive that is not what it should be, with the archive's own name before it. */
+function damaged(file: string, cause: unknown): unknown {
+  if (!isJejakError(cause, "backup-damaged") || cause.at === file) return cause;
+  const { code, at = "", values = {} } = cause;
+  return new JejakError(code, { at: `${file} ${at}`, values, cause });
+}
+
+function describedBy(file: string, bytes: Uint8Array): Description {
+  try {
+    return Description.parse(JSON.parse(Buffer.from(bytes).toString()));
+  } catch (cause) {
+    throw new JejakError("key-backup-malformed", { at: file, values: { member: DESCRIPTION }, cause });
+  }
 }
 
 function checkDay(file: string, { destroyBy }: Description, now: number): void {

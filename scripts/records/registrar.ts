@@ -1,16 +1,24 @@
 import { to0x, fromHex } from "../../protocol/bytes.ts";
 import { JejakError } from "../../protocol/errors.ts";
 import type { Issuer, Registry } from "../../server/registrar/registry.ts";
+import { signatoryOf } from "../client/successions.ts";
 import { rpcUrlOf, ledgerOf } from "../jejak/context.ts";
 import type { Context } from "../jejak/context.ts";
 import { SenderOptions } from "../jejak/paying.ts";
-import { KeyOptions, agencyNamed, openKeys, unixNow } from "../jejak/signing.ts";
-import { issuerOf } from "./issuer.ts";
+import {
+  KeyOptions,
+  SuccessionOption,
+  agencyNamed,
+  openKeys,
+  signingFor,
+  unixNow,
+} from "../jejak/signing.ts";
+import { issuerMandate, issuerOf, p256Signer } from "./issuer.ts";
 import { registryAddress } from "./open.ts";
 import { openRegistry } from "./registry.ts";
 
 /** Options of commands that sign for a registry and send by themselves. */
-export const RegistrarOptions = KeyOptions.extend(SenderOptions.shape);
+export const RegistrarOptions = KeyOptions.extend({ ...SenderOptions.shape, ...SuccessionOption.shape });
 
 /** RecordRegistry, who signs, and who pays. */
 export interface Registrar {
@@ -20,7 +28,9 @@ export interface Registrar {
 
 /**
  * Opens RecordRegistry for an agency (official id or key): the first key signs, the sender pays. Closed when the work is
- * over. Errors: `agency-unknown`, `mandate-not-good`, `registry-missing`, `key-unknown`, `key-passphrase`.
+ * over. The mandate is the agency's own, or that of a successor: of the succession that was asked for, else of any in force.
+ * Errors: `agency-unknown`, `mandate-not-good`, `registry-missing`, `key-unknown`, `key-passphrase`,
+ * `succession-unknown`.
  */
 export async function withRegistrar<T>(
   context: Context,
@@ -29,6 +39,7 @@ export async function withRegistrar<T>(
     passphraseFile: string[];
     sender: string;
     senderPassphraseFile?: string | undefined;
+    succession?: number | undefined;
   },
   agencyName: string,
   work: (registrar: Registrar) => Promise<T>,
@@ -40,7 +51,16 @@ export async function withRegistrar<T>(
   ]);
   const [key] = await openKeys(context, options);
   if (key === undefined) throw new JejakError("usage", { at: "--key" });
-  const issuer = issuerOf(agency, to0x(fromHex(contracts.p256Verifier)), key.privateKey, unixNow());
+  const [{ privateKey }, now] = [key, unixNow()];
+  const signer = p256Signer(to0x(fromHex(contracts.p256Verifier)), privateKey);
+  const signatory = await signatoryOf(
+    ledger,
+    agency,
+    options.succession,
+    (one) => issuerMandate(one, signer, now) !== undefined,
+  );
+  const issuer = issuerOf(agency, signatory, { signer, privateKey, now });
+  for (const line of signingFor(context.lang, agency, signatory)) context.say(line);
   const { sender, senderPassphraseFile: file } = options;
   const [payer] = await openKeys(context, {
     key: [sender],

@@ -5,7 +5,9 @@ import { fromHex, to0x, writeUint } from "../../protocol/bytes.ts";
 import type { Hex } from "../../protocol/bytes.ts";
 import { batchDigest, domain, eraseDigest, statusDigest } from "../../protocol/eip712.ts";
 import { JejakError } from "../../protocol/errors.ts";
-import { KIND, subject } from "../../protocol/kinds.ts";
+import { KIND, decodeEntry, entryHeader, subject } from "../../protocol/kinds.ts";
+import { isRecordChange } from "../../protocol/records/entries.ts";
+import type { RecordChange } from "../../protocol/records/entries.ts";
 import { itemsHash } from "../../protocol/records/items.ts";
 import type { ErasureMessage, Issuer, Registry, StatusMessage } from "../../server/registrar/registry.ts";
 import { AuditLog__factory } from "../../typechain-types/factories/AuditLog__factory.ts";
@@ -39,7 +41,7 @@ const PROVIDER = { batchMaxCount: 1, pollingInterval: 200, cacheTimeout: -1 };
 /** What can be asked without a key. */
 export type RegistryReader = Pick<
   Registry,
-  "batch" | "batchCount" | "anchoredAt" | "statusesOf" | "erasedOf" | "close"
+  "batch" | "batchCount" | "anchoredAt" | "statusesOf" | "erasedOf" | "changesOf" | "close"
 >;
 
 /** Opens RecordRegistry at `address` for reading. */
@@ -86,7 +88,29 @@ function readers(contract: RecordRegistry, provider: JsonRpcProvider): Omit<Regi
       ),
     erasedOf: (agency, batch, indexes) =>
       mapLimited(indexes, AT_ONCE, (index) => contract.erased(agency, batch, index).catch(refused)),
+    changesOf: (agency, number) => changesOf(contract, provider, agency, number),
   };
+}
+
+/** An entry of the log, with its words. */
+interface Logged {
+  index: number;
+  words: Uint8Array;
+}
+
+/** What the log has under the name of a batch. Mandates of the agency have subjects of the same form. */
+async function entriesOf(
+  contract: RecordRegistry,
+  provider: JsonRpcProvider,
+  agency: Hex,
+  number: number,
+): Promise<Logged[]> {
+  const thing = new Uint8Array(4);
+  writeUint(thing, 0, 4, number);
+  const log = AuditLog__factory.connect(await contract.log(), provider);
+  const filter = log.filters.Entry(undefined, to0x(subject(fromHex(agency), thing)));
+  const events = await log.queryFilter(filter, 0, "latest");
+  return events.map(({ args }) => ({ index: Number(args.index), words: fromHex(args.words) }));
 }
 
 async function anchoredAt(
@@ -95,15 +119,29 @@ async function anchoredAt(
   agency: Hex,
   number: number,
 ): Promise<number> {
-  const thing = new Uint8Array(4);
-  writeUint(thing, 0, 4, number);
-  const log = AuditLog__factory.connect(await contract.log(), provider);
-  const filter = log.filters.Entry(undefined, to0x(subject(fromHex(agency), thing)));
-  const entries = await log.queryFilter(filter, 0, "latest");
-  // Mandates of the agency have subjects of the same form.
-  const batch = entries.find(({ args }) => BigInt(args.words.slice(0, 66)) === BigInt(KIND.recordBatch));
+  const entries = await entriesOf(contract, provider, agency, number);
+  const batch = entries.find(({ words }) => entryHeader(words).kind === KIND.recordBatch);
   if (batch === undefined) throw new JejakError("record-batch-unknown", { values: { batch: number } });
-  return Number(batch.args.index);
+  return batch.index;
+}
+
+async function changesOf(
+  contract: RecordRegistry,
+  provider: JsonRpcProvider,
+  agency: Hex,
+  number: number,
+): Promise<RecordChange[]> {
+  const { sequence } = await contract.batch(agency, number);
+  const entries = await entriesOf(contract, provider, agency, number);
+  const changes = entries
+    .filter(({ words }) => isRecordChange(entryHeader(words)))
+    .map(({ words }) => decodeEntry(words) as RecordChange);
+  // Without one of them a revoked record would be told as valid.
+  if (changes.length < Number(sequence) || changes.some((change, i) => change.sequence !== i))
+    throw new JejakError("rpc-answer-incomplete", {
+      values: { batch: number, changes: changes.length, sequence: Number(sequence) },
+    });
+  return changes;
 }
 
 function writers(opened: Opened): Pick<Registry, "anchor" | "changeStatus" | "erase" | "tryErase"> {

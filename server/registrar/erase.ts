@@ -36,11 +36,29 @@ export async function eraseRecords(
   batch: BatchName,
   indexes: readonly number[],
 ): Promise<Erased[]> {
-  const portions = portionsOf(indexes, MAX_INDEXES);
+  await checkErasure(erasing, batch, indexes);
+  return await eraseChecked(erasing, batch, indexes);
+}
+
+/** Whether all of these can be erased; nothing is written. Errors: as {@link eraseRecords}. */
+export async function checkErasure(
+  erasing: Erasing,
+  batch: BatchName,
+  indexes: readonly number[],
+): Promise<void> {
   await refuseUnknown(erasing.vault, batch, indexes);
-  for (const portion of portions) await tryReceipt(erasing, batch, portion);
+  for (const portion of portionsOf(indexes, MAX_INDEXES)) await tryReceipt(erasing, batch, portion);
+}
+
+/** Erases what {@link checkErasure} looked at. */
+export async function eraseChecked(
+  erasing: Erasing,
+  batch: BatchName,
+  indexes: readonly number[],
+): Promise<Erased[]> {
   const wanted: Erasure[] = [];
-  for (const portion of portions) wanted.push(await erasing.vault.erasures.want(batch, portion));
+  for (const portion of portionsOf(indexes, MAX_INDEXES))
+    wanted.push(await erasing.vault.erasures.want(batch, portion));
   const done: Erased[] = [];
   for (const erasure of wanted) done.push(await finish(erasing, erasure));
   return done;

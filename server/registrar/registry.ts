@@ -1,4 +1,5 @@
 import type { Hex } from "../../protocol/bytes.ts";
+import type { RecordChange } from "../../protocol/records/entries.ts";
 
 /** Who signs for an agency: the P-256 key of a mandate with the role *issue records*. */
 export interface Issuer {
@@ -70,6 +71,8 @@ export interface Registry {
   statusesOf(agency: Hex, batch: number, indexes: readonly number[]): Promise<number[]>;
   /** Whether these records are erased, in their order. */
   erasedOf(agency: Hex, batch: number, indexes: readonly number[]): Promise<boolean[]>;
+  /** Every change of a batch (kinds 7 and 8) in its order, from the log's events. Errors: `rpc-answer-incomplete`. */
+  changesOf(agency: Hex, batch: number): Promise<RecordChange[]>;
   anchor(message: BatchMessage, issuer: Issuer): Promise<number>;
   changeStatus(message: StatusMessage, issuer: Issuer): Promise<number>;
   erase(message: ErasureMessage, issuer: Issuer): Promise<number>;

@@ -29,8 +29,8 @@ export async function runJejak(place: Pick<Place, "home">, args: readonly string
   return { code, stdout: text, stderr: Buffer.concat(stderr).toString("utf8"), json: parsed(text) };
 }
 
-/** The same within this process, which starts none: for many runs in a row, one at a time. */
-export async function runHere(args: readonly string[]): Promise<Ran> {
+/** The same within this process, which starts none, and without a terminal: for many runs in a row, one at a time. */
+export async function runHere(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
   const said = { stdout: "", stderr: "" };
   const writers = (["stdout", "stderr"] as const).map((name) => {
     const stream = process[name];
@@ -43,14 +43,37 @@ export async function runHere(args: readonly string[]): Promise<Ran> {
       stream.write = write;
     };
   });
-  const exitCode = process.exitCode;
+  const { exitCode } = process;
+  const restoreTerminal = withoutTerminal();
+  const restoreEnv = withEnv(env);
   try {
-    const code = await runCommand(["--lang", "en", ...args]);
+    const code = await runCommand(args.includes("--lang") ? args : ["--lang", "en", ...args]);
     return { code, ...said, json: parsed(said.stdout) };
   } finally {
-    for (const restore of writers) restore();
+    for (const restore of [...writers, restoreTerminal, restoreEnv]) restore();
     process.exitCode = exitCode;
   }
+}
+
+function withoutTerminal(): () => void {
+  const { stdin } = process;
+  const before = Object.getOwnPropertyDescriptor(stdin, "isTTY");
+  Object.defineProperty(stdin, "isTTY", { value: false, configurable: true });
+  return () => {
+    if (before === undefined) Reflect.deleteProperty(stdin, "isTTY");
+    else Object.defineProperty(stdin, "isTTY", before);
+  };
+}
+
+function withEnv(env: Readonly<Record<string, string>>): () => void {
+  const before = Object.keys(env).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, env);
+  return () => {
+    for (const [name, value] of before) {
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = value;
+    }
+  };
 }
 
 function parsed(text: string): unknown {

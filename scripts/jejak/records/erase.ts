@@ -1,24 +1,18 @@
 import { z } from "zod";
-import { equal } from "../../../protocol/bytes.ts";
-import type { Hex } from "../../../protocol/bytes.ts";
 import { EXIT, JejakError } from "../../../protocol/errors.ts";
 import { text } from "../../../protocol/texts.ts";
 import { finishErasures } from "../../../server/registrar/erase.ts";
 import type { Erased, Erasing } from "../../../server/registrar/erase.ts";
 import { eraseNamed } from "../../../server/registrar/named.ts";
 import type { ErasedNamed } from "../../../server/registrar/named.ts";
-import type { Vault } from "../../../server/registrar/vault/vault.ts";
 import { vaultOf } from "../../records/open.ts";
-import { agencyOf } from "../../records/places.ts";
-import type { NamedRecord } from "../../records/places.ts";
+import { agencyOf, checkFiles } from "../../records/places.ts";
 import { withRegistrar } from "../../records/registrar.ts";
 import { action } from "../command.ts";
 import type { Register } from "../command.ts";
 import type { Context } from "../context.ts";
 import { confirm } from "../passphrase.ts";
 import { NamingOptions, namedRecords, naming, parseOptions, signing } from "./named.ts";
-
-const RECORD_ID = 32;
 
 const Options = NamingOptions.extend({
   yes: z.boolean().default(false),
@@ -40,9 +34,12 @@ async function erase(context: Context, args: string[], raw: unknown): Promise<nu
   if (options.finish) return await finish(context, options);
   const named = await namedRecords(args, options);
   const agency = agencyOf(named);
-  if (!options.yes && !(await mayErase(context, named.length))) return EXIT.declined;
+  if (!options.yes && !(await mayErase(context, named.length))) {
+    context.say(text(context.lang, "cli.records.eraseDeclined"));
+    return EXIT.declined;
+  }
   return await work(context, options, agency, async (erasing) => {
-    await checkFiles(erasing.vault, erasing.issuer.agency, named);
+    await checkFiles(erasing.registry, erasing.issuer.agency, named);
     return await eraseNamed(erasing, named);
   });
 }
@@ -73,18 +70,9 @@ async function work(
   }
 }
 
-/** A file must be of the very record that was issued: a made-up one would erase somebody else's. */
-async function checkFiles(vault: Vault, agency: Hex, named: readonly NamedRecord[]): Promise<void> {
-  for (const { batch, index, recordId } of named) {
-    if (recordId === undefined) continue;
-    const leaves = await vault.leaves({ agency, batch });
-    if (!equal(leaves.subarray(index * RECORD_ID, (index + 1) * RECORD_ID), recordId))
-      throw new JejakError("record-unknown", { values: { batch, index } });
-  }
-}
-
-async function mayErase({ lang }: Context, count: number): Promise<boolean> {
-  return await confirm(text(lang, "cli.records.eraseQuestion", { count }), /^(y|ya|yes)$/i);
+async function mayErase(context: Context, count: number): Promise<boolean> {
+  const question = text(context.lang, "cli.records.eraseQuestion", { count });
+  return await confirm(context, question, /^(y|ya|yes)$/i);
 }
 
 function entriesOf(items: readonly Erased[]): string {

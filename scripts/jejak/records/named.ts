@@ -3,7 +3,7 @@ import { z } from "zod";
 import { JejakError } from "../../../protocol/errors.ts";
 import { text } from "../../../protocol/texts.ts";
 import type { Lang } from "../../../protocol/texts.ts";
-import { parsePlace, placeInFile, readList } from "../../records/places.ts";
+import { parsePlace, placeInFile, placesOf, readList } from "../../records/places.ts";
 import type { NamedRecord } from "../../records/places.ts";
 import { RegistrarOptions } from "../../records/registrar.ts";
 import { collect } from "../command.ts";
@@ -21,11 +21,12 @@ export function naming(command: Command, lang: Lang): Command {
     .option("--file <file>", text(lang, "cli.option.recordFile"), collect);
 }
 
-/** Adds who signs and who pays. */
+/** Adds who signs, under which succession, and who pays. */
 export function signing(command: Command, lang: Lang): Command {
   return command
     .option("--key <name>", text(lang, "cli.option.issuerKey"), collect)
     .option("--passphrase-file <file>", text(lang, "cli.option.passphraseFile"), collect)
+    .option("--succession <number>", text(lang, "cli.option.succession"))
     .option("--sender <name>", text(lang, "cli.option.sender"))
     .option("--sender-passphrase-file <file>", text(lang, "cli.option.passphraseFile"));
 }
@@ -36,15 +37,22 @@ export async function namedRecords(
   { list, file }: { list?: string | undefined; file: readonly string[] },
 ): Promise<NamedRecord[]> {
   const lines = list === undefined ? [] : await readList(list);
-  const named = [...args, ...lines.map(([place = ""]) => place)].map(parsePlace);
+  const named = [...args.map((place) => parsePlace(place)), ...lines.flatMap((line) => placesOf(line, 1))];
   const all = [...named, ...(await Promise.all(file.map(placeInFile)))];
   if (all.length === 0) throw new JejakError("usage", { at: "place" });
   return all;
 }
 
-/** Parses options, naming what is wrong. */
+/** Parses options, naming the first that is wrong and what was given. Errors: `usage`. */
 export function parseOptions<T>(schema: z.ZodType<T>, raw: unknown): T {
   const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
-  throw new JejakError("usage", { detail: z.prettifyError(parsed.error) });
+  const [issue] = parsed.error.issues;
+  const [name = ""] = issue?.path ?? [];
+  const given = (raw as Record<PropertyKey, unknown>)[name];
+  throw new JejakError("usage", {
+    at: `--${String(name).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+    ...(given !== undefined && { values: { given } }),
+    ...(issue !== undefined && { detail: issue.message }),
+  });
 }

@@ -4,19 +4,14 @@ import { text } from "../../../protocol/texts.ts";
 import { changeNamed, supersedeNamed } from "../../../server/registrar/named.ts";
 import type { ChangedInBatch } from "../../../server/registrar/named.ts";
 import { REASONS, STATUS } from "../../../server/registrar/status.ts";
-import { registryAddress, vaultOf } from "../../records/open.ts";
-import { agencyOf, parsePlace, readList } from "../../records/places.ts";
+import { vaultOf } from "../../records/open.ts";
+import { agencyOf, checkFiles, placeInFile, placesOf, readList } from "../../records/places.ts";
 import type { NamedRecord } from "../../records/places.ts";
 import { withRegistrar } from "../../records/registrar.ts";
-import { readRegistry } from "../../records/registry.ts";
-import { action } from "../command.ts";
+import { action, collect } from "../command.ts";
 import type { Register } from "../command.ts";
-import { ledgerOf, rpcUrlOf } from "../context.ts";
 import type { Context } from "../context.ts";
-import { agencyNamed } from "../signing.ts";
 import { NamingOptions, namedRecords, naming, parseOptions, signing } from "./named.ts";
-
-const NAMES = ["valid", "revoked", "suspended", "superseded"] as const;
 
 const Options = NamingOptions.extend({ reason: z.enum(REASONS).default("unspecified") });
 
@@ -40,11 +35,9 @@ export const registerStatuses: Register = (records, lang) => {
   signing(records.command("supersede [place] [successor]"), lang)
     .description(text(lang, "cli.records.supersede"))
     .option("--list <file>", text(lang, "cli.option.pairList"))
+    .option("--file <file>", text(lang, "cli.option.pairFiles"), collect)
     .option("--reason <reason>", reasonsText(text(lang, "cli.option.statusReason")))
     .action(action(lang, supersede));
-  naming(records.command("status [place...]"), lang)
-    .description(text(lang, "cli.records.status"))
-    .action(action(lang, show));
 };
 
 function reasonsText(label: string): string {
@@ -55,34 +48,47 @@ async function change(context: Context, args: string[], raw: unknown, status: nu
   const options = parseOptions(Options, raw);
   const records = await namedRecords(args, options);
   const reason = REASONS.indexOf(options.reason);
-  return await withRegistrar(context, options, agencyOf(records), async ({ registry, issuer }) =>
-    told(context, await changeNamed(registry, issuer, { status, reason, records })),
-  );
+  return await withRegistrar(context, options, agencyOf(records), async ({ registry, issuer }) => {
+    await checkFiles(registry, issuer.agency, records);
+    return told(context, await changeNamed(registry, issuer, { status, reason, records }));
+  });
 }
 
 async function supersede(context: Context, args: string[], raw: unknown): Promise<number> {
   const options = parseOptions(Options, raw);
-  const records = await pairsOf(args, options.list);
-  const agency = agencyOf(records.flatMap((pair) => [pair, pair.successor]));
+  const records = await pairsOf(args, options);
+  const both = records.flatMap((pair) => [pair, pair.successor]);
+  const agency = agencyOf(both);
   const reason = REASONS.indexOf(options.reason);
   const vault = await vaultOf(context.home);
   try {
-    return await withRegistrar(context, options, agency, async (registrar) =>
-      told(context, await supersedeNamed({ ...registrar, vault }, { reason, records })),
-    );
+    return await withRegistrar(context, options, agency, async (registrar) => {
+      await checkFiles(registrar.registry, registrar.issuer.agency, both);
+      return told(context, await supersedeNamed({ ...registrar, vault }, { reason, records }));
+    });
   } finally {
     await vault.close();
   }
 }
 
-async function pairsOf(args: readonly string[], list: string | undefined): Promise<Pair[]> {
+/** Pairs by place, of a list, and by two record files. Errors: `record-place-malformed`, `usage`. */
+async function pairsOf(
+  args: readonly string[],
+  { list, file }: { list?: string | undefined; file: readonly string[] },
+): Promise<Pair[]> {
   const lines = list === undefined ? [] : await readList(list);
-  const all = args.length === 0 ? lines : [...lines, [...args]];
-  return all.map(([place = "", successor = "", ...rest]) => {
-    if (rest.length > 0)
-      throw new JejakError("usage", { at: "successor", values: { line: [place, successor] } });
-    return { ...parsePlace(place), successor: parsePlace(successor) };
-  });
+  const typed = args.length === 0 ? [] : [{ words: [...args], at: "place successor" }];
+  const named = [...lines, ...typed].map((line) => placesOf(line, 2));
+  if (file.length > 0) named.push(await twoFiles(file));
+  if (named.length === 0) throw new JejakError("usage", { at: "place successor" });
+  return named.flatMap(([older, successor]) =>
+    older === undefined || successor === undefined ? [] : [{ ...older, successor }],
+  );
+}
+
+async function twoFiles(files: readonly string[]): Promise<NamedRecord[]> {
+  if (files.length !== 2) throw new JejakError("usage", { at: "--file", values: { given: files } });
+  return await Promise.all(files.map(placeInFile));
 }
 
 function told(context: Context, items: readonly ChangedInBatch[]): number {
@@ -93,38 +99,4 @@ function told(context: Context, items: readonly ChangedInBatch[]): number {
   };
   context.result({ items }, text(context.lang, "cli.records.changed", params));
   return EXIT.done;
-}
-
-async function show(context: Context, args: string[], raw: unknown): Promise<number> {
-  const records = await namedRecords(args, parseOptions(NamingOptions, raw));
-  const name = agencyOf(records);
-  const ledger = ledgerOf(context);
-  const [{ contracts }, { agency }] = await Promise.all([ledger.info(), agencyNamed(ledger, name)]);
-  const rpcUrl = rpcUrlOf(context);
-  const registry = readRegistry(rpcUrl, await registryAddress(rpcUrl, contracts.auditLog));
-  try {
-    const items = [];
-    for (const { batch, index } of records) {
-      const [status] = await registry.statusesOf(agency, batch, [index]);
-      const [erased] = await registry.erasedOf(agency, batch, [index]);
-      items.push(itemOf(batch, index, status, erased));
-    }
-    context.result({ agency, items }, items.map((item) => lineOf(context, name, item)).join("\n"));
-    return EXIT.done;
-  } finally {
-    registry.close();
-  }
-}
-
-function itemOf(batch: number, index: number, status: number | undefined, erased: boolean | undefined) {
-  return { batch, index, status: NAMES[status ?? 0] ?? "valid", erased: erased === true };
-}
-
-function lineOf(
-  { lang }: Context,
-  agency: string,
-  { batch, index, status, erased }: ReturnType<typeof itemOf>,
-) {
-  const words = [text(lang, `records.${status}`), ...(erased ? [text(lang, "records.erased")] : [])];
-  return `${agency}/${batch}/${index}  ${words.join(", ")}`;
 }

@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { JejakError } from "../../../protocol/errors.ts";
+import { createArchive } from "../../../scripts/backup/archive.ts";
 import { backUpKeys, restoreKeyFiles } from "../../../scripts/records/key-backup.ts";
 import { eraseAgain } from "../../../server/registrar/erase-again.ts";
 import { fileKms } from "../../../server/registrar/vault/kms.ts";
@@ -63,6 +64,37 @@ describe("a backup of data keys", function () {
     const now = await Promise.all([1, 2, 3, 4].map(textAt));
     expect(now).to.deep.equal(["record-erased", "record-erased", "Contoh 3", "Contoh 4"]);
     expect(await restoreKeyFiles(keys(), file(), NOW)).to.deep.equal([]);
+  });
+
+  it("is told from other files by name, and nothing is put back of them", async () => {
+    const write = (name: string, bytes: string | Uint8Array): string => {
+      const path = join(folder, name);
+      writeFileSync(path, bytes);
+      return path;
+    };
+    const archive = async (name: string, members: Record<string, string>): Promise<string> => {
+      const path = join(folder, name);
+      const writer = createArchive(path);
+      for (const [member, text] of Object.entries(members)) await writer.addBytes(member, Buffer.from(text));
+      await writer.finish();
+      return path;
+    };
+    const cases: [string, string][] = [
+      [join(folder, "nowhere.keys"), "file-unreadable"],
+      [folder, "file-unreadable"],
+      [write("notes.txt", "these are no keys"), "backup-damaged"],
+      [write("empty.keys", ""), "backup-damaged"],
+      [write("cut.keys", readFileSync(file()).subarray(0, 400)), "backup-damaged"],
+      [await archive("all.backup", { "backup.json": "{}", "keys/relay.json": "{}" }), "key-backup-malformed"],
+      [await archive("other.keys", { "keys.json": '{"format":"jejak-vault-keys"}' }), "key-backup-malformed"],
+      [await archive("none.keys", {}), "key-backup-malformed"],
+    ];
+    const target = join(folder, "target");
+    for (const [path, code] of cases) {
+      const error: unknown = await restoreKeyFiles(target, path, NOW).catch((thrown: unknown) => thrown);
+      expect([(error as JejakError).code, (error as JejakError).at], path).to.deep.equal([code, path]);
+    }
+    expect(existsSync(target) ? readdirSync(target) : []).to.deep.equal([]);
   });
 
   it("is refused once it should be gone", async () => {

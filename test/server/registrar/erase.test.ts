@@ -7,6 +7,7 @@ import { expect } from "chai";
 import { JejakError } from "../../../protocol/errors.ts";
 import { eraseRecords, finishErasures } from "../../../server/registrar/erase.ts";
 import type { Erasing } from "../../../server/registrar/erase.ts";
+import { eraseNamed } from "../../../server/registrar/named.ts";
 import { fileKms } from "../../../server/registrar/vault/kms.ts";
 import { openVault } from "../../../server/registrar/vault/open.ts";
 import type { Vault } from "../../../server/registrar/vault/vault.ts";
@@ -100,6 +101,39 @@ describe("registrar: erasing", function () {
     expect(unknown).to.have.property("code", "record-unknown");
     expect(await textAt(1)).to.equal("Contoh 1");
     expect(await vault.erasures.open()).to.deep.equal([]);
+  });
+
+  it("looks at every batch of a list before the first record goes", async () => {
+    const more = { ...BATCH, batch: 2 };
+    const records = ALL.slice(0, 8).map((index) => ({ index, plaintext: Buffer.from(`Contoh ${index}`) }));
+    await vault.keepBatch({ ...more, size: 64, type: "urn:x" }, records, new Uint8Array(64 * 32));
+    const places = [
+      { batch: 1, index: 1 },
+      { batch: 1, index: 2 },
+    ];
+    const anchored = (most: number) => (_agency: string, number: number) =>
+      Promise.resolve(
+        number > most ? null : { root: "0x" as const, size: SIZE, sequence: registry.sequence },
+      );
+    registry.batch = anchored(2);
+    const mistyped = { batch: 2, index: 9 };
+    const unknown: unknown = await eraseNamed(erasing(), [...places, mistyped]).catch(
+      (error: unknown) => error,
+    );
+    expect([(unknown as JejakError).code, (unknown as JejakError).values]).to.deep.equal([
+      "record-unknown",
+      { batch: 2, indexes: [9] },
+    ]);
+    registry.batch = anchored(1);
+    const reserved: unknown = await eraseNamed(erasing(), [...places, { batch: 2, index: 3 }]).catch(
+      (error: unknown) => error,
+    );
+    expect(reserved).to.have.property("code", "record-batch-unknown");
+    expect([await textAt(1), registry.sequence]).to.deep.equal(["Contoh 1", 0]);
+    expect(await vault.erasures.open()).to.deep.equal([]);
+    const { items, already } = await eraseNamed(erasing(), [...places, ...places.slice(1)]);
+    expect([items.map(({ indexes }) => indexes), already]).to.deep.equal([[[1, 2]], 0]);
+    expect(await eraseNamed(erasing(), places)).to.deep.equal({ items: [], already: 2 });
   });
 
   it("honours the right while the chain stands still, and hands in the receipt later", async () => {

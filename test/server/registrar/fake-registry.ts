@@ -1,4 +1,5 @@
 import { JejakError } from "../../../protocol/errors.ts";
+import type { RecordChange } from "../../../protocol/records/entries.ts";
 import type { Issuer, Registry } from "../../../server/registrar/registry.ts";
 
 export const AGENCY = `0x${"a1".repeat(32)}` as const;
@@ -24,6 +25,8 @@ export interface FakeRegistry extends Registry {
 export function fakeRegistry(): FakeRegistry {
   const statuses = new Map<number, number>();
   const gone = new Set<number>();
+  const changes: RecordChange[] = [];
+  const taken = { recordedAt: 0, succession: 0, approvers: [1] };
   const take = (sequence: number): number => {
     registry.before();
     if (sequence !== registry.sequence)
@@ -51,19 +54,24 @@ export function fakeRegistry(): FakeRegistry {
       Promise.resolve(indexes.map((index) => statuses.get(index) ?? 0)),
     erasedOf: (_agency, _batch, indexes) => Promise.resolve(indexes.map((index) => gone.has(index))),
     anchor: () => Promise.reject(new Error("not here")),
-    changeStatus: async ({ sequence, indexes, status }) => {
+    changesOf: () => Promise.resolve(changes),
+    changeStatus: async ({ successors, ...message }) => {
+      const { sequence, indexes, status } = message;
       const entry = await Promise.resolve(take(sequence));
       for (const index of indexes) statuses.set(index, status);
+      changes.push({ kind: 7, ...taken, ...message, successors: successors.map((word) => word.slice(2)) });
       return entry;
     },
     tryErase: async ({ indexes }) => {
       await Promise.resolve();
       refuseErased(indexes);
     },
-    erase: async ({ sequence, indexes }) => {
+    erase: async (message) => {
+      const { sequence, indexes } = message;
       refuseErased(indexes);
       const entry = await Promise.resolve(take(sequence));
       for (const index of indexes) gone.add(index);
+      changes.push({ kind: 8, ...taken, ...message });
       return entry;
     },
     close: () => undefined,

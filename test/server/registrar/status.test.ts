@@ -1,7 +1,9 @@
 import { expect } from "chai";
 import { JejakError } from "../../../protocol/errors.ts";
 import { changeNamed, supersedeNamed } from "../../../server/registrar/named.ts";
+import { statesNamed } from "../../../server/registrar/state.ts";
 import { STATUS, changeStatuses } from "../../../server/registrar/status.ts";
+import { successorNamed } from "../../../server/registrar/successors.ts";
 import type { Vault } from "../../../server/registrar/vault/vault.ts";
 import { AGENCY, ISSUER, fakeRegistry } from "./fake-registry.ts";
 
@@ -72,6 +74,94 @@ describe("registrar: status", () => {
       (thrown: unknown) => thrown,
     );
     expect(error).to.have.property("code", "record-sequence-stale");
+  });
+
+  describe("superseding", () => {
+    const place = (index: number, batch = 1) => ({ batch, index });
+    const pair = (index: number, successor: number, batch = 1) => ({
+      ...place(index),
+      successor: place(successor, batch),
+    });
+
+    /** Records at places below 100 of batches 1 and 2, each with an id of its own. */
+    const vault = {
+      read: ({ batch, index }: { batch: number; index: number }) =>
+        batch <= 2 && index < 100
+          ? Promise.resolve(new Uint8Array())
+          : Promise.reject(new JejakError("record-unknown", { values: { batch, index } })),
+      leaves: ({ batch }: { batch: number }) => {
+        const leaves = new Uint8Array(1_024 * 32);
+        for (let at = 0; at < leaves.length; at += 32) leaves.set([batch, at >> 13, (at >> 5) & 255], at);
+        return Promise.resolve(leaves);
+      },
+      batches: () => Promise.resolve([{ batch: 1 }, { batch: 2 }]),
+    } as unknown as Vault;
+    let registry: ReturnType<typeof fakeRegistry>;
+    const supersede = (...records: ReturnType<typeof pair>[]) =>
+      supersedeNamed({ registry, issuer: ISSUER, vault }, { reason: 7, records });
+    const refusal = async (...records: ReturnType<typeof pair>[]): Promise<JejakError> => {
+      const before = registry.sequence;
+      const thrown: unknown = await supersede(...records).catch((error: unknown) => error);
+      expect(registry.sequence).to.equal(before);
+      return thrown as JejakError;
+    };
+
+    beforeEach(() => {
+      registry = fakeRegistry();
+    });
+
+    it("names the successor, goes on when started again, and finds it by its word", async () => {
+      await supersede(pair(1, 2));
+      const again = await supersede(pair(1, 2), pair(3, 4));
+      expect(again).to.deep.equal([{ batch: 1, changed: [3], already: [1], entries: [102] }]);
+      const states = await statesNamed(registry, AGENCY, [place(1), place(9)]);
+      expect(states.map(({ status, reason }) => [status, reason])).to.deep.equal([
+        [3, 7],
+        [0, 0],
+      ]);
+      const named = await successorNamed(vault, { agency: AGENCY, ...place(1) }, states[0]?.successor ?? "");
+      expect(named).to.deep.equal(place(2));
+      expect(await successorNamed(vault, { agency: AGENCY, ...place(1) }, "ab".repeat(32))).to.equal(null);
+    });
+
+    it("refuses a successor that is no record, is not on the chain, or is not in force", async () => {
+      const missing = await refusal(pair(1, 500));
+      expect([missing.code, missing.at]).to.deep.equal(["record-unknown", "1/500"]);
+      const unanchored = await refusal(pair(1, 2, 2));
+      expect([unanchored.code, unanchored.at]).to.deep.equal(["record-batch-unknown", "successor"]);
+      for (const status of [STATUS.revoked, STATUS.superseded]) {
+        registry.statuses.set(2, status);
+        const over = await refusal(pair(1, 2), pair(3, 4));
+        expect([over.code, over.values]).to.deep.equal([
+          "record-successor-invalid",
+          { batch: 1, indexes: [2] },
+        ]);
+      }
+      registry.statuses.set(2, STATUS.suspended);
+      expect((await supersede(pair(1, 2)))[0]?.changed).to.deep.equal([1]);
+    });
+
+    it("refuses another successor than the one on record, itself, and a list that contradicts itself", async () => {
+      await supersede(pair(1, 2));
+      const other = await refusal(pair(1, 3));
+      expect([other.code, other.values]).to.deep.equal(["record-status-final", { batch: 1, indexes: [1] }]);
+      for (const records of [[pair(5, 5)], [pair(5, 6), pair(5, 7)], [pair(5, 6), pair(6, 7)]])
+        expect((await refusal(...records)).code).to.equal("usage");
+    });
+  });
+
+  it("says by place what the chain has not", async () => {
+    const registry = fakeRegistry();
+    for (const outside of [
+      { batch: 1, index: 1_024 },
+      { batch: 2, index: 0 },
+    ]) {
+      const error: unknown = await statesNamed(registry, AGENCY, [{ batch: 1, index: 0 }, outside]).catch(
+        (thrown: unknown) => thrown,
+      );
+      expect(error).to.have.property("code", "record-batch-unknown");
+      expect((error as JejakError).values).to.include(outside);
+    }
   });
 
   it("names each successor, 51 an entry", async () => {

@@ -61,6 +61,7 @@ export function testRegistry(now: () => number): TestRegistry {
     anchoredAt: (_agency, number) => Promise.resolve(100 + number),
     statusesOf: unused,
     erasedOf: unused,
+    changesOf: unused,
     changeStatus: unused,
     erase: unused,
     tryErase: unused,

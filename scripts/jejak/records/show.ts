@@ -1,0 +1,110 @@
+import type { Hex } from "../../../protocol/bytes.ts";
+import { EXIT, JejakError } from "../../../protocol/errors.ts";
+import { STATUS_NAMES, STATUS_REASONS } from "../../../protocol/records/status.ts";
+import { text } from "../../../protocol/texts.ts";
+import { formatTime } from "../../../protocol/time.ts";
+import type { NamedPlace } from "../../../server/registrar/places.ts";
+import { statesNamed } from "../../../server/registrar/state.ts";
+import { REASONS } from "../../../server/registrar/status.ts";
+import { successorNamed } from "../../../server/registrar/successors.ts";
+import { registryAddress, vaultOf } from "../../records/open.ts";
+import { agencyOf, checkFiles } from "../../records/places.ts";
+import { readRegistry } from "../../records/registry.ts";
+import { action } from "../command.ts";
+import type { Register } from "../command.ts";
+import { ledgerOf, rpcUrlOf } from "../context.ts";
+import type { Context } from "../context.ts";
+import { agencyNamed } from "../signing.ts";
+import { NamingOptions, namedRecords, naming, parseOptions } from "./named.ts";
+
+export const registerShow: Register = (records, lang) => {
+  naming(records.command("status [place...]"), lang)
+    .description(text(lang, "cli.records.status"))
+    .action(action(lang, show));
+};
+
+type State = Awaited<ReturnType<typeof statesNamed>>[number];
+type StateItem = ReturnType<typeof itemOf>;
+
+async function show(context: Context, args: string[], raw: unknown): Promise<number> {
+  const records = await namedRecords(args, parseOptions(NamingOptions, raw));
+  const name = agencyOf(records);
+  const ledger = ledgerOf(context);
+  const [{ contracts }, { agency }] = await Promise.all([ledger.info(), agencyNamed(ledger, name)]);
+  const rpcUrl = rpcUrlOf(context);
+  const registry = readRegistry(rpcUrl, await registryAddress(rpcUrl, contracts.auditLog));
+  try {
+    await checkFiles(registry, agency, records);
+    const states = await statesNamed(registry, agency, records);
+    const successors = await successorsOf(context, agency, states);
+    const items = states.map((state, i) => itemOf(state, successors[i] ?? null));
+    context.result({ agency, items }, items.map((item) => lineOf(context, name, item)).join("\n"));
+    return EXIT.done;
+  } finally {
+    registry.close();
+  }
+}
+
+/** The chain names a successor to whoever holds both records: here the vault does. Where it cannot be asked, that is said. */
+async function successorsOf(
+  context: Context,
+  agency: Hex,
+  states: readonly State[],
+): Promise<(NamedPlace | null)[]> {
+  if (states.every(({ successor }) => successor === null)) return [];
+  try {
+    const vault = await vaultOf(context.home);
+    try {
+      const found: (NamedPlace | null)[] = [];
+      for (const { batch, index, successor } of states)
+        found.push(
+          successor === null ? null : await successorNamed(vault, { agency, batch, index }, successor),
+        );
+      return found;
+    } finally {
+      await vault.close();
+    }
+  } catch (error) {
+    if (!(error instanceof JejakError)) throw error;
+    context.say(text(context.lang, "cli.records.state.noVault", { code: error.code }));
+    return [];
+  }
+}
+
+function itemOf(state: State, successor: NamedPlace | null) {
+  const { batch, index, status, reason, changedAt, erasedAt } = state;
+  return {
+    batch,
+    index,
+    status: STATUS_NAMES[status],
+    reason: changedAt === null ? null : (REASONS[reason] ?? null),
+    changedAt: changedAt === null ? null : formatTime(changedAt),
+    successor,
+    successorWord: state.successor,
+    erasedAt: erasedAt === null ? null : formatTime(erasedAt),
+  };
+}
+
+function lineOf(context: Context, agency: string, item: StateItem): string {
+  const words = [statusWords(context, item), ...successorWords(context, agency, item)];
+  if (item.erasedAt !== null)
+    words.push(text(context.lang, "cli.records.state.erased", { time: item.erasedAt }));
+  return `${agency}/${item.batch}/${item.index}  ${words.join("; ")}`;
+}
+
+function statusWords({ lang }: Context, { status, reason, changedAt }: StateItem): string {
+  const state = text(lang, `records.${status}`);
+  if (changedAt === null) return state;
+  const named = STATUS_REASONS[reason === null ? -1 : REASONS.indexOf(reason)] ?? "unspecified";
+  const values = { state, time: changedAt, why: text(lang, `record.reason.${named}`) };
+  return text(lang, "cli.records.state.changed", values);
+}
+
+function successorWords({ lang }: Context, agency: string, item: StateItem): string[] {
+  const { successor, successorWord } = item;
+  if (successorWord === null) return [];
+  if (successor === null)
+    return [text(lang, "cli.records.state.successorElsewhere", { word: successorWord })];
+  const place = `${agency}/${successor.batch}/${successor.index}`;
+  return [text(lang, "cli.records.state.successor", { place })];
+}
