@@ -18,7 +18,7 @@ contract Actor is DirectoryFixture {
     bool public shrank;
     bool public forged;
     bool public replayed;
-    Submission[] private _accepted;
+    bytes[] private _accepted;
 
     constructor() {
         vm.recordLogs();
@@ -35,7 +35,7 @@ contract Actor is DirectoryFixture {
         vm.recordLogs();
         try ledger.record(submission) {
             signedHead = ledger.stepDigest(next);
-            _accepted.push(submission);
+            _accepted.push(abi.encode(submission));
         } catch {}
         _take();
     }
@@ -60,7 +60,7 @@ contract Actor is DirectoryFixture {
     function replay(uint256 which) external {
         if (_accepted.length == 0) return;
         vm.recordLogs();
-        try ledger.record(_accepted[which % _accepted.length]) {
+        try ledger.record(abi.decode(_accepted[which % _accepted.length], (Submission))) {
             replayed = true;
         } catch {}
         _take();
