@@ -12,7 +12,9 @@ const compiler = { version: "0.8.37", path: fileURLToPath(import.meta.resolve("s
  * Tests deploy the contracts from their artifacts, so what compiles a test compiles no contract: it may be quick. Those
  * that hold a library against vectors compile the library, as contracts do.
  */
-const quick = readdirSync(new URL(TESTS, import.meta.url)).filter((name) => name.endsWith(".t.sol") && !name.endsWith("Vectors.t.sol"));
+const quick = readdirSync(new URL(TESTS, import.meta.url)).filter(
+  (name) => name.endsWith(".t.sol") && !name.endsWith("Vectors.t.sol"),
+);
 
 /** With OpenZeppelin's contracts that are deployed as they are. */
 export const solidity = {

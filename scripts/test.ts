@@ -1,6 +1,6 @@
 import type { Counts } from "./test/counts.ts";
 import { failuresIn } from "./test/failures.ts";
-import { LANES, type Phase } from "./test/phases.ts";
+import { AT_ONCE, PHASES, type Phase } from "./test/phases.ts";
 import { runCommand } from "./test/run-command.ts";
 
 interface Result extends Counts {
@@ -38,29 +38,36 @@ async function runPhase({ name, commands, budgetSeconds }: Phase, print: Print):
   return { name, ...counts, seconds, failures };
 }
 
-/** One phase after the other. With a second lane beside it, each phase's output comes in one piece at its end. */
-async function runLane(lane: Phase[], alone: boolean): Promise<Result[]> {
+/** The output of phases that run beside each other comes in one piece at the end of each. */
+async function runBeside(phase: Phase, alone: boolean): Promise<Result> {
+  const title = `\n── ${phase.name} (budget ${phase.budgetSeconds} s)\n\n`;
+  let held = title;
+  if (alone) process.stdout.write(title);
+  else console.log(`${phase.name} …`);
+  const result = await runPhase(phase, (text) => (alone ? process.stdout.write(text) : (held += text)));
+  if (!alone) process.stdout.write(`${held}\n`);
+  return result;
+}
+
+async function runAll(phases: readonly Phase[]): Promise<Result[]> {
   const results: Result[] = [];
-  for (const phase of lane) {
-    const title = `\n── ${phase.name} (budget ${phase.budgetSeconds} s)\n\n`;
-    let held = title;
-    if (alone) process.stdout.write(title);
-    else console.log(`${phase.name} …`);
-    results.push(await runPhase(phase, (text) => (alone ? process.stdout.write(text) : (held += text))));
-    if (!alone) process.stdout.write(`${held}\n`);
-  }
+  const waiting = [...phases];
+  const work = async () => {
+    for (let phase = waiting.shift(); phase !== undefined; phase = waiting.shift())
+      results.push(await runBeside(phase, phases.length === 1));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
   return results;
 }
 
-function chosen(names: string[]): Phase[][] {
-  const known = LANES.flat().map(({ name }) => name);
+function chosen(names: string[]): Phase[] {
+  const known = PHASES.map(({ name }) => name);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     console.error(`Unknown: ${unknown.join(", ")}. There are ${known.join(", ")}.`);
     process.exit(2);
   }
-  const wanted = (lane: Phase[]) => lane.filter(({ name }) => names.length === 0 || names.includes(name));
-  return LANES.map(wanted).filter((lane) => lane.length > 0);
+  return PHASES.filter(({ name }) => names.length === 0 || names.includes(name));
 }
 
 // Leaving by exit() ends the commands that run, with what they started.
@@ -71,8 +78,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   });
 }
 
-const lanes = chosen(process.argv.slice(2));
-const results = (await Promise.all(lanes.map((lane) => runLane(lane, lanes.length === 1)))).flat();
+const results = await runAll(chosen(process.argv.slice(2)));
 
 for (const { name, failures } of results) {
   for (const text of failures) console.log(`\n── failed: ${name}\n\n${text}`);

@@ -91,7 +91,7 @@ export async function openWindow(origin: string, look: Look = {}): Promise<Windo
     javaScriptEnabled: look.script ?? true,
     colorScheme: look.dark === true ? "dark" : "light",
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   watch(page, origin, complaints);

@@ -2,19 +2,28 @@ import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { JsonRpcProvider } from "ethers";
-import { fromHex, toHex } from "../../protocol/bytes.ts";
-import { rootOf } from "../../protocol/log.ts";
-import { restore } from "../../scripts/backup/restore.ts";
-import { bindingsOf } from "../../scripts/deploy/binding.ts";
-import { homePaths } from "../../server/home.ts";
-import { AuditLog__factory } from "../../typechain-types/factories/AuditLog__factory.ts";
-import { alive, isReady, newPlace, removePlace, runOf, start, type Place, until } from "../helpers/jejak.ts";
+import { fromHex, toHex } from "../../../protocol/bytes.ts";
+import { rootOf } from "../../../protocol/log.ts";
+import { restore } from "../../../scripts/backup/restore.ts";
+import { bindingsOf } from "../../../scripts/deploy/binding.ts";
+import { homePaths } from "../../../server/home.ts";
+import { AuditLog__factory } from "../../../typechain-types/factories/AuditLog__factory.ts";
+import {
+  alive,
+  isReady,
+  newPlace,
+  removePlace,
+  runOf,
+  start,
+  type Place,
+  until,
+} from "../../helpers/jejak.ts";
 
 /**
  * Chain, content, keys, deployment and `kept` of a data folder that a version without civil records made (by its own
  * `jejak backup`): four sample agencies and one process. Its keys are a throw-away pilot's.
  */
-const BEFORE = fileURLToPath(new URL("../golden/home/before-records.tar.gz", import.meta.url));
+const BEFORE = fileURLToPath(new URL("../../golden/home/before-records.tar.gz", import.meta.url));
 /** What that version's last signed checkpoint said. */
 const SIZE = 18;
 const ROOT = "6911dc676c207ba171e6fbc59ba0e78aa0076c98a156cba4b7655c62769f02bc";

@@ -12,9 +12,9 @@ import {
   start,
   type Started,
   until,
-} from "../helpers/jejak.ts";
-import { type Acknowledged, type Load, startLoad } from "../helpers/load.ts";
-import { rpcCall } from "../helpers/rpc.ts";
+} from "../../helpers/jejak.ts";
+import { type Acknowledged, type Load, startLoad } from "../../helpers/load.ts";
+import { rpcCall } from "../../helpers/rpc.ts";
 
 const TRAILS = 4;
 /** Each in turn, three times. */

@@ -3,8 +3,8 @@ import { writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { isJejakError, type JejakError } from "../../protocol/errors.ts";
-import { draftGenesis, type Genesis } from "../../scripts/chain/genesis.ts";
+import { isJejakError, type JejakError } from "../../../protocol/errors.ts";
+import { draftGenesis, type Genesis } from "../../../scripts/chain/genesis.ts";
 import {
   createJournal,
   openJournal,
@@ -14,7 +14,7 @@ import {
   type JournalRecord,
   type Mined,
   type Tail,
-} from "../../scripts/chain/journal.ts";
+} from "../../../scripts/chain/journal.ts";
 
 const HASH = `0x${"ab".repeat(32)}`;
 const genesis: Genesis = { ...draftGenesis(1_700_000_000), hash: HASH };

@@ -4,8 +4,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
-import { homePaths } from "../../server/home.ts";
-import { isRunning } from "../../server/process.ts";
+import { homePaths } from "../../../server/home.ts";
+import { isRunning } from "../../../server/process.ts";
 import {
   alive,
   isReady,
@@ -18,8 +18,8 @@ import {
   start,
   type Started,
   until,
-} from "../helpers/jejak.ts";
-import { rpcCall } from "../helpers/rpc.ts";
+} from "../../helpers/jejak.ts";
+import { rpcCall } from "../../helpers/rpc.ts";
 
 const PARTS = ["postgres", "chain", "relay", "indexer", "checkpoints", "web"];
 

@@ -1,10 +1,10 @@
 import { request } from "node:http";
 import { expect } from "chai";
 import { WebSocket } from "ws";
-import { ALLOWED } from "../../scripts/chain/allowlist.ts";
-import { startChain, type LocalChain } from "../helpers/chain.ts";
-import { rpcBatch, rpcPost, type RpcFailure, type RpcReply } from "../helpers/rpc.ts";
-import { signTransfers } from "../helpers/transfers.ts";
+import { ALLOWED } from "../../../scripts/chain/allowlist.ts";
+import { startChain, type LocalChain } from "../../helpers/chain.ts";
+import { rpcBatch, rpcPost, type RpcFailure, type RpcReply } from "../../helpers/rpc.ts";
+import { signTransfers } from "../../helpers/transfers.ts";
 
 const REFUSED = [
   "anvil_setBalance",

@@ -3,9 +3,9 @@ import { rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import type { HDNodeWallet } from "ethers";
-import { startChain, temporaryHome, type LocalChain } from "../helpers/chain.ts";
-import { rpcBatch, type RpcReply } from "../helpers/rpc.ts";
-import { signTransfers } from "../helpers/transfers.ts";
+import { startChain, temporaryHome, type LocalChain } from "../../helpers/chain.ts";
+import { rpcBatch, type RpcReply } from "../../helpers/rpc.ts";
+import { signTransfers } from "../../helpers/transfers.ts";
 
 const KILLS = 12;
 

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { HDNodeWallet } from "ethers";
-import { isJejakError } from "../../protocol/errors.ts";
-import { journalPath, openChain, type Chain, type ChainOptions } from "../../scripts/chain/chain.ts";
-import { formatLine, readJournal, type JournalRecord } from "../../scripts/chain/journal.ts";
-import { markOf } from "../../server/process.ts";
-import { signTransfers } from "../helpers/transfers.ts";
+import { isJejakError } from "../../../protocol/errors.ts";
+import { journalPath, openChain, type Chain, type ChainOptions } from "../../../scripts/chain/chain.ts";
+import { formatLine, readJournal, type JournalRecord } from "../../../scripts/chain/journal.ts";
+import { markOf } from "../../../server/process.ts";
+import { signTransfers } from "../../helpers/transfers.ts";
 
 interface Header {
   number: string;

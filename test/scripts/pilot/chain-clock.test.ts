@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { tagMask } from "../../protocol/tags.ts";
-import { startChain, type LocalChain } from "../helpers/chain.ts";
-import { deployLedger, loadSteps, plainSteps, type TestLedger } from "../helpers/ledger.ts";
-import { rpcBatch } from "../helpers/rpc.ts";
+import { tagMask } from "../../../protocol/tags.ts";
+import { startChain, type LocalChain } from "../../helpers/chain.ts";
+import { deployLedger, loadSteps, plainSteps, type TestLedger } from "../../helpers/ledger.ts";
+import { rpcBatch } from "../../helpers/rpc.ts";
 
 const STEPS = 5_000;
 const TOLERANCE = 2;
