@@ -28,7 +28,9 @@ import { runHere, type Ran } from "./command.ts";
 import type { TestLedger } from "./ledger.ts";
 
 const SCRYPT = { scrypt: { N: 4_096 } };
-const PAUSE_MS = 50;
+/** Between two looks at the chain, and between two looks for texts that nobody waits for. */
+const PAUSE_MS = 80;
+const TEXTS_MS = 400;
 
 /** A whole site within this process: chain (anvil), index, relay, API and pages, and a data folder with keys. */
 export interface Site {
@@ -78,22 +80,15 @@ async function relayOn(pool: pg.Pool, ledger: TestLedger, rpc: Rpc) {
 
 function indexTexts(pool: pg.Pool, content: ContentStore, folder: string) {
   const manifests = createManifests({ pool, content, folder, logger: createLogger("test", "silent") });
-  const state = { rounds: 0, stopped: false };
-  const running = (async () => {
-    while (!state.stopped) {
-      await manifests.tick();
-      state.rounds++;
-      await sleep(PAUSE_MS);
-    }
-  })();
+  let last = Promise.resolve();
+  const round = () => (last = last.then(() => manifests.tick()));
+  const timer = setInterval(() => void round(), TEXTS_MS);
   return {
-    /** A round that began after this call has ended. */
-    round: async () => {
-      for (const until = state.rounds + 2; state.rounds < until;) await sleep(PAUSE_MS / 2);
-    },
+    /** A round that begins after this call. */
+    round,
     stop: async () => {
-      state.stopped = true;
-      await running;
+      clearInterval(timer);
+      await last;
     },
   };
 }
@@ -115,7 +110,7 @@ export async function startSite(): Promise<Site> {
   const { keys, content: folder } = homePaths(home);
   mkdirSync(keys, { recursive: true });
   const [pool, content, rpc] = [await openDatabase(), await openContent(folder), createRpc(anvil.url)];
-  const indexer = startIndexer(pool, deployment, [anvil.url]);
+  const indexer = startIndexer(pool, deployment, [anvil.url], { nextBlock: () => sleep(PAUSE_MS) });
   const texts = indexTexts(pool, content, folder);
   const relay = await relayOn(pool, ledger, rpc);
   const contracts = contractsOf(ledger);
