@@ -19,6 +19,7 @@ export const ISSUING = {
   "cli.option.types": { id: "folder jenis dokumen, selain yang bawaan", en: "folder of types of records, instead of those that come along" },
   "cli.records.issue": { id: "terbitkan dokumen dari berkas baris: periksa, tandatangani, catat, dan kemas", en: "issue records from a file of rows: check, sign, anchor and pack" },
   "cli.records.issue.anchored": { id: "Batch {batch} tercatat", en: "Batch {batch} is anchored" },
+  "cli.records.issue.behind": { id: "Menunggu batch {batch} instansi ini, yang lebih dulu mengambil nomornya dan dicatat pada {until}: batch lain tidak dapat mendahuluinya. Boleh dihentikan dan dijalankan lagi", en: "Waiting for batch {batch} of this agency, which took its number before and is anchored at {until}: none can overtake it. May be stopped and run again" },
   "cli.records.issue.checking": { id: "Baris diperiksa", en: "Rows checked" },
   "cli.records.issue.evidenceMissing": { id: "Bukti batch {batch} belum ada; ambil nanti: jejak evidence --agency … --batch {batch}", en: "Evidence of batch {batch} is not there yet; get it later: jejak evidence --agency … --batch {batch}" },
   "cli.records.issue.issued": { id: "{rows} dokumen dalam {batches} batch. Paket: {packs}. Laporan: {report}", en: "{rows} records in {batches} batches. Packs: {packs}. Report: {report}" },

@@ -1,4 +1,5 @@
 import { text } from "../../../protocol/texts.ts";
+import type { Lang } from "../../../protocol/texts.ts";
 import type { Happening } from "../../../server/registrar/issuing/run.ts";
 import type { Context } from "../context.ts";
 
@@ -17,6 +18,12 @@ export function progressOf({ lang, say }: Pick<Context, "lang" | "say">): {
   const counts = { checked: 0, signed: 0, packed: 0 };
   const shown = { checked: 0, signed: 0, packed: 0 };
   let last = Date.now();
+  let saidLast = "";
+  // Whoever waits for another process asks every second.
+  const sayOnce = (line: string): void => {
+    if (line !== saidLast) say(line);
+    saidLast = line;
+  };
   const show = (what: keyof typeof counts): void => {
     if (counts[what] === shown[what]) return;
     shown[what] = counts[what];
@@ -33,7 +40,7 @@ export function progressOf({ lang, say }: Pick<Context, "lang" | "say">): {
           counts[happening.what] += happening.rows;
           break;
         case "waiting":
-          say(text(lang, "cli.records.issue.waiting", { until: happening.until.toISOString() }));
+          sayOnce(waitingFor(lang, happening));
           return;
         case "reserved":
           return;
@@ -49,4 +56,10 @@ export function progressOf({ lang, say }: Pick<Context, "lang" | "say">): {
       for (const what of ["checked", "signed", "packed"] as const) show(what);
     },
   };
+}
+
+function waitingFor(lang: Lang, { until, behind }: Extract<Happening, { what: "waiting" }>): string {
+  const time = until.toISOString();
+  if (behind === undefined) return text(lang, "cli.records.issue.waiting", { until: time });
+  return text(lang, "cli.records.issue.behind", { until: time, batch: behind });
 }

@@ -14,6 +14,9 @@ import type { Workshop } from "./run.ts";
 import { zipped } from "./zip.ts";
 import type { ZipEntry } from "./zip.ts";
 
+/** Chunks of a file that are made while one is written. */
+const AHEAD = 2;
+
 /** What a job leaves for those who hand the records out. */
 export interface Delivered {
   /** One ZIP a batch, in its order. */
@@ -101,7 +104,7 @@ async function* reportLines({ vault }: Workshop, parts: readonly Part[]): AsyncG
 async function writeWhole(path: string, chunks: AsyncIterable<string | Uint8Array>): Promise<void> {
   const fresh = `${path}.new`;
   await pipeline(
-    Readable.from(chunks, { objectMode: true, highWaterMark: 16 }),
+    Readable.from(chunks, { objectMode: true, highWaterMark: AHEAD }),
     createWriteStream(fresh, { mode: 0o600, highWaterMark: 1 << 20 }),
   );
   const file = await open(fresh, "r+");

@@ -94,12 +94,14 @@ async function work(run: Run): Promise<void> {
   for (;;) {
     const missing = await missingParts(run);
     if (missing.size > 0) await makeParts(run, missing);
-    const due = await run.locks.inQueue(agency, () => anchorDue(run));
+    const next = await run.locks.inQueue(agency, () => anchorDue(run));
     const parts = await partsOf(run.vault.pool, run.job);
     if ((await missingParts(run)).size === 0 && parts.every(({ entry }) => entry !== null)) return;
-    if (due === null) continue;
-    run.tell({ what: "waiting", until: new Date(due) });
-    await run.waitUntil(Math.max(due, run.now() + (due <= run.now() ? ASK_AGAIN_MS : 0)));
+    if (next === null) continue;
+    const { batch, dueAt } = next;
+    const isOwn = parts.some((part) => part.batch === batch);
+    run.tell({ what: "waiting", until: new Date(dueAt), ...(!isOwn && { behind: batch }) });
+    await run.waitUntil(dueAt > run.now() ? dueAt : run.now() + ASK_AGAIN_MS);
   }
 }
 

@@ -1,5 +1,5 @@
 import { toBase64 } from "../../../protocol/base64.ts";
-import { concat, fromHex } from "../../../protocol/bytes.ts";
+import { fromHex } from "../../../protocol/bytes.ts";
 import { JejakError } from "../../../protocol/errors.ts";
 import { canonicalize } from "../../../protocol/jcs.ts";
 import type { Hex } from "../../../protocol/bytes.ts";
@@ -33,17 +33,14 @@ export async function openBatch(vault: Vault, agency: Hex, batch: number): Promi
   if (type === undefined) throw new JejakError("invariant-broken", { detail: "a batch without a type" });
   const leaves = await vault.leaves({ agency, batch });
   const tree = treeOfBatch(leaves);
-  const issuer = issuerOf(part);
-  const tail = Buffer.from(`","type":${type},"version":1}`);
   // Canonical, for base64 and base64url need no escapes; canonicalising a type anew for each would take longest.
-  const partsOf: BatchOfRecords["partsOf"] = (index, sdJwt) => {
-    const path = pathOf(tree.inclusionProof(index));
-    const text = Buffer.from(sdJwt).toString("ascii");
-    const bytes = Buffer.from(
-      `{"format":"jejak-record","issuer":${issuer},"path":"${path}","sdJwt":"${text}`,
-    );
-    return { bytes, tail };
-  };
+  const head = Buffer.from(`{"format":"jejak-record","issuer":${issuerOf(part)},"path":"`);
+  const middle = Buffer.from('","sdJwt":"');
+  const tail = Buffer.from(`","type":${type},"version":1}`);
+  const partsOf: BatchOfRecords["partsOf"] = (index, sdJwt) => ({
+    bytes: Buffer.concat([head, pathOf(tree.inclusionProof(index)), middle, sdJwt]),
+    tail,
+  });
   return {
     part,
     type,
@@ -61,6 +58,6 @@ function issuerOf({ issuer: { mandate, officialId, signer } }: Part): string {
   return Buffer.from(canonicalize(hint)).toString();
 }
 
-function pathOf(proof: readonly Uint8Array[]): string {
-  return toBase64(concat(...proof));
+function pathOf(proof: readonly Uint8Array[]): Buffer {
+  return Buffer.from(Buffer.concat(proof).toString("base64"), "latin1");
 }

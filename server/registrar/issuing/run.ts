@@ -27,7 +27,8 @@ export type Point =
 export type Happening =
   | { what: "checked" | "signed" | "packed"; rows: number }
   | { what: "reserved" | "anchored" | "released"; batch: number }
-  | { what: "waiting"; until: Date };
+  /** `behind`: the batch of another job that has to be anchored first, where there is one. */
+  | { what: "waiting"; until: Date; behind?: number };
 
 /** What issuing works with. */
 export interface Workshop {

@@ -58,18 +58,26 @@ async function noteAnchored(run: Run, part: Part, entry: number): Promise<void> 
   run.tell({ what: "anchored", batch: part.batch });
 }
 
+/** What all others of the agency wait for: to anchor it early would date its records after their own entry. */
+export interface NextBatch {
+  batch: number;
+  /** Milliseconds; past where another process is about to anchor it. */
+  dueAt: number;
+}
+
 /**
  * Anchors, in the order of their numbers, the batches that wait and are due. Where one waits that another mandate
  * signed, its own process anchors it; if that is gone, the batch gives its number back.
- * @returns when the next one is due (milliseconds); null where nothing waits
+ * @returns the next one; null where nothing waits
  */
-export async function anchorDue(run: Run): Promise<number | null> {
+export async function anchorDue(run: Run): Promise<NextBatch | null> {
   for (;;) {
     const [part, ...others] = (await settle(run)).waiting;
     if (part === undefined) return null;
-    if (part.dueAt.getTime() > run.now()) return part.dueAt.getTime();
+    const next = { batch: part.batch, dueAt: part.dueAt.getTime() };
+    if (next.dueAt > run.now()) return next;
     if (canSign(run, part)) await anchor(run, part);
-    else if (await run.locks.isHeld(part.job)) return run.now();
+    else if (await run.locks.isHeld(part.job)) return next;
     else for (const gone of [...others.toReversed(), part]) await release(run, gone);
   }
 }

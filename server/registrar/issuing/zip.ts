@@ -31,7 +31,8 @@ const [MOST_16, MOST_32] = [0xffff, 0xffffffff];
 
 /**
  * A ZIP (APPNOTE 6.3) of many small files while they are made, all of one time; ZIP64 where they are more than 65,534
- * or go beyond 4 GiB. Of what was written only names and sizes are kept: yazl keeps every byte.
+ * or go beyond 4 GiB. Of what was written only names and sizes are kept: yazl keeps every byte. Each chunk holds many
+ * files: a stream takes longer over two chunks a file than all the rest does.
  */
 export async function* zipped(entries: AsyncIterable<ZipEntry>, at: Date): AsyncGenerator<Uint8Array> {
   const time = dosTime(at);
@@ -40,36 +41,43 @@ export async function* zipped(entries: AsyncIterable<ZipEntry>, at: Date): Async
   let offset = 0;
   for await (const portion of portions(entries)) {
     const packed = await Promise.all(portion.map((entry) => pack(entry, tails)));
-    for (const [i, { name, bytes, tail }] of portion.entries()) {
-      const data = packed[i] ?? Buffer.alloc(0);
-      const size = bytes.length + (tail?.length ?? 0);
-      const crc = tail === undefined ? crc32(bytes) : crc32(tail, crc32(bytes));
-      const entry = { name: Buffer.from(name), crc, packed: data.length, size };
-      const head = localHeader(entry, time);
-      yield head;
-      yield data;
-      written.push({ ...entry, offset });
-      offset += head.length + data.length;
+    const chunk: Uint8Array[] = [];
+    for (const { data, ...sizes } of packed) {
+      const head = localHeader(sizes, time);
+      chunk.push(head, ...data);
+      written.push({ ...sizes, offset });
+      offset += head.length + sizes.packed;
     }
+    yield Buffer.concat(chunk);
   }
-  let length = 0;
-  for (const entry of written) {
-    const head = centralHeader(entry, time);
-    length += head.length;
-    yield head;
-  }
-  yield endOf(written.length, length, offset);
+  const directory = Buffer.concat(written.map((entry) => centralHeader(entry, time)));
+  yield directory;
+  yield endOf(written.length, directory.length, offset);
 }
 
 type Tails = WeakMap<Uint8Array, Promise<Buffer>>;
 
+interface Packed extends Sizes {
+  data: readonly Uint8Array[];
+}
+
+async function pack({ name, bytes, tail }: ZipEntry, tails: Tails): Promise<Packed> {
+  const data = tail === undefined ? [await deflate(bytes, DEFLATE)] : await packTwo(bytes, tail, tails);
+  return {
+    name: Buffer.from(name),
+    crc: tail === undefined ? crc32(bytes) : crc32(tail, crc32(bytes)),
+    packed: data.reduce((sum, { length }) => sum + length, 0),
+    size: bytes.length + (tail?.length ?? 0),
+    data,
+  };
+}
+
 /** What goes before a common tail is hashes and signatures: a fifth smaller at best, and half of all the work. */
-async function pack({ bytes, tail }: ZipEntry, tails: Tails): Promise<Buffer> {
-  if (tail === undefined) return await deflate(bytes, DEFLATE);
-  if (bytes.length > MOST_16) return await deflate(Buffer.concat([bytes, tail]), DEFLATE);
+async function packTwo(bytes: Uint8Array, tail: Uint8Array, tails: Tails): Promise<Uint8Array[]> {
+  if (bytes.length > MOST_16) return [await deflate(Buffer.concat([bytes, tail]), DEFLATE)];
   const known = tails.get(tail) ?? deflate(tail, DEFLATE);
   tails.set(tail, known);
-  return Buffer.concat([storedBlock(bytes.length), bytes, await known]);
+  return [storedBlock(bytes.length), bytes, await known];
 }
 
 /** The head of a block that is not compressed, and after which another follows (RFC 1951, 3.2.4). */

@@ -116,23 +116,36 @@ export async function readRecord(pool: pg.Pool, place: Place, keys: Buffer): Pro
   return key === null || rows[0] === undefined ? null : openSealed(key, rows[0].sealed, placeName(place));
 }
 
-/** Decrypts what is left of a batch, by index. */
+/** Decrypts what is left of a batch, by index; while one page is worked on, the next is on its way. */
 export async function* readRecords(
   pool: pg.Pool,
   batch: BatchName,
   keys: Buffer,
 ): AsyncGenerator<RecordToKeep> {
-  for (let after = -1; ;) {
-    const { rows } = await pool.query<{ index: number; sealed: Buffer }>(
-      `SELECT index, sealed FROM vault.records WHERE agency = $1 AND batch = $2 AND index > $3
-        ORDER BY index LIMIT ${AT_ONCE}`,
-      [...keyOf(batch), after],
-    );
-    for (const { index, sealed } of rows) {
+  for (let coming = pageAfter(pool, batch, -1); ;) {
+    const page = await coming;
+    const last = page.length < AT_ONCE ? undefined : page.at(-1);
+    if (last !== undefined) coming = pageAfter(pool, batch, last.index);
+    // Whoever asks for the next record meets the error; until then nobody listens.
+    coming.catch(() => undefined);
+    for (const { index, sealed } of page) {
       const key = keyAt(keys, index);
       if (key !== null) yield { index, plaintext: openSealed(key, sealed, placeName({ ...batch, index })) };
     }
-    if (rows.length < AT_ONCE) return;
-    after = rows.at(-1)?.index ?? after;
+    if (last === undefined) return;
   }
+}
+
+interface SealedRow {
+  index: number;
+  sealed: Buffer;
+}
+
+async function pageAfter(pool: pg.Pool, batch: BatchName, index: number): Promise<SealedRow[]> {
+  const { rows } = await pool.query<SealedRow>(
+    `SELECT index, sealed FROM vault.records WHERE agency = $1 AND batch = $2 AND index > $3
+      ORDER BY index LIMIT ${AT_ONCE}`,
+    [...keyOf(batch), index],
+  );
+  return rows;
 }

@@ -65,11 +65,15 @@ describe("jejak records, without a ledger", function () {
     tell({ what: "signed", rows: 44 });
     tell({ what: "reserved", batch: 2 });
     tell({ what: "waiting", until: new Date("2026-02-03T18:00:00Z") });
+    tell({ what: "waiting", until: new Date("2026-02-03T19:00:00Z"), behind: 7 });
+    tell({ what: "waiting", until: new Date("2026-02-03T19:00:00Z"), behind: 7 });
     tell({ what: "anchored", batch: 2 });
     end();
     expect(said.join("\n"))
       .to.include("2026-02-03T18:00:00.000Z")
       .and.include("Batch 2 is anchored")
+      .and.include("Waiting for batch 7")
       .and.include("Records signed: 300");
+    expect(said.filter((line) => line.includes("batch 7"))).to.have.length(1);
   });
 });

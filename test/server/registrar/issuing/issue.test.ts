@@ -187,6 +187,20 @@ describe("registrar: issuing", function () {
     checkWhole(two.delivered, 31);
   });
 
+  it("says what a file waits for that is wanted at once, behind another one's fixed time", async () => {
+    world.clock.now = Date.parse("2026-02-05T10:00:00Z");
+    const first = await world.request(12, { anchorAt: [18 * 60] });
+    expect(await world.run(first, { kill: "rooted" })).to.equal(KILLED);
+    const behind = world.registry.batches.length + 1;
+    world.happenings.length = 0;
+    const { delivered } = await issued(await world.request(13));
+    const until = new Date("2026-02-05T18:00:00Z");
+    const waits = world.happenings.filter(({ what }) => what === "waiting");
+    expect(waits).to.deep.equal([{ what: "waiting", until, behind }]);
+    checkWhole(delivered, 13);
+    checkWhole((await issued(first)).delivered, 12);
+  });
+
   it("lets more files wait than the vault has connections, and none of them twice at once", async () => {
     world.clock.now = Date.parse("2026-02-06T10:00:00Z");
     const requests = await Promise.all(
