@@ -28,12 +28,20 @@ export interface RowIssue {
  * is not there, or is the empty text, has no value.
  */
 export function validateRow(type: RecordType, row: Readonly<Record<string, string>>): RowIssue[] {
-  const known = new Set(type.claims.map(fieldOf));
-  const unknown = Object.keys(row).filter((field) => !known.has(field));
-  return [
-    ...type.claims.flatMap((claim) => issueOf(claim, row) ?? []),
-    ...unknown.map((field): RowIssue => ({ field, code: "row.unknown" })),
-  ];
+  const issues: RowIssue[] = [];
+  let known = 0;
+  for (const claim of type.claims) {
+    if (Object.hasOwn(row, fieldOf(claim))) known++;
+    const issue = issueOf(claim, row);
+    if (issue !== undefined) issues.push(issue);
+  }
+  const fields = Object.keys(row);
+  return known === fields.length ? issues : [...issues, ...unknownFields(type, fields)];
+}
+
+function unknownFields({ claims }: RecordType, fields: readonly string[]): RowIssue[] {
+  const known = new Set(claims.map(fieldOf));
+  return fields.filter((field) => !known.has(field)).map((field) => ({ field, code: "row.unknown" }));
 }
 
 function issueOf(claim: Claim, row: Readonly<Record<string, string>>): RowIssue | undefined {
@@ -69,16 +77,22 @@ function formatIssue(format: Format, value: string): RowIssueCode | undefined {
     case "choice":
       return format.values.some((choice) => choice.value === value) ? undefined : "row.choice";
     case "nik":
-      return isNik(value) ? undefined : "row.nik";
+      return NIK.test(value) ? undefined : "row.nik";
     case "nib":
       return /^[0-9]{13}$/.test(value) ? undefined : "row.nib";
   }
 }
 
+const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+/** Every month has as many days. */
+const SHORTEST_MONTH = 28;
+
 /** A day of the calendar, YYYY-MM-DD. */
 function isDate(value: string): boolean {
-  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value)?.map(Number) ?? [];
-  if (year === undefined || month === undefined || day === undefined) return false;
+  if (!DATE.test(value)) return false;
+  const day = Number(value.slice(8));
+  if (day <= SHORTEST_MONTH) return true;
+  const [year, month] = [Number(value.slice(0, 4)), Number(value.slice(5, 7))];
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
@@ -96,18 +110,5 @@ function isAmount(value: string, decimals: number): boolean {
  * A plausible NIK: six digits of the region (province and regency from 11 and 01), day of birth (of women plus 40),
  * month, year, and a running number that is not 0.
  */
-function isNik(value: string): boolean {
-  const match = /^([1-9][0-9])(\d\d)(\d\d)(\d\d)(\d\d)\d\d(\d{4})$/.exec(value);
-  if (match === null) return false;
-  const [, , regency, district, day, month, running] = match.map(Number);
-  const born = (day ?? 0) > 40 ? (day ?? 0) - 40 : (day ?? 0);
-  return (
-    regency !== 0 &&
-    district !== 0 &&
-    born >= 1 &&
-    born <= 31 &&
-    (month ?? 0) >= 1 &&
-    (month ?? 0) <= 12 &&
-    running !== 0
-  );
-}
+const NIK =
+  /^[1-9]\d(?!00)\d\d(?!00)\d\d(?:0[1-9]|[12]\d|3[01]|4[1-9]|[56]\d|7[01])(?:0[1-9]|1[0-2])\d\d(?!0000)\d{4}$/;

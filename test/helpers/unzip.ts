@@ -1,7 +1,7 @@
-import { inflateRawSync } from "node:zlib";
+import { crc32, inflateRawSync } from "node:zlib";
 import { zipped, type ZipEntry } from "../../server/registrar/issuing/zip.ts";
 
-/** The files of a ZIP, by its central directory (ZIP64 at its end, where it has one). */
+/** The files of a ZIP, by its central directory (ZIP64 at its end, where it has one). Throws where a CRC differs. */
 export function unzip(zip: Buffer): { name: string; bytes: Buffer }[] {
   const end = zip.lastIndexOf(Buffer.from("PK\x05\x06"));
   const wide = zip.lastIndexOf(Buffer.from("PK\x06\x06"));
@@ -12,8 +12,10 @@ export function unzip(zip: Buffer): { name: string; bytes: Buffer }[] {
     const name = zip.toString("utf8", at + 46, at + 46 + length);
     const local = zip.readUInt32LE(at + 42);
     const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const bytes = inflateRawSync(zip.subarray(from, from + packed));
+    if (crc32(bytes) !== zip.readUInt32LE(at + 16)) throw new Error(`${name} has another CRC`);
     at += 46 + length + zip.readUInt16LE(at + 30);
-    return { name, bytes: inflateRawSync(zip.subarray(from, from + packed)) };
+    return { name, bytes };
   });
 }
 

@@ -4,7 +4,7 @@ import { createLog } from "../../../protocol/log.ts";
 import { batchSizeFor, recordLeaf } from "../../../protocol/records/batch.ts";
 import { fieldOf } from "../../../protocol/records/type.ts";
 import type { RecordInput } from "../rows/read.ts";
-import type { RecordToKeep } from "../vault/vault.ts";
+import type { SealedRecords } from "../vault/vault.ts";
 import { insertPart, notePartKept } from "./parts.ts";
 import type { Part } from "./parts.ts";
 import { shuffledIndexes } from "./random.ts";
@@ -91,20 +91,19 @@ async function* rowsOf(
 }
 
 /** Fills in the leaf of each record as it is signed. */
-async function* signedRecords(
-  run: Run,
-  part: Part,
-  rows: AsyncIterable<RowToSign>,
-  leaves: Buffer,
-): AsyncGenerator<RecordToKeep> {
-  let signed = 0;
-  for await (const { index, sdJwt, recordId } of run.signers.sign(contextOf(run, part), rows)) {
-    leaves.set(recordId, index * HASH);
-    yield { index, plaintext: Buffer.from(sdJwt, "ascii") };
-    if (++signed % 256 === 0) run.tell({ what: "signed", rows: 256 });
-    if (signed === Math.ceil(part.indexes.length / 2)) await run.reached("signed");
-  }
-  run.tell({ what: "signed", rows: signed % 256 });
+function signedRecords(run: Run, part: Part, rows: AsyncIterable<RowToSign>, leaves: Buffer): SealedRecords {
+  return async function* (keyOf) {
+    let left = Math.ceil(part.indexes.length / 2);
+    for await (const portion of run.signers.sign(contextOf(run, part), rows, keyOf)) {
+      const { indexes, recordIds, sealed } = portion;
+      indexes.forEach((index, i) => {
+        leaves.set(recordIds.subarray(i * HASH, (i + 1) * HASH), index * HASH);
+      });
+      yield sealed;
+      run.tell({ what: "signed", rows: indexes.length });
+      if (left > 0 && (left -= indexes.length) <= 0) await run.reached("signed");
+    }
+  };
 }
 
 function contextOf(run: Run, { agency, batch, size, issuedAt }: Part): SigningContext {

@@ -1,18 +1,46 @@
 import { serveThread } from "../../thread.ts";
+import { KEY } from "../vault/kms.ts";
+import { sealedRows } from "../vault/sealed.ts";
 import { recordSigner } from "./sign.ts";
-import type { RecordSigner, RowToSign, SignedRecord, SigningContext } from "./sign.ts";
+import type { RecordSigner, RowToSign, SigningContext } from "./sign.ts";
 
 /** Rows of one batch, for one thread. */
 export interface SigningTask {
   context: SigningContext;
   rows: readonly RowToSign[];
+  /** Data keys of the rows, joined. */
+  keys: Uint8Array;
+}
+
+/** Records of one batch, signed and sealed. */
+export interface SignedPortion {
+  indexes: number[];
+  /** 32 bytes each, joined. */
+  recordIds: Uint8Array;
+  /** As the vault takes them: `sealedRows`. */
+  sealed: Uint8Array;
 }
 
 let known: { name: string; sign: RecordSigner } | undefined;
 
-serveThread(({ context, rows }: SigningTask): SignedRecord[] => {
+serveThread(({ context, rows, keys }: SigningTask): SignedPortion => {
+  const { place, batch } = context.terms;
+  const records = rows.map(signerFor(context));
+  const toSeal = records.map(({ index, sdJwt }, i) => ({
+    index,
+    plaintext: Buffer.from(sdJwt, "ascii"),
+    key: keys.subarray(i * KEY, (i + 1) * KEY),
+  }));
+  return {
+    indexes: records.map(({ index }) => index),
+    recordIds: Buffer.concat(records.map(({ recordId }) => recordId)),
+    sealed: sealedRows({ agency: place.agency, batch }, toSeal),
+  };
+});
+
+function signerFor(context: SigningContext): RecordSigner {
   const { place, batch, iat, integrity } = context.terms;
   const name = [place.chainId, place.registry, place.agency, batch, iat, integrity, context.signer].join();
   if (known?.name !== name) known = { name, sign: recordSigner(context) };
-  return rows.map(known.sign);
-});
+  return known.sign;
+}

@@ -4,7 +4,7 @@ import { fromHex } from "../../../protocol/bytes.ts";
 import type { Hex } from "../../../protocol/bytes.ts";
 import { RECORD_HEADER, claimsOf } from "../../../protocol/records/payload.ts";
 import type { RecordTerms } from "../../../protocol/records/payload.ts";
-import { randomSource } from "./random.ts";
+import { randomSource } from "../random-source.ts";
 
 /** What the records of a batch have in common, and the key that signs them. */
 export interface SigningContext {
@@ -21,7 +21,7 @@ export interface SigningContext {
 /** One row, at the place that was drawn for it. */
 export interface RowToSign {
   index: number;
-  claims: Record<string, string>;
+  claims: Readonly<Record<string, string>>;
   /** The holder's public key, where the holder has one. */
   jwk?: NonNullable<RecordTerms["jwk"]>;
   /** Unix seconds. */
@@ -61,7 +61,7 @@ export function recordSigner(context: SigningContext): RecordSigner {
     });
     const payload = JSON.stringify({ ...own, _sd: digests, _sd_alg: "sha-256" });
     const signed = Buffer.from(`${HEADER}.${encoded(Buffer.from(payload))}`, "ascii");
-    const signature = encoded(sign("sha256", signed, { key, dsaEncoding: "ieee-p1363" }));
+    const signature = encoded(joined(sign("sha256", signed, key)));
     const sdJwt = [`${signed.toString("ascii")}.${signature}`, ...disclosures, ""].join("~");
     return { index, sdJwt, recordId: hash("sha256", signed, "buffer") };
   };
@@ -87,6 +87,23 @@ function disclose(
   }
   while (digests.length < hidden) digests.push(encoded(random(DIGEST)));
   return { disclosures, digests: digests.sort(), open };
+}
+
+/**
+ * r ‖ s of a signature in DER (RFC 3279, 2.2.3). Node would give it so itself, but then takes as long to find out that
+ * its options are no key as to sign.
+ */
+function joined(der: Buffer): Buffer {
+  const signature = Buffer.alloc(2 * COORDINATE);
+  let at = 2;
+  for (const end of [COORDINATE, 2 * COORDINATE]) {
+    const start = at + 2;
+    at = start + (der[at + 1] ?? 0);
+    // An integer is as long as it needs to be, with a 0 before it where its first bit is set.
+    const integer = der.subarray(Math.max(start, at - COORDINATE), at);
+    signature.set(integer, end - integer.length);
+  }
+  return signature;
 }
 
 function encoded(bytes: Buffer): string {

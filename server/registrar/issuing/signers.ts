@@ -1,12 +1,16 @@
 import { availableParallelism } from "node:os";
 import { createThread } from "../../thread.ts";
-import type { SigningTask } from "./sign-thread.ts";
-import type { RowToSign, SignedRecord, SigningContext } from "./sign.ts";
+import type { SignedPortion, SigningTask } from "./sign-thread.ts";
+import type { RowToSign, SigningContext } from "./sign.ts";
 
-/** Threads that sign, as many as the machine has cores. */
+/** Threads that sign and seal, as many as the machine has cores. */
 export interface Signers {
-  /** Signs rows in portions, several at once; what is signed comes in the order of the rows. */
-  sign(context: SigningContext, rows: AsyncIterable<RowToSign>): AsyncGenerator<SignedRecord>;
+  /** Signs rows in portions, several at once, and seals each under its data key; in the order of the rows. */
+  sign(
+    context: SigningContext,
+    rows: AsyncIterable<RowToSign>,
+    keyOf: (index: number) => Uint8Array,
+  ): AsyncGenerator<SignedPortion>;
   close(): Promise<void>;
 }
 
@@ -14,25 +18,27 @@ const PORTION = 256;
 /** Portions a thread has before it: enough to be never idle, few enough to be no memory. */
 const AHEAD = 3;
 
-/** A portion is half a megabyte. */
+/** A portion is a megabyte. */
 const MEMORY = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 128 };
 
 export function startSigners(count: number = availableParallelism()): Signers {
   const threads = Array.from({ length: count }, () =>
-    createThread<SigningTask, SignedRecord[]>(new URL("./sign-thread.ts", import.meta.url), MEMORY),
+    createThread<SigningTask, SignedPortion>(new URL("./sign-thread.ts", import.meta.url), MEMORY),
   );
   return {
-    sign: async function* (context, rows) {
-      const waiting: Promise<SignedRecord[]>[] = [];
+    sign: async function* (context, rows, keyOf) {
+      const waiting: Promise<SignedPortion>[] = [];
       let turn = 0;
       for await (const portion of portions(rows)) {
-        const asked = threads[turn++ % count]?.ask({ context, rows: portion });
+        const keys = Buffer.concat(portion.map(({ index }) => keyOf(index)));
+        const asked = threads[turn++ % count]?.ask({ context, rows: portion, keys });
         if (asked !== undefined) waiting.push(asked);
         // Whoever takes the results meets the error; until then nobody listens.
         asked?.catch(() => undefined);
-        if (waiting.length >= count * AHEAD) yield* (await waiting.shift()) ?? [];
+        const first = waiting.length < count * AHEAD ? undefined : waiting.shift();
+        if (first !== undefined) yield await first;
       }
-      for (const asked of waiting) yield* await asked;
+      for (const asked of waiting) yield await asked;
     },
     close: async () => {
       await Promise.all(threads.map((thread) => thread.close()));

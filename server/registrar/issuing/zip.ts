@@ -55,29 +55,44 @@ export async function* zipped(entries: AsyncIterable<ZipEntry>, at: Date): Async
   yield endOf(written.length, directory.length, offset);
 }
 
-type Tails = WeakMap<Uint8Array, Promise<Buffer>>;
+/** What many files end with, packed once. */
+interface Tail {
+  packed: Buffer;
+  crcAfter: (crc: number) => number;
+}
+
+type Tails = WeakMap<Uint8Array, Promise<Tail>>;
 
 interface Packed extends Sizes {
   data: readonly Uint8Array[];
 }
 
 async function pack({ name, bytes, tail }: ZipEntry, tails: Tails): Promise<Packed> {
-  const data = tail === undefined ? [await deflate(bytes, DEFLATE)] : await packTwo(bytes, tail, tails);
-  return {
-    name: Buffer.from(name),
-    crc: tail === undefined ? crc32(bytes) : crc32(tail, crc32(bytes)),
-    packed: data.reduce((sum, { length }) => sum + length, 0),
-    size: bytes.length + (tail?.length ?? 0),
-    data,
-  };
+  if (tail === undefined) return packedOf(name, bytes.length, crc32(bytes), [await deflate(bytes, DEFLATE)]);
+  if (bytes.length > MOST_16) return await pack({ name, bytes: Buffer.concat([bytes, tail]) }, tails);
+  const known = tails.get(tail) ?? tailOf(tail);
+  tails.set(tail, known);
+  const { packed, crcAfter } = await known;
+  // What goes before is hashes and signatures: compressed a fifth smaller at best, and half of all the work.
+  const data = [storedBlock(bytes.length), bytes, packed];
+  return packedOf(name, bytes.length + tail.length, crcAfter(crc32(bytes)), data);
 }
 
-/** What goes before a common tail is hashes and signatures: a fifth smaller at best, and half of all the work. */
-async function packTwo(bytes: Uint8Array, tail: Uint8Array, tails: Tails): Promise<Uint8Array[]> {
-  if (bytes.length > MOST_16) return [await deflate(Buffer.concat([bytes, tail]), DEFLATE)];
-  const known = tails.get(tail) ?? deflate(tail, DEFLATE);
-  tails.set(tail, known);
-  return [storedBlock(bytes.length), bytes, await known];
+function packedOf(name: string, size: number, crc: number, data: readonly Uint8Array[]): Packed {
+  const packed = data.reduce((sum, { length }) => sum + length, 0);
+  return { name: Buffer.from(name), crc, packed, size, data };
+}
+
+/** The CRC of what ends with these bytes differs, for each bit of the CRC of what goes before, by the same mask. */
+async function tailOf(tail: Uint8Array): Promise<Tail> {
+  const alone = crc32(tail);
+  const masks = Array.from({ length: 32 }, (_, bit) => crc32(tail, (1 << bit) >>> 0) ^ alone);
+  const crcAfter = (crc: number): number => {
+    let after = alone;
+    for (let bit = 0, rest = crc; rest !== 0; bit++, rest >>>= 1) if (rest & 1) after ^= masks[bit] as number;
+    return after >>> 0;
+  };
+  return { packed: await deflate(tail, DEFLATE), crcAfter };
 }
 
 /** The head of a block that is not compressed, and after which another follows (RFC 1951, 3.2.4). */

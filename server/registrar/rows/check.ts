@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { JejakError } from "../../../protocol/errors.ts";
+import { fieldOf } from "../../../protocol/records/type.ts";
 import type { RecordType } from "../../../protocol/records/type.ts";
 import { readInputs } from "./read.ts";
 import type { RecordInput } from "./read.ts";
@@ -33,7 +34,7 @@ export async function checkRows(
   const checked: CheckedRows = { rows: 0, problems: [], found: 0 };
   for await (const input of readInputs(file, type)) {
     checked.rows++;
-    const key = keyOf(input);
+    const key = keyOf(type, input);
     if (seen.has(key)) input.problems.push({ line: input.line, code: "row.repeated" });
     seen.add(key);
     checked.found += input.problems.length;
@@ -44,7 +45,8 @@ export async function checkRows(
   return { ...checked, problems: checked.problems.slice(0, MOST_PROBLEMS) };
 }
 
-function keyOf({ record: { claims, jwk, exp } }: RecordInput): string {
-  const sorted = Object.entries(claims).sort(([a], [b]) => (a < b ? -1 : 1));
-  return hash("sha256", JSON.stringify([sorted, jwk, exp]), "base64url").slice(0, KEY_LENGTH);
+/** Of what goes into the record: columns that the type does not know are wrong already. */
+function keyOf(type: RecordType, { record: { claims, jwk, exp } }: RecordInput): string {
+  const values = type.claims.map((claim) => claims[fieldOf(claim)]);
+  return hash("sha256", JSON.stringify([values, jwk, exp]), "base64url").slice(0, KEY_LENGTH);
 }

@@ -17,7 +17,7 @@ const VALID_UNTIL = "valid_until";
 export interface RecordInput {
   line: number;
   record: {
-    claims: Record<string, string>;
+    claims: Readonly<Record<string, string>>;
     jwk?: z.output<typeof HolderJwk>;
     /** Unix seconds. */
     exp?: number;
@@ -40,7 +40,7 @@ export async function* readInputs(file: RowsFile, type: RecordType): AsyncGenera
 }
 
 function inputOf({ line, values, problems }: Row, type: RecordType): RecordInput {
-  const { [HOLDER_KEY]: holderKey, [VALID_UNTIL]: validUntil, ...claims } = values;
+  const { holderKey, validUntil, claims } = apart(values);
   const jwk = holderKey === undefined ? undefined : jwkOf(holderKey);
   const exp = validUntil === undefined ? undefined : endOf(validUntil);
   const found = [
@@ -51,6 +51,17 @@ function inputOf({ line, values, problems }: Row, type: RecordType): RecordInput
   ];
   const terms = { ...(jwk != null && { jwk }), ...(exp != null && { exp }) };
   return { line, record: { claims, ...terms }, problems: found };
+}
+
+/** What is no field of a type apart from the fields; the rows of most files are fields alone. */
+function apart(values: Row["values"]): { holderKey?: string; validUntil?: string; claims: Row["values"] } {
+  if (!(HOLDER_KEY in values) && !(VALID_UNTIL in values)) return { claims: values };
+  const { [HOLDER_KEY]: holderKey, [VALID_UNTIL]: validUntil, ...claims } = values;
+  return {
+    ...(holderKey !== undefined && { holderKey }),
+    ...(validUntil !== undefined && { validUntil }),
+    claims,
+  };
 }
 
 const AsJwk = z

@@ -19,7 +19,7 @@ import {
   readRecords,
 } from "./rows.ts";
 import { withBatch } from "./lock.ts";
-import type { BatchName, KeptBatch, Place, RecordToKeep, Vault } from "./vault.ts";
+import type { BatchName, KeptBatch, Place, RecordToKeep, SealedRecords, Vault } from "./vault.ts";
 
 export interface VaultOptions {
   /** Connects as the role that owns the schema `vault`. */
@@ -98,7 +98,7 @@ async function keep(
   client: pg.PoolClient,
   keys: KeyStore,
   batch: Omit<KeptBatch, "entry">,
-  records: AsyncIterable<RecordToKeep> | Iterable<RecordToKeep>,
+  records: SealedRecords,
   leaves: Uint8Array,
 ): Promise<void> {
   await refuseAnchored(client, batch);
@@ -109,11 +109,20 @@ async function keep(
     "INSERT INTO vault.batches (agency, number, size, type, leaves) VALUES ($1, $2, $3, $4, '')",
     [...keyOf(batch), batch.size, batch.type],
   );
-  await copyRecords(client, batch, drawn, records);
+  await copyRecords(
+    client,
+    records((index) => keyOrThrow(drawn, { ...batch, index })),
+  );
   await client.query("UPDATE vault.batches SET leaves = $3 WHERE agency = $1 AND number = $2", [
     ...keyOf(batch),
     Buffer.from(leaves),
   ]);
+}
+
+function keyOrThrow(keys: Buffer, { batch, index }: Place): Buffer {
+  const key = keyAt(keys, index);
+  if (key === null) throw new JejakError("record-unknown", { values: { batch, index } });
+  return key;
 }
 
 async function markAnchored(pool: pg.Pool, batch: BatchName, entry: number): Promise<void> {

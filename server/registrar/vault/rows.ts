@@ -3,13 +3,17 @@ import { Readable } from "node:stream";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { fromHex, to0x } from "../../../protocol/bytes.ts";
-import { JejakError } from "../../../protocol/errors.ts";
 import { keyAt } from "./key-file.ts";
-import { nameOf } from "./key-store.ts";
-import { openSealed, seal } from "./seal.ts";
+import { KEY } from "./kms.ts";
+import { openSealed } from "./seal.ts";
+import { placeName } from "./sealed.ts";
 import type { BatchName, KeptBatch, Place, RecordToKeep } from "./vault.ts";
 
-const AT_ONCE = 500;
+type Portions = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
+const AT_ONCE = 512;
+const SIGNATURE = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
+const TRAILER = Buffer.from([0xff, 0xff]);
 
 interface BatchRow {
   agency: Buffer;
@@ -17,11 +21,6 @@ interface BatchRow {
   size: number;
   type: string;
   entry: string | null;
-}
-
-/** What a record's ciphertext is bound to: it opens in its own place only. */
-function placeName({ index, ...batch }: Place): string {
-  return `${nameOf(batch)}-${index}`;
 }
 
 /** Parameters of a batch in SQL: agency, number. */
@@ -63,38 +62,18 @@ function toBatch({ agency, number, size, type, entry }: BatchRow): KeptBatch {
   return { agency: to0x(agency), batch: number, size, type, entry: entry === null ? null : Number(entry) };
 }
 
-/** Writes the encrypted records of a batch. */
-export async function copyRecords(
-  client: pg.PoolClient,
-  batch: BatchName,
-  keys: Buffer,
-  records: AsyncIterable<RecordToKeep> | Iterable<RecordToKeep>,
-): Promise<void> {
-  const target = client.query(copyFrom("COPY vault.records (agency, batch, index, sealed) FROM STDIN"));
-  await pipeline(Readable.from(linesOf(batch, keys, records)), target);
+/** Writes the records of a batch, in the form of {@link sealedRows}. */
+export async function copyRecords(client: pg.PoolClient, sealed: Portions): Promise<void> {
+  const target = client.query(
+    copyFrom("COPY vault.records (agency, batch, index, sealed) FROM STDIN (FORMAT binary)"),
+  );
+  await pipeline(Readable.from(wholeCopy(sealed)), target);
 }
 
-async function* linesOf(
-  batch: BatchName,
-  keys: Buffer,
-  records: AsyncIterable<RecordToKeep> | Iterable<RecordToKeep>,
-): AsyncGenerator<string> {
-  const head = `\\\\x${batch.agency.slice(2)}\t${batch.batch}\t`;
-  let lines = "";
-  for await (const { index, plaintext } of records) {
-    const sealed = seal(keyOrThrow(keys, { ...batch, index }), plaintext, placeName({ ...batch, index }));
-    lines += `${head}${index}\t\\\\x${sealed.toString("hex")}\n`;
-    if (lines.length < 1_000_000) continue;
-    yield lines;
-    lines = "";
-  }
-  if (lines !== "") yield lines;
-}
-
-function keyOrThrow(keys: Buffer, place: Place): Buffer {
-  const key = keyAt(keys, place.index);
-  if (key === null) throw new JejakError("record-unknown", { at: placeName(place) });
-  return key;
+async function* wholeCopy(rows: Portions): AsyncGenerator<Uint8Array> {
+  yield SIGNATURE;
+  yield* rows;
+  yield TRAILER;
 }
 
 /** Indexes of a batch that have a row, ascending. */
@@ -122,17 +101,17 @@ export async function* readRecords(
   batch: BatchName,
   keys: Buffer,
 ): AsyncGenerator<RecordToKeep> {
-  for (let coming = pageAfter(pool, batch, -1); ;) {
+  const size = keys.length / KEY;
+  let coming = pageFrom(pool, batch, 0);
+  for (let from = 0; from < size; from += AT_ONCE) {
     const page = await coming;
-    const last = page.length < AT_ONCE ? undefined : page.at(-1);
-    if (last !== undefined) coming = pageAfter(pool, batch, last.index);
+    coming = pageFrom(pool, batch, from + AT_ONCE);
     // Whoever asks for the next record meets the error; until then nobody listens.
     coming.catch(() => undefined);
     for (const { index, sealed } of page) {
       const key = keyAt(keys, index);
       if (key !== null) yield { index, plaintext: openSealed(key, sealed, placeName({ ...batch, index })) };
     }
-    if (last === undefined) return;
   }
 }
 
@@ -141,11 +120,12 @@ interface SealedRow {
   sealed: Buffer;
 }
 
-async function pageAfter(pool: pg.Pool, batch: BatchName, index: number): Promise<SealedRow[]> {
+/** By places, so that no page makes the database sort what is left of the batch. */
+async function pageFrom(pool: pg.Pool, batch: BatchName, from: number): Promise<SealedRow[]> {
   const { rows } = await pool.query<SealedRow>(
-    `SELECT index, sealed FROM vault.records WHERE agency = $1 AND batch = $2 AND index > $3
-      ORDER BY index LIMIT ${AT_ONCE}`,
-    [...keyOf(batch), index],
+    `SELECT index, sealed FROM vault.records
+      WHERE agency = $1 AND batch = $2 AND index >= $3 AND index < $4 ORDER BY index`,
+    [...keyOf(batch), from, from + AT_ONCE],
   );
   return rows;
 }

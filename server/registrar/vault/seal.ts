@@ -1,13 +1,16 @@
-import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey } from "node:crypto";
 import { JejakError } from "../../../protocol/errors.ts";
+import { randomSource } from "../random-source.ts";
 
 const CIPHER = "aes-256-gcm";
 const NONCE = 12;
 const TAG = 16;
 
+const random = randomSource();
+
 /** AES-256-GCM: nonce ‖ ciphertext ‖ tag. `context` is authenticated with it, not kept. */
 export function seal(key: Uint8Array, plaintext: Uint8Array, context: string): Buffer {
-  const nonce = randomBytes(NONCE);
+  const nonce = random(NONCE);
   const cipher = createCipheriv(CIPHER, keyOf(key), nonce, { authTagLength: TAG });
   cipher.setAAD(Buffer.from(context));
   return Buffer.concat([nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);

@@ -30,6 +30,14 @@ export interface RecordToKeep {
   plaintext: Uint8Array;
 }
 
+/**
+ * The records of a batch, in portions of `sealedRows`, under the keys that the vault drew for them; asked for an index
+ * beyond the batch, `keyOf` throws JejakError `record-unknown`.
+ */
+export type SealedRecords = (
+  keyOf: (index: number) => Uint8Array,
+) => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
 /** Records of one batch that are to be erased together, as the journal knows them. */
 export interface Erasure extends BatchName {
   id: string;
@@ -69,17 +77,13 @@ export interface Vault {
 
   /**
    * Keeps a batch, whole or not at all: draws a data key for each of its `size` indexes (on the disk first), then
-   * writes the encrypted records in one transaction. `leaves` are the `size` record ids joined (32 bytes each,
-   * padding included), complete when `records` has ended. Streams: memory does not grow with the batch, but for 32
-   * bytes a leaf. A batch that is there and not marked anchored is replaced, keys included: ask the chain before, a killed
-   * run may have anchored it.
+   * writes the records in one transaction. `leaves` are the `size` record ids joined (32 bytes each, padding
+   * included), complete when `records` has ended. Streams: memory does not grow with the batch, but for 32 bytes a
+   * leaf. A batch that is there and not marked anchored is replaced, keys included: ask the chain before, a killed run
+   * may have anchored it.
    * Errors: `vault-batch-anchored`.
    */
-  keepBatch(
-    batch: Omit<KeptBatch, "entry">,
-    records: AsyncIterable<RecordToKeep> | Iterable<RecordToKeep>,
-    leaves: Uint8Array,
-  ): Promise<void>;
+  keepBatch(batch: Omit<KeptBatch, "entry">, records: SealedRecords, leaves: Uint8Array): Promise<void>;
 
   /** Notes the entry that anchors a batch. Idempotent. */
   markAnchored(batch: BatchName, entry: number): Promise<void>;

@@ -13,6 +13,7 @@ import { openVault } from "../../../server/registrar/vault/open.ts";
 import { migrate } from "../../../server/store/migrate.ts";
 import { createPool } from "../../../server/store/pool.ts";
 import { createDatabase } from "../../helpers/postgres.ts";
+import { keepRecords } from "../../helpers/vault.ts";
 
 const BATCH = { agency: `0x${"c3".repeat(32)}`, batch: 1 } as const;
 
@@ -30,7 +31,7 @@ describe("a backup of the vault", function () {
       await migrate(pool);
       const vault = await openVault({ databaseUrl: source.databaseUrl, ...keys });
       const records = [1, 2].map((index) => ({ index, plaintext: Buffer.from(`Contoh ${index}`) }));
-      await vault.keepBatch({ ...BATCH, size: 64, type: "urn:x" }, records, new Uint8Array(2_048));
+      await keepRecords(vault, { ...BATCH, size: 64 }, records);
       await mkdir(old.spool);
       await writeFile(join(old.spool, "rows.ndjson"), "Contoh");
       await withVaultToDump(old, source.databaseUrl, source.databaseUrl, (dumped) =>

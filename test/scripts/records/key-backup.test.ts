@@ -10,6 +10,7 @@ import { fileKms } from "../../../server/registrar/vault/kms.ts";
 import { openVault } from "../../../server/registrar/vault/open.ts";
 import type { Vault } from "../../../server/registrar/vault/vault.ts";
 import { createDatabase } from "../../helpers/postgres.ts";
+import { keepRecords } from "../../helpers/vault.ts";
 import { AGENCY, fakeRegistry } from "../../server/registrar/fake-registry.ts";
 
 const BATCH = { agency: AGENCY, batch: 1 };
@@ -33,7 +34,7 @@ describe("a backup of data keys", function () {
     const { databaseUrl } = await createDatabase();
     vault = await openVault({ databaseUrl, keys: keys(), kms: fileKms(join(folder, "master.key")) });
     const records = [1, 2, 3, 4].map((index) => ({ index, plaintext: Buffer.from(`Contoh ${index}`) }));
-    await vault.keepBatch({ ...BATCH, size: 64, type: "urn:x" }, records, new Uint8Array(2_048));
+    await keepRecords(vault, { ...BATCH, size: 64 }, records);
     await vault.markAnchored(BATCH, 5);
     await vault.fingerprint(Buffer.from("x"));
   });

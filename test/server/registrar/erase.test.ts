@@ -12,6 +12,7 @@ import { fileKms } from "../../../server/registrar/vault/kms.ts";
 import { openVault } from "../../../server/registrar/vault/open.ts";
 import type { Vault } from "../../../server/registrar/vault/vault.ts";
 import { createDatabase } from "../../helpers/postgres.ts";
+import { keepRecords } from "../../helpers/vault.ts";
 import { AGENCY, ISSUER, fakeRegistry, type FakeRegistry } from "./fake-registry.ts";
 
 const BATCH = { agency: AGENCY, batch: 1 };
@@ -70,7 +71,7 @@ describe("registrar: erasing", function () {
     await open();
     await vault.pool.query("TRUNCATE vault.erasures, vault.batches CASCADE");
     const records = ALL.map((index) => ({ index, plaintext: Buffer.from(`Contoh ${index}`) }));
-    await vault.keepBatch({ ...BATCH, size: SIZE, type: "urn:x" }, records, new Uint8Array(SIZE * 32));
+    await keepRecords(vault, { ...BATCH, size: SIZE }, records);
     await vault.markAnchored(BATCH, 9);
   });
 

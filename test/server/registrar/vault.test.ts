@@ -6,8 +6,10 @@ import pg from "pg";
 import { JejakError } from "../../../protocol/errors.ts";
 import { fileKms } from "../../../server/registrar/vault/kms.ts";
 import { openVault } from "../../../server/registrar/vault/open.ts";
-import type { RecordToKeep, Vault } from "../../../server/registrar/vault/vault.ts";
+import { sealedRows } from "../../../server/registrar/vault/sealed.ts";
+import type { RecordToKeep, SealedRecords, Vault } from "../../../server/registrar/vault/vault.ts";
 import { createDatabase } from "../../helpers/postgres.ts";
+import { keepRecords } from "../../helpers/vault.ts";
 
 const AGENCY = `0x${"a1".repeat(32)}` as const;
 const BATCH = { agency: AGENCY, batch: 1 };
@@ -50,7 +52,7 @@ describe("registrar: vault", function () {
     ({ databaseUrl } = await createDatabase());
     folder = mkdtempSync(join(tmpdir(), "jejak-vault-"));
     vault = await open();
-    await vault.keepBatch({ ...BATCH, size: SIZE, type: "urn:x" }, recordsOf([3, 5, 63]), LEAVES);
+    await keepRecords(vault, { ...BATCH, size: SIZE }, recordsOf([3, 5, 63]), LEAVES);
   });
 
   afterEach(async () => {
@@ -84,24 +86,30 @@ describe("registrar: vault", function () {
   });
 
   it("replaces a batch that is not anchored, and never one that is", async () => {
-    await vault.keepBatch({ ...BATCH, size: SIZE, type: "urn:x" }, recordsOf([4], "again"), LEAVES);
+    await keepRecords(vault, { ...BATCH, size: SIZE }, recordsOf([4], "again"), LEAVES);
     expect(await codeOf(vault.read({ ...BATCH, index: 3 }))).to.equal("record-unknown");
     expect(await textAt(4)).to.equal("again 4");
     await vault.markAnchored(BATCH, 42);
-    const again = vault.keepBatch({ ...BATCH, size: SIZE, type: "urn:x" }, recordsOf([4]), LEAVES);
+    const again = keepRecords(vault, { ...BATCH, size: SIZE }, recordsOf([4]), LEAVES);
     expect(await codeOf(again)).to.equal("vault-batch-anchored");
     expect(await codeOf(vault.dropBatch(BATCH))).to.equal("vault-batch-anchored");
     expect(await textAt(4)).to.equal("again 4");
   });
 
   it("keeps nothing of a batch whose records broke off", async () => {
-    const broken = function* () {
-      yield* recordsOf([1]);
+    const other = { agency: AGENCY, batch: 2, size: SIZE, type: "urn:x" };
+    const broken: SealedRecords = function* (keyOf) {
+      yield sealedRows(other, [{ index: 1, plaintext: Buffer.from("Contoh"), key: keyOf(1) }]);
       throw new Error("killed");
     };
-    const other = { agency: AGENCY, batch: 2, size: SIZE, type: "urn:x" };
-    const error: unknown = await vault.keepBatch(other, broken(), LEAVES).catch((thrown: unknown) => thrown);
+    const error: unknown = await vault.keepBatch(other, broken, LEAVES).catch((thrown: unknown) => thrown);
     expect(error).to.have.property("message", "killed");
+    expect(await vault.batch(other)).to.equal(null);
+  });
+
+  it("has no key for an index beyond the batch", async () => {
+    const other = { agency: AGENCY, batch: 2, size: SIZE };
+    expect(await codeOf(keepRecords(vault, other, recordsOf([SIZE]), LEAVES))).to.equal("record-unknown");
     expect(await vault.batch(other)).to.equal(null);
   });
 

@@ -8,6 +8,7 @@ import { migrate, resetLedger } from "../../../server/store/migrate.ts";
 import { createPool } from "../../../server/store/pool.ts";
 import { embeddedVaultUrl, prepareRoles, SITE_ROLE } from "../../../server/store/roles.ts";
 import { createDatabase } from "../../helpers/postgres.ts";
+import { keepRecords } from "../../helpers/vault.ts";
 
 const REFUSED = "42501";
 const AGENCY = `0x${"b2".repeat(32)}` as const;
@@ -53,8 +54,8 @@ describe("store: roles", function () {
     const url = embeddedVaultUrl(siteUrl, folder) ?? "";
     const kms = fileKms(join(folder, "master.key"));
     const vault = await openVault({ databaseUrl: url, publicRole: SITE_ROLE, keys: folder, kms });
-    const batch = { agency: AGENCY, batch: 1, size: 64, type: "urn:x" };
-    await vault.keepBatch(batch, [{ index: 0, plaintext: Buffer.from("x") }], new Uint8Array(64 * 32));
+    const batch = { agency: AGENCY, batch: 1, size: 64 };
+    await keepRecords(vault, batch, [{ index: 0, plaintext: Buffer.from("x") }]);
     const site = createPool(siteUrl);
     const tries = [
       "SELECT * FROM vault.records",
