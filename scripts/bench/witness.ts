@@ -1,9 +1,14 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { SigningKey } from "../../protocol/proof/note-keys.ts";
 import { createPeaks } from "../audit/fold/peaks.ts";
 import { createReading } from "../witness/catch-up.ts";
 import { createLogClient, type LogClient } from "../witness/log-client.ts";
+import { progressIn } from "../witness/progress.ts";
+import { folderAt } from "../witness/state.ts";
 import { oldRootOf, readPath } from "../witness/tree.ts";
 import { median } from "./median.ts";
 import { entryAt } from "./witness/entries.ts";
@@ -59,7 +64,11 @@ const log = counted(createLogClient(url));
 
 console.log(`A witness of ${SIZE.toLocaleString("en")} entries of 288 bytes; the log in a process beside it`);
 const bare = await costOf(hashBare);
-const caught = await costOf(() => createReading(log).upTo({ size: SIZE, root }));
+const folder = folderAt(mkdtempSync(join(tmpdir(), "jejak-bench-witness-")));
+const key: SigningKey = { name: "bench", type: 4, seed: new Uint8Array(32) };
+const progress = progressIn(folder, { key, logKey: "", origin: "" });
+const caught = await costOf(() => createReading(log, progress).upTo({ size: SIZE, root }));
+rmSync(folder.root, { recursive: true });
 say("hashing alone, entries", rate(bare));
 say("catch-up from nothing: fetch, hash, compare the root", rate(caught));
 say("catch-up beside hashing alone, processor time", `×${(caught.processor / bare.processor).toFixed(2)}`);

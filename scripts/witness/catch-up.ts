@@ -3,11 +3,17 @@ import type { Checkpoint } from "../../protocol/proof/cosignature.ts";
 import { TILE_WIDTH } from "../../protocol/proof/tiles.ts";
 import { createPeaks, type Peaks } from "../audit/fold/peaks.ts";
 import type { LogClient } from "./log-client.ts";
+import type { Progress } from "./progress.ts";
 
 /** Tiles of entries asked for at a time. */
 const AHEAD = 8;
+/** Entries after which it is noted on the disk how far the reading has come. */
+const NOTED_EVERY = 64 * TILE_WIDTH;
 
-/** Reads a log from its first entry on; what was read stays, so that a failed reading goes on where it ended. */
+/**
+ * Reads a log from its first entry on; what was read stays, so that a failed reading goes on where it ended, and one
+ * that was killed where it last noted its progress.
+ */
 export interface Reading {
   /** Entries read and hashed so far. */
   readonly size: number;
@@ -18,25 +24,30 @@ export interface Reading {
   upTo(checkpoint: Pick<Checkpoint, "size" | "root">): Promise<void>;
 }
 
-export function createReading(log: LogClient): Reading {
-  let peaks = createPeaks();
+/** @param notedEvery entries, whole tiles of them */
+export function createReading(log: LogClient, progress: Progress, notedEvery = NOTED_EVERY): Reading {
+  let peaks = createPeaks(progress.read() ?? undefined);
+  const note = (): void => {
+    if (peaks.size % notedEvery === 0) progress.keep(peaks);
+  };
   return {
     get size() {
       return peaks.size;
     },
     upTo: async ({ size, root }) => {
       if (size < peaks.size) peaks = createPeaks();
-      await read(log, peaks, size);
+      await read(log, peaks, size, note);
       const calculated = peaks.root();
       if (calculated === root) return;
       peaks = createPeaks();
+      progress.drop();
       throw new JejakError("log-inconsistent", { at: "entries", values: { size, root, calculated } });
     },
   };
 }
 
-/** Appends tile after tile, while the next ones are on their way. */
-async function read(log: LogClient, peaks: Peaks, size: number): Promise<void> {
+/** Appends tile after tile, while the next ones are on their way; `note` is called after each. */
+async function read(log: LogClient, peaks: Peaks, size: number, note: () => void): Promise<void> {
   const last = Math.ceil(size / TILE_WIDTH);
   let next = Math.floor(peaks.size / TILE_WIDTH);
   const waiting: Promise<Buffer[]>[] = [];
@@ -53,6 +64,7 @@ async function read(log: LogClient, peaks: Peaks, size: number): Promise<void> {
     const entries = await tile;
     ask();
     for (const entry of entries.slice(peaks.size % TILE_WIDTH)) append(peaks, entry);
+    note();
   }
 }
 

@@ -19,11 +19,14 @@ export interface Folder {
   root: string;
   key: string;
   state: string;
+  /** How far the first reading has come; may be lost. */
+  reading: string;
   lock: string;
 }
 
 export function folderAt(root: string): Folder {
-  return { root, key: join(root, "key"), state: join(root, "state.json"), lock: join(root, "lock") };
+  const at = (name: string): string => join(root, name);
+  return { root, key: at("key"), state: at("state.json"), reading: at("reading.json"), lock: at("lock") };
 }
 
 const State = z.strictObject({

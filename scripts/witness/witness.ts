@@ -7,6 +7,7 @@ import { createReading } from "./catch-up.ts";
 import type { Ledger } from "./chain.ts";
 import { openNote, type BlockView, type PathReader, type PinnedLog } from "./judge.ts";
 import type { LogClient } from "./log-client.ts";
+import { progressIn } from "./progress.ts";
 import { createSeen } from "./seen.ts";
 import { createSigner } from "./signer.ts";
 import { openState, suspectsIn, type Folder } from "./state.ts";
@@ -76,7 +77,8 @@ const MOST_WAITING = 16;
 export function createWitness(options: WitnessOptions): Witness {
   const { folder, key, pinned, now } = options;
   const state = openState(folder, key, options.logKey, pinned.origin);
-  const reading = createReading(options.log);
+  const progress = progressIn(folder, { key, logKey: options.logKey, origin: pinned.origin });
+  const reading = createReading(options.log, progress);
   const seen = createSeen();
   const turns = createTurns(MOST_WAITING);
   const signer = createSigner(options, state, seen);
@@ -90,6 +92,7 @@ export function createWitness(options: WitnessOptions): Witness {
     signer.remember(view);
     if (isReading()) await reading.upTo(view.checkpoint);
     await signer.extend(view, signer.fromTiles);
+    progress.drop();
     await signer.judgeSuspects();
   }
 

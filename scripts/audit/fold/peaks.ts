@@ -15,16 +15,28 @@ export interface Peaks {
   root(): string;
 }
 
+/** A log by its size and the hex of its peaks, the lowest first. */
+export interface PeaksOf {
+  size: number;
+  hashes: readonly string[];
+}
+
+const EMPTY: PeaksOf = { size: 0, hashes: [] };
 const LEVELS = 64;
 const MOST_BYTES = 1 + 64 * 32;
 
-/** An empty log. Hashes go from buffer to buffer as binary strings: twice as fast as one buffer a hash. */
-export function createPeaks(): Peaks {
+/**
+ * An empty log, or one that goes on from its peaks. Hashes go from buffer to buffer as binary strings: twice as fast as
+ * one buffer a hash.
+ */
+export function createPeaks(from: PeaksOf = EMPTY): Peaks {
   const peaks = Buffer.alloc(LEVELS * 32);
+  for (const [i, level] of peakLevels(from.size).entries())
+    peaks.write(from.hashes[i] ?? "", 32 * level, "hex");
   const pair = Buffer.alloc(65, 1);
   const leaf = Buffer.alloc(MOST_BYTES);
   const views = new Map<number, Buffer>();
-  let size = 0;
+  let { size } = from;
   const viewOf = (length: number): Buffer => {
     let view = views.get(length);
     if (view === undefined) views.set(length, (view = leaf.subarray(0, 1 + length)));
