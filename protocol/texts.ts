@@ -18,6 +18,7 @@ import { REGISTRAR } from "./texts/registrar.ts";
 import { SEEN } from "./texts/seen.ts";
 import { SUCCESSIONS } from "./texts/successions.ts";
 import { VERIFIER } from "./texts/verifier.ts";
+import { VERIFY_COMMAND } from "./texts/verify-command.ts";
 import { VERIFY } from "./texts/verify.ts";
 import { VERSIONS } from "./texts/versions.ts";
 import { WITHDRAWING } from "./texts/withdrawing.ts";
@@ -54,6 +55,7 @@ export const TEXTS = {
   ...SUCCESSIONS,
   ...VERIFIER,
   ...VERIFY,
+  ...VERIFY_COMMAND,
   ...VERSIONS,
   ...WITHDRAWING,
   ...WITNESS,

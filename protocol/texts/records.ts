@@ -53,7 +53,7 @@ export const RECORDS = {
   "check.record.alone": { id: "Ditunjukkan tanpa pendampingnya", en: "Shown without what belongs to it" },
   "check.record.alone.pass": { id: "Menurut penerbit, {fields} hanya berarti bersama {without}.", en: "By the issuer's rules, {fields} mean something only together with {without}." },
   "check.record.hidden": { id: "Tidak ditunjukkan", en: "Not shown" },
-  "check.record.hidden.pass": { id: "Tidak ditunjukkan, atau tidak ada: {fields}. Sidik jari isian yang tertutup: {digests}.", en: "Not shown, or not there: {fields}. Fingerprints of hidden fields: {digests}." },
+  "check.record.hidden.pass": { id: "Tidak ditunjukkan, atau tidak ada: {fields}. Sidik jari tanpa isi yang ditunjukkan: {digests}. Di baliknya ada isian yang disimpan pemegang dan pengisi acak, yang tidak dapat dibedakan; penerbit yang tidak jujur dapat menyembunyikan teks kedua sebuah isian di sana. Hanya bila semua isian ditunjukkan, tidak ada tempat untuk itu.", en: "Not shown, or not there: {fields}. Fingerprints of which no content is shown: {digests}. Behind them are fields that the holder keeps back and random fillers, which nobody can tell apart; a dishonest issuer could hide a second text of a field there. Only where all fields are shown is there no room for one." },
   "check.record.erased": { id: "Dihapus di sumbernya", en: "Erased at source" },
   "check.record.erased.pass": { id: "Penerbit menghapus salinannya pada {time}, atas hak orang yang bersangkutan. Dokumen di tangan pemegang tetap terbukti.", en: "The issuer erased its own copy on {time}, as the person's right. The holder's document is proved all the same." },
   "check.record.fresh": { id: "Keadaan per", en: "As of" },

@@ -1,19 +1,12 @@
 import { HOLDER } from "../../protocol/texts/holder.ts";
 import { DESK } from "../../protocol/texts/desk.ts";
-import { policyOf } from "../jejak-verify/page.ts";
+import { frameOf, wordedIn } from "../jejak-verify/frame.ts";
 
 const WORDS = { ...HOLDER, ...DESK };
-type Key = keyof typeof WORDS;
 
-/** An element whose text follows the language; in Bahasa Indonesia at first. */
-function worded(tag: string, key: Key, attributes = ""): string {
-  return `<${tag} ${attributes} data-text="${key}">${WORDS[key].id}</${tag}>`;
-}
-
-const button = (key: Key, id: string): string => worded("button", key, `type="button" id="${id}"`);
-
-/** Pictures are drawn in the page or come from the holder's files; nothing else is loaded, from anywhere. */
-const MORE = ["img-src data:"];
+const worded = wordedIn(WORDS);
+const button = (key: keyof typeof WORDS, id: string): string =>
+  worded("button", key, `type="button" id="${id}"`);
 
 const OPEN = `<form id="open">
 <div class="drop">${worded("label", "holder.open", 'for="files"')}<input id="files" type="file" multiple></div>
@@ -60,29 +53,16 @@ ${worded("p", "holder.key.about")}
 <div id="public" hidden>${worded("p", "holder.key.public", 'id="public-label"')}<pre tabindex="0"><code id="public-jwk"></code></pre></div>
 </details>`;
 
-/** The holder's page as one file: it opens from disk, runs no other script and reaches no network. */
+/** `holder.html`: pictures are drawn in the page or come from the holder's files; nothing else is loaded. */
 export function pageOf(script: string, style: string): string {
-  return `<!doctype html>
-<html lang="id">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policyOf(script, style, MORE)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${HOLDER["holder.title"].id}</title>
-<style>${style}</style>
-</head>
-<body>
-<nav aria-label="Bahasa / Language"><button type="button" data-lang="id" lang="id">Bahasa Indonesia</button><button type="button" data-lang="en" lang="en">English</button></nav>
-<main>
-${worded("h1", "holder.title")}
-${worded("p", "holder.about")}
-<noscript><p>${HOLDER["holder.noScript"].id}</p><p lang="en">${HOLDER["holder.noScript"].en}</p></noscript>
-${OPEN}
-${RECORD}
-${KEY}
-</main>
-<script>${script}</script>
-</body>
-</html>
-`;
+  return frameOf({
+    words: WORDS,
+    title: "holder.title",
+    about: "holder.about",
+    noScript: "holder.noScript",
+    body: [OPEN, RECORD, KEY].join("\n"),
+    script,
+    style,
+    allowed: ["img-src data:"],
+  });
 }

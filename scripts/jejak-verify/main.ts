@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { CODES, EXIT, JejakError, exitCode, isJejakError } from "../../protocol/errors.ts";
+import { CODES, EXIT, JejakError, exitCode, isJejakError, type Bilingual } from "../../protocol/errors.ts";
 import { isEquivocation } from "../../protocol/equivocation/format.ts";
 import {
   verifyEquivocation,
@@ -16,7 +16,7 @@ import { blockOf, verifyEvidence, type Report } from "../../protocol/evidence/ve
 import { MAX_RECORD_FILE } from "../../protocol/records/record-file.ts";
 import { evidenceIn, verifyRecord } from "../../protocol/records/verify.ts";
 import { originOf } from "../../protocol/proof/note-sign.ts";
-import { EVIDENCE } from "../../protocol/texts/evidence.ts";
+import { VERIFY_COMMAND } from "../../protocol/texts/verify-command.ts";
 import { portable, type Primitives } from "../../protocol/primitives.ts";
 import { nativePrimitives } from "./native.ts";
 import { readArguments, type Arguments } from "./arguments.ts";
@@ -30,10 +30,7 @@ const NATIVE = nativePrimitives();
 const SELF = fileURLToPath(import.meta.url);
 
 /** P-256 by OpenSSL. One file has too few signatures of one key for remembering secp256k1 keys to pay. */
-const PRIMITIVES: Primitives = {
-  recover: (...given) => portable.recover(...given),
-  verifyP256: (digest, signature, key) => NATIVE.verifyP256(digest, signature, key),
-};
+const PRIMITIVES: Primitives = { ...NATIVE, recover: (...given) => portable.recover(...given) };
 
 /** One file with what became of it. */
 interface Verified {
@@ -53,7 +50,7 @@ interface Given {
 
 async function main(args: readonly string[]): Promise<number> {
   const asked = readArguments(args);
-  if (asked === "help") return say(EVIDENCE["evidence.help"].id, "", EVIDENCE["evidence.help"].en);
+  if (asked === "help") return say(...helpLines("id"), "", ...helpLines("en"));
   if (asked === "version") return say(`${TOOL}, SHA-256 ${await sha256Of(SELF)}`);
   const given = asked.trust === undefined ? undefined : await readTrust(asked.trust);
   const documents: GivenDocument[] = [];
@@ -67,6 +64,10 @@ async function main(args: readonly string[]): Promise<number> {
   for (const one of verified) await tell(asked, one, given, documents);
   tellLists(asked, verified);
   return Math.max(...verified.map(({ exit }) => exit));
+}
+
+function helpLines(lang: keyof Bilingual): string[] {
+  return [VERIFY_COMMAND["verifyCommand.help"][lang], VERIFY_COMMAND["verifyCommand.trust"][lang]];
 }
 
 async function readTrust(file: string): Promise<Given> {
@@ -174,6 +175,7 @@ async function tell(
     evidence: { file, sha256: sha256(bytes) },
     trust: given === undefined ? null : toldTrust(given),
     logKey,
+    demand: asked.demand,
     documents,
   };
   if (json) say(JSON.stringify({ ...circumstances, ...report }));
@@ -212,11 +214,18 @@ function say(...lines: string[]): number {
   return EXIT.done;
 }
 
+/** A wrong command leads to this program's own help, and one without trust to where trust comes from. */
+function remediesOf({ code, at }: JejakError): Bilingual[] {
+  if (code !== "usage") return [CODES[code].remedy];
+  const usage = VERIFY_COMMAND["verifyCommand.usage"];
+  return at === "--trust" ? [VERIFY_COMMAND["verifyCommand.trust"], usage] : [usage];
+}
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof JejakError)) throw error;
-  const { remedy } = CODES[error.code];
-  process.stderr.write(`${error.message}\n${remedy.id}\n${remedy.en}\n`);
+  const remedies = remediesOf(error);
+  process.stderr.write([error.message, ...remedies.flatMap(({ id, en }) => [id, en]), ""].join("\n"));
   process.exitCode = exitCode(error.code);
 }

@@ -16,11 +16,12 @@ const STAND_IN = Fn.create(integer(sha256(MESSAGE)));
 const SPKI = Buffer.from("3059301306072a8648ce3d020106082a8648ce3d030107034200", "hex");
 
 /**
- * What Node has fast: P-256 by OpenSSL, about twenty times as fast as the portable one. It has nothing for
+ * What Node has fast: P-256 by OpenSSL, eight times as fast as the portable one, if half as fast as
+ * many signatures of one key together (`p256-together.ts`). It has nothing for
  * secp256k1: OpenSSL neither recovers keys nor takes keccak256 digests there, so known keys it is.
  */
 export function nativePrimitives(): Primitives {
-  return rememberKeys({ ...portable, verifyP256 });
+  return rememberKeys({ ...portable, verifyP256, tableFrom: 128 });
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Facts, StepReport } from "../../protocol/evidence/facts.ts";
 import { isSubject, laterWords, mandateWords } from "../../protocol/evidence/story.ts";
 import type { Report } from "../../protocol/evidence/verify.ts";
 import { nameOf, sentenceOf, verdictText } from "../../protocol/evidence/words.ts";
+import type { Demand } from "../../protocol/records/key-binding.ts";
 import { EVIDENCE } from "../../protocol/texts/evidence.ts";
 
 type Lang = "id" | "en";
@@ -85,6 +86,8 @@ export interface Circumstances {
   /** Null where there is none but a key given by hand. */
   trust: { file: string; sha256: string; name: string } | null;
   logKey: string | null;
+  /** What holders were asked to bind their presentations to. */
+  demand: Demand;
   documents: { name: string; sha256: string }[];
 }
 
@@ -102,6 +105,7 @@ export function protocolOf(lang: Lang, about: Circumstances, findings: readonly 
       ? []
       : [[word("evidence.protocol.trust"), `${trust.file} (${trust.name}), SHA-256 ${trust.sha256}`]]),
     ...(logKey === null ? [] : [["log.key", logKey]]),
+    ...Object.entries(about.demand).map(([name, value]) => [`--${name}`, value as string]),
     ...about.documents.map(({ name, sha256 }) => [
       word("evidence.protocol.document"),
       `${name}, SHA-256 ${sha256}`,

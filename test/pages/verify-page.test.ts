@@ -11,12 +11,14 @@ import { buildPage, type PageFile } from "../../scripts/jejak-verify/build.ts";
 import { openWindow, whyNoBrowser, type Window } from "../helpers/browser.ts";
 import type { Trust } from "../../protocol/evidence/trust.ts";
 import type { JsonObject } from "../../protocol/json.ts";
-import { present, writeRecordFile } from "../../protocol/records/record-file.ts";
+import { BY_BATCH } from "../../protocol/records/findings.ts";
+import { present, writeRecordFile, type RecordFile } from "../../protocol/records/record-file.ts";
 import { change, makeBatch } from "../helpers/evidence/batch.ts";
-import { recordScene } from "../helpers/evidence/records.ts";
-import { BUDI, SITI } from "../helpers/records.ts";
+import { recordScene, type RecordScene } from "../helpers/evidence/records.ts";
+import { BUDI, SITI, bind, jwkOf, p256Key } from "../helpers/records.ts";
 import { makeProcesses } from "../helpers/evidence/make.ts";
 import { FILE, listScene } from "../protocol/evidence/worlds.ts";
+import { TROUBLES } from "./troubles.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const golden = (name: string): string =>
@@ -167,7 +169,106 @@ describe("pages in Chromium: verify.html from disk, offline", function () {
     await verdict(/^TIDAK BERLAKU/);
     expect(await finding("checked", "record.revoked")).to.include("mencabut dokumen ini");
     expect(await page.locator(".fields").innerText()).to.include("(tidak ditunjukkan)");
-    expect(await finding("notes", "record.hidden")).to.include("NIK");
+    expect(await finding("notes", "record.hidden"))
+      .to.include("NIK")
+      .and.match(/yang ditunjukkan: \d+\..*teks kedua/s);
+  });
+
+  const told = new Set<string>();
+
+  /** Gives a record with evidence of a batch, and reads a finding in both languages. */
+  async function tellsOf(code: string, record: RecordFile, scene: RecordScene): Promise<string[]> {
+    const { bytes, trust } = makeBatch(scene.world, scene.batch);
+    await give(
+      file("dokumen.json", writeRecordFile(record)),
+      file("bukti.json", bytes),
+      file("percaya.json", JSON.stringify(trust)),
+    );
+    const verdicts = page.locator(".verdict").first();
+    await verdict(/./);
+    const said: string[] = [];
+    for (const lang of ["id", "en"]) {
+      await page.click(`[data-lang=${lang}]`);
+      said.push(
+        `${await verdicts.innerText()} ${await page.locator(`[data-code="${code}"]`).first().innerText()}`,
+      );
+    }
+    return said;
+  }
+
+  for (const [name, code, words, of] of TROUBLES) {
+    it(`tells a record that is ${name}: a finding and a sentence of its own, in both languages`, async () => {
+      const said = await tellsOf(code, ...of());
+      for (const [i, sentence] of said.entries()) {
+        expect(sentence).to.match(words[i]!);
+        expect(told.has(sentence), "a sentence of its own").to.equal(false);
+        told.add(sentence);
+      }
+    });
+  }
+
+  it("tells a presentation that was made for another challenge, or for somebody else", async () => {
+    const holder = p256Key("holder");
+    const scene = recordScene([{ fields: BUDI, jwk: jwkOf(holder) }]);
+    const { bytes, trust } = makeBatch(scene.world, scene.batch);
+    const asked = { nonce: "tantangan-loket-3-0001", audience: "https://loket.contoh.id" };
+    const bound = bind(present(scene.files[0]!, ["nama"]), holder, {
+      ...asked,
+      iat: Math.floor(Date.now() / 1_000),
+    });
+    await give(file("bukti.json", bytes), file("percaya.json", JSON.stringify(trust)));
+    expect(await page.locator("#demand").isVisible()).to.equal(false);
+    await give(file("utuh.json", writeRecordFile(present(scene.files[0]!, ["nama"]))));
+    await verdict(/^NOT VALID/);
+    expect(await finding("checked", "record.holder")).to.include("not made with the holder's key");
+    expect(await page.locator("#demand").isVisible(), "nothing is bound").to.equal(false);
+    await page.click("#again");
+    await give(
+      file("terikat.json", writeRecordFile(bound)),
+      file("bukti.json", bytes),
+      file("percaya.json", JSON.stringify(trust)),
+    );
+    await verdict(/^VALID/);
+    expect(await page.locator("#demand").isVisible()).to.equal(true);
+    expect(await finding("not-checked", "record.nonce")).to.include(asked.nonce);
+    const type = async (id: string, value: string) => {
+      await page.fill(id, value);
+      await page.press(id, "Tab");
+    };
+    await type("#nonce", asked.nonce);
+    await type("#audience", asked.audience);
+    await verdict(/^VALID/);
+    expect(await finding("checked", "record.nonce")).to.include("no old copy");
+    expect(await finding("checked", "record.audience")).to.include(asked.audience);
+    expect(await page.locator(".protocol").innerText()).to.include(asked.nonce);
+    await type("#nonce", "tantangan-lain-0000000");
+    await verdict(/^NOT VALID/);
+    expect(await finding("checked", "record.nonce")).to.include("may be an old copy used again");
+    await type("#nonce", asked.nonce);
+    await type("#audience", "https://lain.contoh.id");
+    await verdict(/^NOT VALID/);
+    expect(await finding("checked", "record.audience")).to.include("for another verifier");
+    await page.click("[data-lang=id]");
+    expect(await finding("checked", "record.audience")).to.include("untuk pemeriksa lain");
+    await page.click("#again");
+    expect(await page.locator("#demand").isVisible()).to.equal(false);
+    expect(await page.inputValue("#nonce")).to.equal("");
+  });
+
+  it("tells of a record without its batch's evidence what was not checked, by name", async () => {
+    const scene = recordScene([{ fields: BUDI }]);
+    await give(file("sendiri.json", writeRecordFile(scene.files[0]!)));
+    await verdict(/^NOT KNOWN YET/);
+    const unchecked = page.locator(".not-checked li");
+    const codes: string[] = await page.evaluate(
+      "[...document.querySelectorAll('.not-checked li')].map((item) => item.dataset.code)",
+    );
+    expect(codes).to.include.members([...BY_BATCH]);
+    const english = await unchecked.allInnerTexts();
+    await page.click("[data-lang=id]");
+    const indonesian = await unchecked.allInnerTexts();
+    expect(indonesian).to.have.length(english.length);
+    for (const [i, sentence] of indonesian.entries()) expect(sentence).to.not.equal(english[i]);
   });
 
   it("convicts an operator of two views of the log, by the key in the reader's trust file", async () => {

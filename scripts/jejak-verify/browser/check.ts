@@ -2,6 +2,7 @@ import type { Hex } from "../../../protocol/bytes.ts";
 import { isJejakError, type JejakError } from "../../../protocol/errors.ts";
 import { parseTrust, type Trust } from "../../../protocol/evidence/trust.ts";
 import { verifyEvidence, type Report } from "../../../protocol/evidence/verify.ts";
+import type { Demand } from "../../../protocol/records/key-binding.ts";
 import { attempt, claimsOf, pinned, type Claims } from "./claims.ts";
 import { checkEquivocation, type CheckedEquivocation } from "./equivocation.ts";
 import type { Given, Small } from "./files.ts";
@@ -25,8 +26,15 @@ export interface Results {
   trust: Trust | JejakError | undefined;
 }
 
-/** @param blockHash a hash that the reader typed in, for the blocks of these files; undefined for none */
-export function checkAll(given: Given, blockHash: Hex | undefined): Results {
+/** What the reader typed in. */
+export interface Typed {
+  /** For the blocks of these files; undefined for none. */
+  blockHash: Hex | undefined;
+  /** What holders were asked to bind their presentations to. */
+  demand: Demand;
+}
+
+export function checkAll(given: Given, { blockHash, demand }: Typed): Results {
   const trust = given.trust && attempt(() => parseTrust(given.trust?.bytes ?? ""));
   const trusted = isJejakError(trust) ? undefined : trust;
   const files = given.evidence.map((file) => {
@@ -35,7 +43,7 @@ export function checkAll(given: Given, blockHash: Hex | undefined): Results {
     return { file, report, claims };
   });
   const equivocations = given.equivocations.map((file) => checkEquivocation(file, trusted));
-  const records = given.records.map((file) => checkRecordFile(file, given, trusted, blockHash));
+  const records = given.records.map((file) => checkRecordFile(file, given, trusted, { blockHash, demand }));
   return { at: new Date().toISOString(), files, equivocations, records, trust };
 }
 

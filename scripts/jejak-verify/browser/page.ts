@@ -3,12 +3,13 @@ import { toHex, type Hex } from "../../../protocol/bytes.ts";
 import { isJejakError } from "../../../protocol/errors.ts";
 import { joinLists, listSentence } from "../../../protocol/evidence/parts.ts";
 import { sha256, utf8 } from "../../../protocol/hash.ts";
+import type { Demand } from "../../../protocol/records/key-binding.ts";
 import type { EVIDENCE } from "../../../protocol/texts/evidence.ts";
 import { checkAll, type Results } from "./check.ts";
 import { byId, element } from "./element.ts";
 import { showEquivocation } from "./equivocation.ts";
 import { NOTHING, addFiles, type Given } from "./files.ts";
-import { showRecord } from "./records.ts";
+import { isBound, showRecord } from "./records.ts";
 import { sayIn, showChecked, showError, showProtocol, type Lang } from "./show.ts";
 
 const HASH = /^0x[0-9a-f]{64}$/;
@@ -16,9 +17,9 @@ const HASH = /^0x[0-9a-f]{64}$/;
 /** The code that runs here, as anybody can hash it: what stands between the script tags. */
 const CODE = toHex(sha256(utf8(document.currentScript?.textContent ?? "")));
 
-const who = byId("who") as HTMLInputElement;
-const blockHash = byId("block-hash") as HTMLInputElement;
-const files = byId("files") as HTMLInputElement;
+const input = (id: string): HTMLInputElement => byId(id) as HTMLInputElement;
+const [who, blockHash, files] = [input("who"), input("block-hash"), input("files")];
+const [nonce, audience] = [input("nonce"), input("audience")];
 const progress = byId("progress") as HTMLProgressElement;
 
 let lang: Lang = navigator.language.startsWith("en") ? "en" : "id";
@@ -34,8 +35,17 @@ function check(): void {
   blockHash.setAttribute("aria-invalid", String(typed !== "" && !isHash));
   byId("block-hash-wrong").hidden = typed === "" || isHash;
   const isEmpty = given.evidence.length + given.equivocations.length + given.records.length === 0;
-  results = isEmpty ? undefined : checkAll(given, isHash ? (typed as Hex) : undefined);
+  byId("demand").hidden = !given.records.some(isBound);
+  const typedIn = { blockHash: isHash ? (typed as Hex) : undefined, demand: demandIn() };
+  results = isEmpty ? undefined : checkAll(given, typedIn);
   show();
+}
+
+/** What stands in fields that nobody sees counts for nothing. */
+function demandIn(): Demand {
+  if (byId("demand").hidden) return {};
+  const [asked, whom] = [nonce.value.trim(), audience.value.trim()];
+  return { ...(asked !== "" && { nonce: asked }), ...(whom !== "" && { audience: whom }) };
 }
 
 function show(): void {
@@ -75,7 +85,7 @@ function shownResults(): HTMLElement[] {
     ...found.files.map((checked) => showChecked(lang, checked)),
     ...listsIn(found).map((sentence) => element("p", "lists", sentence)),
     ...found.equivocations.map((checked) => showEquivocation(lang, checked)),
-    showProtocol(lang, given, found, who.value.trim(), CODE),
+    showProtocol(lang, given, found, { who: who.value.trim(), code: CODE, demand: demandIn() }),
   ];
 }
 
@@ -116,7 +126,7 @@ function startAgain(): void {
   work.abort();
   work = new AbortController();
   given = NOTHING;
-  for (const input of [files, blockHash, who]) input.value = "";
+  for (const field of [files, blockHash, who, nonce, audience]) field.value = "";
   check();
 }
 
@@ -131,7 +141,7 @@ function listen(): void {
     event.preventDefault();
     takeAll(event.dataTransfer?.files);
   });
-  blockHash.addEventListener("change", check);
+  for (const field of [blockHash, nonce, audience]) field.addEventListener("change", check);
   who.addEventListener("change", show);
   byId("again").addEventListener("click", startAgain);
   byId("print").addEventListener("click", () => {

@@ -1,13 +1,14 @@
-import type { Hex } from "../../../protocol/bytes.ts";
 import { isJejakError, type JejakError } from "../../../protocol/errors.ts";
 import type { Trust } from "../../../protocol/evidence/trust.ts";
 import * as evidence from "../../../protocol/evidence/words.ts";
 import { RECORD_CHECKS, type RecordFinding } from "../../../protocol/records/findings.ts";
 import type { CheckedRecord } from "../../../protocol/records/check.ts";
+import { parseRecordFile } from "../../../protocol/records/record-file.ts";
 import { fieldOf } from "../../../protocol/records/type.ts";
 import { evidenceIn, verifyRecord, type VerifiedRecord } from "../../../protocol/records/verify.ts";
 import { labelOf, nameOf, sentenceOf, valueOf, verdictText } from "../../../protocol/records/words.ts";
 import { RECORDS } from "../../../protocol/texts/records.ts";
+import type { Typed } from "./check.ts";
 import { attempt, claimsOf, pinned, type Claims } from "./claims.ts";
 import { element, terms } from "./element.ts";
 import type { Given, Small } from "./files.ts";
@@ -23,12 +24,17 @@ export interface CheckedFile {
   claims: Claims | JejakError | undefined;
 }
 
-/** @param blockHash a hash that the reader typed in for the block of the evidence; undefined for none */
+/** Whether a holder's key bound it to somebody's challenge, whatever else is wrong with it. */
+export function isBound({ bytes }: Small): boolean {
+  const file = attempt(() => parseRecordFile(bytes));
+  return !isJejakError(file) && file.format === "jejak-presentation" && !file.sdJwt.endsWith("~");
+}
+
 export function checkRecordFile(
   file: Small,
   given: Given,
   trust: Trust | undefined,
-  blockHash: Hex | undefined,
+  { blockHash, demand }: Typed,
 ): CheckedFile {
   const batches = given.evidence.map(({ bytes }) => bytes);
   const found = evidenceIn(file.bytes, batches);
@@ -38,6 +44,7 @@ export function checkRecordFile(
     evidence: batches,
     trust: trust && claims ? pinned(trust, claims, blockHash) : trust,
     now: Math.floor(Date.now() / 1_000),
+    demand,
   });
   return { file, verified, isTrusting: trust !== undefined, claims };
 }

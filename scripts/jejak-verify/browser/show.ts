@@ -5,6 +5,7 @@ import { isSubject, laterWords, mandateWords } from "../../../protocol/evidence/
 import { CHECKS, type Finding, type Status } from "../../../protocol/evidence/findings.ts";
 import type { Report } from "../../../protocol/evidence/verify.ts";
 import { nameOf, sentenceOf, verdictText } from "../../../protocol/evidence/words.ts";
+import type { Demand } from "../../../protocol/records/key-binding.ts";
 import { EVIDENCE } from "../../../protocol/texts/evidence.ts";
 import type { Checked, Results } from "./check.ts";
 import type { Claims } from "./claims.ts";
@@ -163,13 +164,20 @@ export function showClaims(say: Say, { chainId, contracts, block }: Claims): HTM
   return element("div", "by-hand", element("h3", "", say("evidence.page.byHand")), intro, list);
 }
 
+/** What no file says: who verifies, with which code, and what holders were asked for. */
+export interface Circumstances {
+  who: string;
+  /** SHA-256 of the page's code. */
+  code: string;
+  demand: Demand;
+}
+
 /** Who verified what, when, and with what: the head of the printed protocol. */
 export function showProtocol(
   lang: Lang,
   given: Given,
   { at, trust }: Results,
-  who: string,
-  code: string,
+  { who, code, demand }: Circumstances,
 ): HTMLElement {
   const say = sayIn(lang);
   const name = trust === undefined || isJejakError(trust) ? "" : (trust.name ?? trust.chainId);
@@ -177,6 +185,8 @@ export function showProtocol(
     [say("evidence.page.protocol.by"), who === "" ? "……………………" : who],
     [say("evidence.page.protocol.at"), at],
     [say("evidence.page.protocol.tool"), `verify.html, SHA-256 ${code}`],
+    ["nonce", demand.nonce ?? ""],
+    ["audience", demand.audience ?? ""],
     ...[...given.evidence, ...given.equivocations].map(
       (file) => [say("evidence.page.evidence"), `${file.name}, SHA-256 ${file.sha256}`] as const,
     ),

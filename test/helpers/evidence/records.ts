@@ -38,17 +38,18 @@ export interface SceneOptions {
   signedBy?: string;
   /** Seconds before recording that records say they were issued. */
   age?: number;
+  officialId?: string;
 }
 
 /** Issues records in a world of their own; `iat` is an hour before the batch was recorded unless told. */
 export function recordScene(
   wanted: readonly Wanted[],
-  { signedBy = "issuer", age = 3_600 }: SceneOptions = {},
+  { signedBy = "issuer", age = 3_600, officialId = "ID-CONTOH-DUKCAPIL" }: SceneOptions = {},
 ): RecordScene {
   const world = createWorld();
   fill(world, 5);
   join(world);
-  const agency = admit(world, "ID-CONTOH-DUKCAPIL", "Dinas Dukcapil Contoh");
+  const agency = admit(world, officialId, "Dinas Dukcapil Contoh");
   const issuer = grant(world, agency, p256Key("issuer"), { roles: ROLE.issueRecords });
   fill(world, 6);
   const { json } = readyType("akta-kelahiran");

@@ -106,6 +106,9 @@ describe("checkRecord", () => {
       ],
       digests: 7,
     });
+    const words = LANGUAGES.map((lang) => hidden && sentenceOf(lang, hidden, report.record?.type));
+    expect(words[0]).to.include("yang ditunjukkan: 7.").and.include("teks kedua");
+    expect(words[1]).to.include("no content is shown: 7.").and.include("a second text");
   });
 
   it("says where a field is shown without what belongs to it", () => {

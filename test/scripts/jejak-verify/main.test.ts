@@ -125,6 +125,7 @@ describe("jejak-verify", function () {
     const good = run(whole, part, "--evidence", evidence, ...trusting, "--now", "2026-10-01T00:00:00Z");
     expect([good.status, good.stderr]).to.deep.equal([0, ""]);
     expect(good.stdout).to.include("  Full name: Budi Contoh").and.include(": (not shown)");
+    expect(good.stdout).to.match(/^! Not shown\. .*no content is shown: [1-9]\d*\./m);
     expect(good.stdout).to.match(/✓ Status\. .*\n[^]*Evidence of the batch:\n[^]*VALID: /);
     expect(good.stdout).to.not.include(SITI["nik"]);
     const text = readFileSync(join(folder, whole), "utf8");
@@ -226,8 +227,15 @@ describe("jejak-verify", function () {
     for (const args of [[], [golden("v1-document.json")], ["--nonsense"], [...TRUST]]) {
       expect(run(...args).status).to.equal(2);
     }
+    const { stderr } = run(golden("v1-document.json"));
+    expect(stderr).to.include("at --trust [usage]");
+    expect(stderr).to.include("jejak trust --rpc <alamat>").and.include("jejak trust --rpc <address>");
+    expect(stderr)
+      .to.include("jejak-verify --help.")
+      .and.not.match(/jejak --help/);
+    expect(run("--nonsense").stderr).to.include("See jejak-verify --help.").and.not.include("jejak trust");
     expect(run("none.json", ...TRUST).status).to.equal(3);
-    expect(run("--help").stdout).to.include("--trust");
+    expect(run("--help").stdout).to.include("--trust").and.include("jejak trust --rpc <address>");
     expect(DOCUMENT.size).to.equal(FILE.length);
   });
 });
