@@ -29,6 +29,8 @@ export interface RecordInput {
   /** What an RPC endpoint of the reader's choice said of the block of `evidenceIn`. */
   answer?: BlockAnswer;
   primitives?: Primitives;
+  /** `verifyBatch`, by whoever keeps what came of the same evidence. */
+  verify?: typeof verifyBatch;
 }
 
 /** What became of a record: what it says, and what its batch's evidence came to. */
@@ -57,10 +59,10 @@ function fastOf({ primitives }: RecordInput): Pick<RecordInput, "primitives"> {
 }
 
 function prove(input: RecordInput, file: RecordFile): ReturnType<typeof verifyBatch> | undefined {
-  const { trust, answer } = input;
+  const { trust, answer, verify = verifyBatch } = input;
   const evidence = evidenceFor(file, input.evidence);
   if (trust === undefined || evidence === undefined) return undefined;
-  return verifyBatch({ evidence, trust, ...(answer && { answer }), ...fastOf(input) });
+  return verify({ evidence, trust, ...(answer && { answer }), ...fastOf(input) });
 }
 
 function unreadable(findings: RecordFinding[]): VerifiedRecord {

@@ -8,6 +8,7 @@ import type { SubmissionView } from "../submissions/read.ts";
 import type { SubmissionBody } from "../submissions/schema.ts";
 import type { Tool } from "../tools.ts";
 import type { Lang } from "../../protocol/texts.ts";
+import type { KeptEvidence } from "./kept-evidence.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import type { ReportFacts } from "./packs/report.ts";
 import type { Slots } from "./slots.ts";
@@ -59,6 +60,8 @@ export interface Deps {
   readonly evidence: EvidenceMaker;
   /** Places for evidence: making and checking one keeps database, node and processor busy. */
   readonly evidencePlaces: Slots;
+  /** Of batches whose records were checked at a counter a moment ago. */
+  readonly keptEvidence: KeptEvidence;
   /** Places for packs of a selection, which last for as long as their clients read. */
   readonly selectionPlaces: Slots;
   readonly reports: Reports;

@@ -1,5 +1,7 @@
+import { hash } from "node:crypto";
 import { claimedTrust } from "../../protocol/evidence/claimed.ts";
 import type { Verdict } from "../../protocol/evidence/findings.ts";
+import { verifyBatch } from "../../protocol/evidence/verify.ts";
 import type { JsonObject } from "../../protocol/json.ts";
 import type { RecordCode, RecordFinding } from "../../protocol/records/findings.ts";
 import type { Demand } from "../../protocol/records/key-binding.ts";
@@ -34,11 +36,29 @@ export interface RecordAnswer {
   record: { vct: string; batch: number; shown: Record<string, string>; hidden: string[] } | null;
 }
 
+/** Batches of which it is kept what their evidence came to: nothing of a record is among it. */
+const MOST_BATCHES = 8;
+
+/** Verifies evidence once. @returns the same for the same bytes, held against what they claim themselves */
+function verifyOnce(): typeof verifyBatch {
+  const kept = new Map<string, ReturnType<typeof verifyBatch>>();
+  return (input) => {
+    const name = hash("sha256", input.evidence);
+    const found = kept.get(name) ?? verifyBatch(input);
+    kept.delete(name);
+    kept.set(name, found);
+    for (const oldest of kept.keys()) if (kept.size > MOST_BATCHES) kept.delete(oldest);
+    return found;
+  };
+}
+
+const verify = verifyOnce();
+
 /** Checks a record. Never throws for what stands in it. */
 export function checkShown({ record, evidence, demand, now, lang }: RecordTask): RecordAnswer {
   const trust = evidence === null ? undefined : claimedTrust(evidence);
   const given = evidence === null ? [] : [evidence];
-  const checked = verifyRecord({ record, evidence: given, trust, now, demand });
+  const checked = verifyRecord({ record, evidence: given, trust, now, demand, verify });
   const { findings, record: found } = checked.record;
   return {
     verdict: checked.verdict,

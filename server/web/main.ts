@@ -22,6 +22,7 @@ import { buildApp } from "./app.ts";
 import type { Deps, Limits } from "../api/deps.ts";
 import { createMetrics } from "../api/metrics/metrics.ts";
 import { createReports } from "../api/packs/reports.ts";
+import { createKeptEvidence } from "../api/kept-evidence.ts";
 import { createSlots } from "../api/slots.ts";
 import { createHub } from "../api/stream/hub.ts";
 import { listen } from "./listen.ts";
@@ -81,6 +82,7 @@ async function depsOf(config: Readonly<Config>, log: Logger, stopping: AbortSign
     exports: createSlots(EXPORTS),
     evidence: { make: (asked, finality) => makeEvidence(sources, asked, finality) },
     evidencePlaces: createSlots(EVIDENCE),
+    keptEvidence: createKeptEvidence(),
     selectionPlaces: createSlots(SELECTIONS),
     reports: createReports(),
     tools: readTools(home.tools),

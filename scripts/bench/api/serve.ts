@@ -8,6 +8,7 @@ import type pg from "pg";
 import { fromHex } from "../../../protocol/bytes.ts";
 import { JejakError } from "../../../protocol/errors.ts";
 import { buildApp } from "../../../server/web/app.ts";
+import { createKeptEvidence } from "../../../server/api/kept-evidence.ts";
 import { createMetrics } from "../../../server/api/metrics/metrics.ts";
 import { createSlots } from "../../../server/api/slots.ts";
 import { createHub } from "../../../server/api/stream/hub.ts";
@@ -44,6 +45,7 @@ function jejakApp(pool: pg.Pool): Promise<Express> {
     exports: createSlots({ all: 1, each: 1 }),
     evidence: { make: unused },
     evidencePlaces: createSlots({ all: 1, each: 1 }),
+    keptEvidence: createKeptEvidence(),
     selectionPlaces: createSlots({ all: 1, each: 1 }),
     reports: { write: unused },
     tools: [],

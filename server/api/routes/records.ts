@@ -4,9 +4,8 @@ import type { JsonObject } from "../../../protocol/json.ts";
 import { parseIssuer } from "../../../protocol/records/batch.ts";
 import { batchOf } from "../../../protocol/records/check.ts";
 import { recordFileOf } from "../../../protocol/records/record-file.ts";
-import type { Made } from "../../evidence/make.ts";
 import { createRecordThread } from "../../evidence/record-check.ts";
-import type { Asked } from "../../evidence/subject.ts";
+import type { BatchEvidence, BatchName } from "../kept-evidence.ts";
 import { ok, route, type Context } from "../route.ts";
 import { NoParameters } from "../schemas/common.ts";
 import { RecordCheck, RecordCheckBody } from "../schemas/record.ts";
@@ -21,11 +20,11 @@ function withoutEvidence(shown: JsonObject): JsonObject {
 }
 
 /** What a record says of its batch; null where it says nothing that can be read. */
-function batchAsked(shown: JsonObject): Asked | null {
+function batchAsked(shown: JsonObject): BatchName | null {
   try {
     const { iss, number } = batchOf(recordFileOf(shown));
     const place = parseIssuer(iss);
-    return place ? { type: "batch", agency: place.agency, number } : null;
+    return place ? { agency: place.agency, number } : null;
   } catch (error) {
     if (isJejakError(error)) return null;
     throw error;
@@ -33,13 +32,21 @@ function batchAsked(shown: JsonObject): Asked | null {
 }
 
 /** Evidence of a batch; null where this ledger has no such batch. */
-async function evidenceOf({ deps, client }: Context, asked: Asked): Promise<Made | null> {
-  const leave = deps.evidencePlaces.take(client?.address ?? "");
+async function evidenceOf(context: Context, batch: BatchName): Promise<BatchEvidence | null> {
+  const { pool, keptEvidence } = context.deps;
   try {
-    return await deps.evidence.make(asked, "seen");
+    return await keptEvidence.of(pool, batch, () => makeEvidence(context, batch));
   } catch (error) {
     if (isJejakError(error, "batch-unknown")) return null;
     throw error;
+  }
+}
+
+async function makeEvidence({ deps, client }: Context, batch: BatchName): Promise<BatchEvidence> {
+  const leave = deps.evidencePlaces.take(client?.address ?? "");
+  try {
+    const { bytes, block } = await deps.evidence.make({ type: "batch", ...batch }, "seen");
+    return { bytes, block };
   } finally {
     leave();
   }

@@ -12,6 +12,7 @@ import { TOOLS } from "../../../server/tools.ts";
 import { buildApp } from "../../../server/web/app.ts";
 import type { Deps, Limits } from "../../../server/api/deps.ts";
 import { ROUTES } from "../../../server/api/routes.ts";
+import { createKeptEvidence } from "../../../server/api/kept-evidence.ts";
 import { createMetrics } from "../../../server/api/metrics/metrics.ts";
 import { report } from "../../../server/api/packs/report.ts";
 import { createSlots } from "../../../server/api/slots.ts";
@@ -119,6 +120,7 @@ function defaultDeps(pool: pg.Pool, contents: Map<string, Uint8Array>): World["d
     exports: createSlots({ all: 100, each: 100 }),
     evidence: { make: () => Promise.reject(new JejakError("chain-unavailable")) },
     evidencePlaces: createSlots({ all: 100, each: 100 }),
+    keptEvidence: createKeptEvidence(),
     selectionPlaces: createSlots({ all: 100, each: 100 }),
     reports: { write: report },
     tools: TOOLS.map(({ name, type }) => ({

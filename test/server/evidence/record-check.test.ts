@@ -1,10 +1,12 @@
 import { expect } from "chai";
 import { toBase64 } from "../../../protocol/base64.ts";
 import { concat, fromHex, to0x } from "../../../protocol/bytes.ts";
+import { JejakError } from "../../../protocol/errors.ts";
 import { createLog } from "../../../protocol/log.ts";
 import { recordLeaf } from "../../../protocol/records/batch.ts";
 import { present, type RecordFile } from "../../../protocol/records/record-file.ts";
 import { typeIntegrity } from "../../../protocol/records/type.ts";
+import { createKeptEvidence } from "../../../server/api/kept-evidence.ts";
 import { postRecordCheck } from "../../../server/api/routes/records.ts";
 import type { Context } from "../../../server/api/route.ts";
 import { RecordCheck } from "../../../server/api/schemas/record.ts";
@@ -90,8 +92,11 @@ describe("counters check records: API, evidence of the batch, chain", function (
   async function check(
     presentation: object,
     more: object = {},
+    keptEvidence = createKeptEvidence(),
   ): Promise<RecordAnswer & { block: object | null }> {
     const deps = {
+      pool: world.pool,
+      keptEvidence,
       evidence: {
         make: (what: Parameters<EvidenceWorld["make"]>[0]) => {
           asked.push(what);
@@ -156,6 +161,44 @@ describe("counters check records: API, evidence of the batch, chain", function (
     const erased = await check(shown(["nama"], 1));
     expect(erased.verdict).to.equal("holds");
     expect(found(erased, "record.erased")!.sentence).to.include("menghapus");
+  });
+
+  it("makes evidence of a batch once while nothing changes, whatever records are shown", async () => {
+    let clock = 0;
+    const kept = createKeptEvidence(() => clock);
+    asked = [];
+    const answers = await Promise.all([0, 1].map((i) => check(shown(["nama"], i), {}, kept)));
+    expect(answers.map(({ verdict }) => verdict)).to.deep.equal(["fails", "holds"]);
+    await check(shown(["nama"], 1), {}, kept);
+    expect(asked).to.have.length(1);
+    clock += 60_000;
+    await check(shown(["nama"], 1), {}, kept);
+    expect(asked, "after a minute").to.have.length(2);
+    await eraseRecords(registry, { batch: 1, indexes: [9] });
+    await world.index();
+    const after = await check(shown(["nama"]), {}, kept);
+    expect(found(after, "record.erased"), "after a change").to.not.equal(undefined);
+    expect(asked).to.have.length(3);
+  });
+
+  it("keeps no evidence that could not be made, nor more than fits", async () => {
+    const kept = createKeptEvidence();
+    const batch = { agency: registry.agency.key, number: 1 };
+    const of = (bytes: number, more: object = {}) =>
+      kept.of(world.pool, { ...batch, ...more }, () => {
+        made++;
+        if (bytes === 0) return Promise.reject(new JejakError("chain-unavailable"));
+        return Promise.resolve({ bytes: new Uint8Array(bytes), block: { number: 1, hash: "0x00" } });
+      });
+    let made = 0;
+    const refused = await of(0).catch((error: unknown) => error);
+    expect(refused).to.include({ code: "chain-unavailable" });
+    await of(32 * 2 ** 20 + 1);
+    await of(10);
+    await of(10);
+    expect(made, "too large to be kept, then kept").to.equal(3);
+    for (let i = 0; i < 2; i++) await of(10, { number: 2 });
+    expect(made, "no such batch").to.equal(5);
   });
 
   it("checks nothing without consent", async () => {
