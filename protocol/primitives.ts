@@ -25,6 +25,8 @@ export interface Primitives {
    * key is not on the curve.
    */
   verifyP256(digest: Uint8Array, signature: Signature, key: PublicKey): boolean;
+  /** From so many signatures of one P-256 key on it pays to compute its multiples, where that is not 8. */
+  tableFrom?: number;
 }
 
 /** Pure JavaScript, for every browser. */

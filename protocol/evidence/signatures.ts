@@ -2,6 +2,7 @@ import { to0x } from "../bytes.ts";
 import { JejakError } from "../errors.ts";
 import type { GenesisEntry } from "../kinds.ts";
 import type { Primitives } from "../primitives.ts";
+import { checkP256Together } from "../p256-together.ts";
 import { checkSignature, ecdsaOf } from "../signature.ts";
 import { checkTogether, type Claim } from "../together.ts";
 import type { Approval, Signing } from "./approvals.ts";
@@ -33,11 +34,17 @@ export function checkSignatures(
     webAuthn: genesis.webAuthnVerifier,
     rsa: genesis.rsaVerifier,
   };
-  const together = checkTogether(approvals.flatMap(claimOf), primitives);
+  const checkOf = ({ digest, signature, mandate }: Approval) => ({
+    signer: mandate.signer,
+    digest,
+    signature,
+    verifiers,
+  });
+  const addresses = checkTogether(approvals.flatMap(claimOf), primitives);
+  const together = checkP256Together(approvals.map(checkOf), addresses);
   const judged = approvals.map((approval) => {
-    const { digest, signature, mandate } = approval;
-    const verdict = checkSignature({ signer: mandate.signer, digest, signature, verifiers }, together);
-    const isWallet = verdict === "contract" && state.hasCode(to0x(mandate.signer));
+    const verdict = checkSignature(checkOf(approval), together);
+    const isWallet = verdict === "contract" && state.hasCode(to0x(approval.mandate.signer));
     return { approval, index: approval.index, isValid: verdict === "valid", isWallet };
   });
   recorder.each(

@@ -1,4 +1,5 @@
 import { parentPort } from "node:worker_threads";
+import { checkP256Together, rememberMultiples } from "../../protocol/p256-together.ts";
 import { checkSignature } from "../../protocol/signature.ts";
 import type { SignatureVerdict, Verifiers } from "../../protocol/signature.ts";
 import { nativePrimitives } from "../jejak-verify/native.ts";
@@ -10,10 +11,11 @@ export interface Batch {
 }
 
 const primitives = nativePrimitives();
+const multiples = rememberMultiples(primitives.tableFrom);
 
 parentPort?.on("message", ({ verifiers, checks }: Batch) => {
-  const verdicts: SignatureVerdict[] = checks.map((check) =>
-    checkSignature({ ...check, verifiers }, primitives),
-  );
+  const all = checks.map((check) => ({ ...check, verifiers }));
+  const together = checkP256Together(all, primitives, multiples);
+  const verdicts: SignatureVerdict[] = all.map((check) => checkSignature(check, together));
   parentPort?.postMessage(verdicts);
 });

@@ -1,3 +1,4 @@
+import { p256 } from "@noble/curves/nist.js";
 import { expect } from "chai";
 import { JsonRpcProvider, Wallet } from "ethers";
 import { createSign, constants, generateKeyPairSync, privateEncrypt } from "node:crypto";
@@ -5,9 +6,10 @@ import { readFileSync } from "node:fs";
 import { concat, equal, fromHex, to0x, type Hex } from "../../protocol/bytes.ts";
 import { sha256, utf8 } from "../../protocol/hash.ts";
 import { rememberKeys } from "../../protocol/known-keys.ts";
-import { portable, type Primitives } from "../../protocol/primitives.ts";
+import { checkP256Together } from "../../protocol/p256-together.ts";
+import { portable, uncompressed, type Primitives } from "../../protocol/primitives.ts";
 import { encodeRsaKey } from "../../protocol/rsa.ts";
-import { checkSignature, type Verifiers } from "../../protocol/signature.ts";
+import { checkSignature, type SignatureCheck, type Verifiers } from "../../protocol/signature.ts";
 import { nativePrimitives } from "../../scripts/jejak-verify/native.ts";
 import { ANVIL_KEY, startAnvil, type Anvil } from "../helpers/anvil.ts";
 import { deployLedger, type TestLedger } from "../helpers/ledger.ts";
@@ -407,6 +409,17 @@ interface Wycheproof {
   }[];
 }
 
+/** Arithmetic that has every answer about a key from its multiples. */
+const ALONE_NEVER: Primitives = {
+  ...portable,
+  tableFrom: 1,
+  verifyP256: (digest, signature, key) => {
+    // A key that is no point has no multiples.
+    if (p256.utils.isValidPublicKey(uncompressed(key), false)) throw new Error("alone");
+    return portable.verifyP256(digest, signature, key);
+  },
+};
+
 describe("P-256 beside Wycheproof", () => {
   const folder = sharedFolder("wycheproof");
 
@@ -417,6 +430,8 @@ describe("P-256 beside Wycheproof", () => {
     const counts = { valid: 0, high: 0, invalid: 0 };
     const native = nativePrimitives();
     for (const { publicKey, tests } of testGroups) {
+      const checks: SignatureCheck[] = [];
+      const expectations: string[] = [];
       const key = fromHex(
         publicKey.wx.slice(-64).padStart(64, "0") + publicKey.wy.slice(-64).padStart(64, "0"),
       );
@@ -428,8 +443,12 @@ describe("P-256 beside Wycheproof", () => {
         const expected = result === "valid" && !isHigh ? "valid" : "invalid";
         expect(checkSignature(check), `${tcId} ${comment}`).to.equal(expected);
         expect(checkSignature(check, native), `${tcId} ${comment}`).to.equal(expected);
+        checks.push(check);
+        expectations.push(expected);
         counts[result !== "valid" ? "invalid" : isHigh ? "high" : "valid"]++;
       }
+      const together = checkP256Together(checks, ALONE_NEVER);
+      expect(checks.map((check) => checkSignature(check, together))).to.deep.equal(expectations);
     }
     expect(counts.valid + counts.high).to.equal(173);
     expect(counts.invalid).to.equal(89);
