@@ -224,16 +224,18 @@ describe("jejak-verify", function () {
   });
 
   it("names what is missing in the command", () => {
-    for (const args of [[], [golden("v1-document.json")], ["--nonsense"], [...TRUST]]) {
-      expect(run(...args).status).to.equal(2);
-    }
-    const { stderr } = run(golden("v1-document.json"));
+    const [nothing, untrusting, wrong, fileless] = [
+      run(),
+      run(golden("v1-document.json")),
+      run("--nonsense"),
+      run(...TRUST),
+    ];
+    for (const { status } of [nothing, untrusting, wrong, fileless]) expect(status).to.equal(2);
+    const { stderr } = untrusting;
     expect(stderr).to.include("at --trust [usage]");
     expect(stderr).to.include("jejak trust --rpc <alamat>").and.include("jejak trust --rpc <address>");
-    expect(stderr)
-      .to.include("jejak-verify --help.")
-      .and.not.match(/jejak --help/);
-    expect(run("--nonsense").stderr).to.include("See jejak-verify --help.").and.not.include("jejak trust");
+    expect(stderr).to.include("jejak-verify --help.").and.not.match(/jejak --help/);
+    expect(wrong.stderr).to.include("See jejak-verify --help.").and.not.include("jejak trust");
     expect(run("none.json", ...TRUST).status).to.equal(3);
     expect(run("--help").stdout).to.include("--trust").and.include("jejak trust --rpc <address>");
     expect(DOCUMENT.size).to.equal(FILE.length);
