@@ -29,6 +29,6 @@ export const SUCCESSIONS = {
   "succession.lead": { id: "Bila kementerian atau dinas digabung atau dipecah, pejabat instansi penerus dapat melanjutkan jejak instansi lama dan menarik isinya. Jejak itu tetap atas nama instansi lama, dan aturan persetujuannya tetap berlaku.", en: "Where ministries or offices are merged or split, officers of the succeeding agency may continue the old agency's trails and withdraw their texts. Those trails stay under the old agency's name, and its approval rules stay in force." },
   "succession.number": { id: "suksesi {number}", en: "succession {number}" },
   "succession.predecessors": { id: "Instansi ini meneruskan", en: "This agency succeeds" },
-  "succession.since": { id: "Berlaku sejak", en: "In force since" },
+  "succession.since": { id: "Berlaku mulai", en: "In force from" },
   "succession.successors": { id: "Instansi ini diteruskan oleh", en: "This agency is succeeded by" },
 } as const satisfies Record<string, Bilingual>;

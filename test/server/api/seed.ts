@@ -292,42 +292,58 @@ export async function setPolicy(db: pg.Pool, seed: Seed, officialId: string, pol
   });
 }
 
-export async function propose(db: pg.Pool, seed: Seed, officialId: string, args: Hex): Promise<void> {
+/** What an entry of governance says; by default a recovery that is proposed. */
+export interface SeedDecision {
+  proposal?: number;
+  action?: number;
+  state?: number;
+  succession?: number;
+  /** Official id of the successor. */
+  successor?: string;
+  args?: Hex;
+}
+
+export async function govern(
+  db: pg.Pool,
+  seed: Seed,
+  officialId: string,
+  { proposal = 1, action = 2, state = 1, succession = 0, successor, args }: SeedDecision,
+): Promise<void> {
   const agency = agencyOf(officialId);
-  const content = to0x(keccak256(fromHex(args)));
+  const to = successor === undefined ? ZERO : agencyOf(successor);
+  const content = to0x(keccak256(fromHex(args ?? to)));
+  const author: Hex = state === 1 ? `0x${"ad".repeat(20)}` : NO_ADDRESS;
+  const approvers = action === 5 ? [1] : [];
+  const said = { proposal, action, state, approvers, succession };
   const index = await append(db, seed, {
     kind: 5,
     recordedAt: 0,
     agency,
-    proposal: 1,
-    action: 2,
-    state: 1,
+    ...said,
     content,
     effectiveAt: START + 5000,
     previousHead: ZERO,
-    approvers: [],
     validUntil: 0,
-    author: `0x${"ad".repeat(20)}`,
-    successor: ZERO,
-    succession: 0,
+    author,
+    successor: to,
   });
   await insert(db, "ledger.governance", {
     index,
     agency: bytes(agency),
-    proposal: 1,
     recorded_at: timeOf(seed),
-    action: 2,
-    state: 1,
+    ...said,
     effective_at: START + 5000,
     valid_until: 0,
-    succession: 0,
-    approvers: [],
     content: bytes(content),
     previous_head: bytes(ZERO),
-    author: bytes("ad".repeat(20)),
-    successor: bytes(ZERO),
-    args: bytes(args),
+    author: bytes(author),
+    successor: bytes(to),
+    args: args === undefined ? null : bytes(args),
   });
+}
+
+export async function propose(db: pg.Pool, seed: Seed, officialId: string, args: Hex): Promise<void> {
+  await govern(db, seed, officialId, { args });
 }
 
 export const REGISTRY: Hex = `0x${"ee".repeat(20)}`;

@@ -94,6 +94,24 @@ describe("explorer: an agency's page", () => {
       .and.to.include(`0x${"ad".repeat(20)}`);
   });
 
+  it("tells who succeeds it, since when and until when, and whom it succeeds", async () => {
+    const section = /<section aria-labelledby="succession">.*?<\/section>/s;
+    const plain = (page: string) =>
+      (section.exec(page)?.[0] ?? "").replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
+    expect(html).to.include('href="#succession"').and.to.include('href="/agencies/LKPP%2F2%20%26%203"');
+    expect(plain(html)).to.match(
+      /diteruskan oleh .*suksesi 1 Berlaku mulai .*, Entri \d+ Berakhir .*, Entri \d+/,
+    );
+    expect(plain(html))
+      .to.match(/suksesi 2 Berlaku mulai [^:]*$/)
+      .and.not.to.include("meneruskan");
+    expect(text).to.include("Penunjukan instansi penerus: diusulkan usulan 4");
+    expect(text).to.match(/Pengakhiran instansi penerus: diberlakukan .* oleh Mandat 1 Suksesi 1/);
+    const heir = (await ledger.show(`/en/agencies/${encodeURIComponent(SLASHED)}`)).html;
+    expect(plain(heir)).to.include("This agency succeeds Pemerintah Kota Sagara SAMPLE DATA succession 1");
+    expect(plain(heir)).not.to.include("succeeded by");
+  });
+
   it("knows an agency by its key too, and no other", async () => {
     expect((await ledger.show(`/agencies/${agencyOf(SAGARA)}`)).text).to.include(SAGARA);
     const unknown = await ledger.show("/agencies/nobody");

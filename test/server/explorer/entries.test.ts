@@ -54,7 +54,7 @@ describe("explorer: the log, entry by entry", () => {
         expect(html, kind).not.to.match(/undefined|\bnull\b|\{\w+\}<|>field\./);
       }
     }
-    expect(kinds.size).to.equal(13);
+    expect(kinds.size).to.equal(14);
   });
 
   it("says what a step is and leads to it, its agency, its signers and its neighbours", async () => {

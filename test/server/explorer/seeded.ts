@@ -132,6 +132,17 @@ async function records({ pool }: World, seed: Seed): Promise<void> {
   await seeds.changeBatch(pool, seed, SAGARA, { ...change, sequence: 2, status: null, indexes: [7] });
 }
 
+/** A succession that was ended, one in force, and one that is proposed. */
+async function successions({ pool }: World, seed: Seed): Promise<void> {
+  const [action, state] = [4, 2];
+  for (const succession of [1, 2]) {
+    const decision = { proposal: succession + 1, action, state, succession, successor: SLASHED };
+    await seeds.govern(pool, seed, SAGARA, decision);
+  }
+  await seeds.govern(pool, seed, SAGARA, { proposal: 0, action: 5, state, succession: 1 });
+  await seeds.govern(pool, seed, SAGARA, { proposal: 4, action, successor: SLASHED });
+}
+
 /** A ledger with an entry of every kind, and one of a kind that this version does not know. */
 export async function startSeeded(): Promise<Seeded> {
   const world = await startWorld();
@@ -145,5 +156,6 @@ export async function startSeeded(): Promise<Seeded> {
   const words = new Uint8Array(128);
   words[31] = 99;
   await seeds.appendWords(world.pool, seed, 99, words);
+  await successions(world, seed);
   return { world, seed, ...hashes, show: (path) => show(world, path) };
 }

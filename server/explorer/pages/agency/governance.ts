@@ -19,7 +19,7 @@ function successorOf({ links }: AgencyView, entry: GovernanceEntry): Html | null
 
 function entryItem(view: AgencyView, entry: GovernanceEntry): Html {
   const { lang } = view;
-  const { index, proposal, action, state, approvers, author, effectiveAt } = entry;
+  const { index, proposal, action, state, approvers, author, effectiveAt, succession } = entry;
   const number = proposal === 0 ? null : text(lang, "governance.proposal", { number: proposal });
   const name = `${actionText(lang, action)}: ${stateText(lang, state)}`;
   return html`<li id="entry-${index}">
@@ -33,6 +33,7 @@ function entryItem(view: AgencyView, entry: GovernanceEntry): Html {
       [text(lang, "step.approvers"), approvers.length === 0 ? null : html`${mandateLinks(view, approvers)}`],
       [text(lang, "governance.author"), author === null ? null : hash(author)],
       [text(lang, "governance.successor"), successorOf(view, entry)],
+      [text(lang, "field.succession"), succession === 0 ? null : html`${succession}`],
     ])}
   </li>`;
 }
