@@ -13,6 +13,7 @@ const BENCHES = [
   "proofs",
   "processes",
   "batches",
+  "records",
   "versions",
   "witness",
   "chain",

@@ -20,6 +20,7 @@ import { deployRegistry } from "../../test/helpers/registry.ts";
 import { PILOT_DELAYS } from "../deploy.ts";
 import { openRegistry } from "../records/registry.ts";
 import { sampleRows } from "../sample/rows.ts";
+import { processorOf } from "./processor.ts";
 
 const TYPE = "akta-kelahiran";
 const RUNS = process.argv.slice(2).map(Number);
@@ -79,6 +80,7 @@ async function run(rows: number): Promise<void> {
     },
   };
   const [started, used] = [performance.now(), process.cpuUsage()];
+  const database = processorOf(postgres.process.pid);
   last = started;
   const issuer = { agency, officialId, mandate, succession: 0, signer, privateKey };
   const file = { path, format: "csv" } as const;
@@ -97,6 +99,8 @@ async function run(rows: number): Promise<void> {
   say("packed", `${((ended - issued) / 1_000).toFixed(1)} s`);
   say("records a second, all of it", Math.round((rows / (ended - started)) * 1_000).toLocaleString("en"));
   say("processor a record, threads included", `${((user + system) / rows).toFixed(0)} µs`);
+  const stored = processorOf(postgres.process.pid) - database;
+  say("processor a record, of the database", `${((stored / rows) * 1e6).toFixed(0)} µs`);
   say("most memory so far", `${Math.round(process.resourceUsage().maxRSS / 1_024)} MiB`);
   for (const [what, taken] of Object.entries(times))
     say(`  up to ${what}`, `${(taken / 1_000).toFixed(1)} s`);
