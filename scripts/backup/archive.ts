@@ -30,9 +30,15 @@ export interface ArchivedFile {
 export function createArchive(path: string): ArchiveWriter {
   const part = `${path}.part`;
   const gzip = createGzip();
-  const written = pipeline(gzip, createWriteStream(part, { mode: 0o600 }));
+  const written = pipeline(gzip, createWriteStream(part, { mode: 0o600 })).catch((cause: unknown) => {
+    const { code = "" } = cause as NodeJS.ErrnoException;
+    throw new JejakError("file-unwritable", { at: path, detail: code, cause });
+  });
+  // Whoever writes next, or finishes, is told.
+  written.catch(() => undefined);
   const sums: string[] = [];
   const write = async (chunk: Uint8Array): Promise<void> => {
+    if (gzip.destroyed) await written;
     if (!gzip.write(chunk)) await Promise.race([once(gzip, "drain"), written]);
   };
   const add = async (name: string, size: number, body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) => {
@@ -56,7 +62,7 @@ export function createArchive(path: string): ArchiveWriter {
     finish: async () => {
       const list = Buffer.from(sums.join(""));
       await add(CHECKSUMS, list.length, [list]);
-      gzip.end(Buffer.alloc(2 * BLOCK));
+      if (!gzip.destroyed) gzip.end(Buffer.alloc(2 * BLOCK));
       await written;
       await sync(part);
       await rename(part, path);

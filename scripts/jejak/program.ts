@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { z } from "zod";
 import { EXIT } from "../../protocol/errors.ts";
 import { text } from "../../protocol/texts.ts";
 import type { Lang } from "../../protocol/texts.ts";
@@ -37,6 +38,8 @@ const VALUE_OPTIONS = new Set(["--lang", "--home", "--url", "--rpc"]);
 /** Runs what was typed. @returns the exit code (EXIT in protocol/errors.ts) */
 export async function runCommand(argv: readonly string[]): Promise<number> {
   const lang = languageOf(argv, process.env);
+  // What is wrong with an option is said by its schema.
+  z.config(z.locales[lang]());
   const program = createProgram(lang);
   for (const register of await registersFor(argv)) register(program, lang);
   try {

@@ -27,7 +27,7 @@ export interface KeyBackup {
 /**
  * Writes the data keys, as they lie there: wrapped by the master key, which is not among them. The file names the day
  * by which it has to be destroyed: what is erased later can be read with it until then. `now` in Unix seconds.
- * Errors: `key-exists` where the file is there.
+ * Errors: `file-exists`, `file-unwritable`.
  */
 export async function backUpKeys(
   folder: string,
@@ -36,7 +36,7 @@ export async function backUpKeys(
   retainDays: number,
 ): Promise<KeyBackup> {
   const there = await stat(file).catch(() => undefined);
-  if (there !== undefined) throw new JejakError("key-exists", { at: file });
+  if (there !== undefined) throw new JejakError("file-exists", { at: file });
   const destroyBy = formatTime(now + retainDays * DAY);
   const archive = createArchive(file);
   const description: Description = {

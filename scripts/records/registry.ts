@@ -4,7 +4,7 @@ import type { ContractTransactionResponse, TransactionReceipt } from "ethers";
 import { fromHex, to0x, writeUint } from "../../protocol/bytes.ts";
 import type { Hex } from "../../protocol/bytes.ts";
 import { batchDigest, domain, eraseDigest, statusDigest } from "../../protocol/eip712.ts";
-import { JejakError } from "../../protocol/errors.ts";
+import { JejakError, isJejakError } from "../../protocol/errors.ts";
 import { KIND, decodeEntry, entryHeader, subject } from "../../protocol/kinds.ts";
 import { isRecordChange } from "../../protocol/records/entries.ts";
 import type { RecordChange } from "../../protocol/records/entries.ts";
@@ -30,6 +30,7 @@ export interface RegistryOptions {
 interface Opened {
   contract: RecordRegistry;
   provider: JsonRpcProvider;
+  payer: Pick<Wallet, "address">;
   /** EIP-712 domain separator. */
   separator: Uint8Array;
   /** One transaction after the other: two at once would take the same nonce. */
@@ -56,9 +57,10 @@ export function readRegistry(rpcUrl: string, address: Hex): RegistryReader {
 /** Opens RecordRegistry at `address` with a paying key. */
 export function openRegistry({ rpcUrl, chainId, address, payer }: RegistryOptions): Registry {
   const provider = new JsonRpcProvider(rpcUrl, undefined, PROVIDER);
-  const contract = RecordRegistry__factory.connect(address, new Wallet(hexlify(payer.privateKey), provider));
+  const wallet = new Wallet(hexlify(payer.privateKey), provider);
+  const contract = RecordRegistry__factory.connect(address, wallet);
   const separator = domain(BigInt(chainId), address);
-  const opened = { contract, provider, separator, queue: { last: Promise.resolve() } };
+  const opened = { contract, provider, payer: wallet, separator, queue: { last: Promise.resolve() } };
   return {
     address,
     chainId,
@@ -186,12 +188,14 @@ function approvalOf({ mandate, signer, privateKey }: Issuer, digest: Uint8Array)
 }
 
 async function send(
-  { contract, provider, queue }: Opened,
+  { contract, provider, payer, queue }: Opened,
   change: () => Promise<ContractTransactionResponse>,
 ): Promise<number> {
   const sending = queue.last.then(async () => {
     const sent = await change().catch((error: unknown) => {
-      throw recordRefusal(error, contract.interface);
+      const refusal = recordRefusal(error, contract.interface);
+      if (!isJejakError(refusal, "sender-without-funds")) throw refusal;
+      throw new JejakError(refusal.code, { values: { sender: payer.address }, cause: error });
     });
     return entryOf(await waitForReceipt(provider, sent.hash), contract);
   });

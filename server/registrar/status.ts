@@ -61,8 +61,17 @@ export async function checkChange(
   registry: Registry,
   change: Changing,
 ): Promise<{ pending: number[]; already: number[] }> {
-  await messageOf(registry, change);
+  await refuseOutside(registry, change);
   return await sortOut(registry, change, change.indexes);
+}
+
+async function refuseOutside(registry: Registry, { agency, batch, indexes }: Changing): Promise<void> {
+  const size = (await registry.batch(agency, batch))?.size ?? 0;
+  const index = indexes.find((candidate) => candidate >= size);
+  if (size === 0 || index !== undefined)
+    throw new JejakError("record-batch-unknown", {
+      values: { batch, ...(index !== undefined && { index, size }) },
+    });
 }
 
 async function changePortion(

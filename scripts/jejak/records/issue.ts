@@ -1,3 +1,4 @@
+import { access, constants, mkdir } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { EXIT, JejakError, isJejakError } from "../../../protocol/errors.ts";
@@ -23,7 +24,7 @@ import type { Register } from "../command.ts";
 import { ledgerOf } from "../context.ts";
 import type { Context } from "../context.ts";
 import { progressOf } from "./issue-progress.ts";
-import { parseOptions, signing } from "./named.ts";
+import { parseOptions, signing, unwritable } from "./named.ts";
 import { checkAddressOf } from "./reprint.ts";
 
 const MOST_ROWS = 65_536;
@@ -66,6 +67,7 @@ async function issueRecords(context: Context, _args: string[], raw: unknown): Pr
   const type = await typeNamed(options.type, options.types);
   const file = rowsFile(options.from);
   const anchorAt: AnchorTimes = options.now ? "now" : parseAnchorTimes(options.anchorAt);
+  await makeFolder(options.out);
   return await withRegistrar(context, options, options.agency, async ({ registry, issuer }) => {
     const vault = await vaultOf(context.home);
     const signers = startSigners();
@@ -102,6 +104,16 @@ async function issueRecords(context: Context, _args: string[], raw: unknown): Pr
       await vault.close();
     }
   });
+}
+
+/** Before anything is issued, which nobody could be given otherwise. */
+async function makeFolder(out: string): Promise<void> {
+  try {
+    await mkdir(out, { recursive: true, mode: 0o700 });
+    await access(out, constants.W_OK);
+  } catch (cause) {
+    throw unwritable(out, cause);
+  }
 }
 
 function deliveryOf(context: Context, options: Options): Omit<Delivery, "job"> {

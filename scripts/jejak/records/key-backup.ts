@@ -41,9 +41,9 @@ async function backUp(context: Context, [file = ""]: string[], raw: unknown): Pr
 
 async function restore(context: Context, [file = ""]: string[]): Promise<number> {
   // Whom to ask is found first: keys that are put back and not looked through could bring an erased record back.
-  const { contracts } = await ledgerOf(context).info();
+  const info = await ledgerOf(context).info();
   const rpcUrl = rpcUrlOf(context);
-  const registry = readRegistry(rpcUrl, await registryAddress(rpcUrl, contracts.auditLog));
+  const registry = readRegistry(rpcUrl, await registryAddress(rpcUrl, info));
   const vault = await vaultOf(context.home);
   try {
     const files = await restoreKeyFiles(keysFolder(context), resolve(file), unixNow());

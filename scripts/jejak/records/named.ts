@@ -39,7 +39,8 @@ export async function namedRecords(
   const lines = list === undefined ? [] : await readList(list);
   const named = [...args.map((place) => parsePlace(place)), ...lines.flatMap((line) => placesOf(line, 1))];
   const all = [...named, ...(await Promise.all(file.map(placeInFile)))];
-  if (all.length === 0) throw new JejakError("usage", { at: "place" });
+  if (all.length === 0)
+    throw new JejakError("record-place-malformed", { at: "place", values: { given: null } });
   return all;
 }
 
@@ -55,4 +56,10 @@ export function parseOptions<T>(schema: z.ZodType<T>, raw: unknown): T {
     ...(given !== undefined && { values: { given } }),
     ...(issue !== undefined && { detail: issue.message }),
   });
+}
+
+/** A file or folder that cannot be written, with the file system's word for it. */
+export function unwritable(path: string, cause: unknown): JejakError {
+  const { code = "" } = cause as NodeJS.ErrnoException;
+  return new JejakError("file-unwritable", { at: path, detail: code, cause });
 }

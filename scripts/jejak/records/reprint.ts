@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { z } from "zod";
-import { EXIT, JejakError } from "../../../protocol/errors.ts";
+import { EXIT } from "../../../protocol/errors.ts";
 import { text } from "../../../protocol/texts.ts";
 import { openBatch } from "../../../server/registrar/issuing/record.ts";
 import { pageOfRecord } from "../../../server/registrar/printing/reprint.ts";
@@ -12,7 +12,7 @@ import type { Register } from "../command.ts";
 import { ledgerOf } from "../context.ts";
 import type { Context } from "../context.ts";
 import { agencyNamed } from "../signing.ts";
-import { parseOptions } from "./named.ts";
+import { parseOptions, unwritable } from "./named.ts";
 
 const Options = z.object({ out: z.string(), checkUrl: z.url().optional() });
 
@@ -38,7 +38,7 @@ async function reprint(context: Context, [place = ""]: string[], raw: unknown): 
     const isPage = extname(out).toLowerCase() === ".pdf";
     const bytes = isPage ? await pageOfRecord(context.lang, batch, page) : batch.fileOf(named.index, sdJwt);
     await writeFile(out, bytes, { mode: 0o600 }).catch((cause: unknown) => {
-      throw new JejakError("usage", { at: "--out", cause });
+      throw unwritable(out, cause);
     });
     context.result({ file: out, bytes: bytes.length }, out);
     return EXIT.done;

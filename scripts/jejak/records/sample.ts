@@ -2,14 +2,14 @@ import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
-import { EXIT, JejakError } from "../../../protocol/errors.ts";
+import { EXIT } from "../../../protocol/errors.ts";
 import { text } from "../../../protocol/texts.ts";
 import { TYPES_FOLDER, typeNamed } from "../../../server/records/types.ts";
 import { sampleRows } from "../../sample/rows.ts";
 import { action } from "../command.ts";
 import type { Register } from "../command.ts";
 import type { Context } from "../context.ts";
-import { parseOptions } from "./named.ts";
+import { parseOptions, unwritable } from "./named.ts";
 
 const Options = z.object({
   type: z.string(),
@@ -35,7 +35,7 @@ async function sample(context: Context, _args: string[], raw: unknown): Promise<
   const { type, types, count, seed, out } = parseOptions(Options, raw);
   const rows = Readable.from(sampleRows(await typeNamed(type, types), count, seed));
   await pipeline(rows, createWriteStream(out)).catch((cause: unknown) => {
-    throw new JejakError("usage", { at: "--out", cause });
+    throw unwritable(out, cause);
   });
   context.result({ file: out, rows: count }, out);
   return EXIT.done;

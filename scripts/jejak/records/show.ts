@@ -1,5 +1,5 @@
 import type { Hex } from "../../../protocol/bytes.ts";
-import { EXIT, JejakError } from "../../../protocol/errors.ts";
+import { EXIT } from "../../../protocol/errors.ts";
 import { STATUS_NAMES, STATUS_REASONS } from "../../../protocol/records/status.ts";
 import { text } from "../../../protocol/texts.ts";
 import { formatTime } from "../../../protocol/time.ts";
@@ -7,7 +7,7 @@ import type { NamedPlace } from "../../../server/registrar/places.ts";
 import { statesNamed } from "../../../server/registrar/state.ts";
 import { REASONS } from "../../../server/registrar/status.ts";
 import { successorNamed } from "../../../server/registrar/successors.ts";
-import { registryAddress, vaultOf } from "../../records/open.ts";
+import { askVault, registryAddress } from "../../records/open.ts";
 import { agencyOf, checkFiles } from "../../records/places.ts";
 import { readRegistry } from "../../records/registry.ts";
 import { action } from "../command.ts";
@@ -30,45 +30,37 @@ async function show(context: Context, args: string[], raw: unknown): Promise<num
   const records = await namedRecords(args, parseOptions(NamingOptions, raw));
   const name = agencyOf(records);
   const ledger = ledgerOf(context);
-  const [{ contracts }, { agency }] = await Promise.all([ledger.info(), agencyNamed(ledger, name)]);
+  const [info, { agency, officialId }] = await Promise.all([ledger.info(), agencyNamed(ledger, name)]);
   const rpcUrl = rpcUrlOf(context);
-  const registry = readRegistry(rpcUrl, await registryAddress(rpcUrl, contracts.auditLog));
+  const registry = readRegistry(rpcUrl, await registryAddress(rpcUrl, info));
   try {
     await checkFiles(registry, agency, records);
     const states = await statesNamed(registry, agency, records);
     const successors = await successorsOf(context, agency, states);
     const items = states.map((state, i) => itemOf(state, successors[i] ?? null));
-    context.result({ agency, items }, items.map((item) => lineOf(context, name, item)).join("\n"));
+    context.result({ agency, items }, items.map((item) => lineOf(context, officialId, item)).join("\n"));
     return EXIT.done;
   } finally {
     registry.close();
   }
 }
 
-/** The chain names a successor to whoever holds both records: here the vault does. Where it cannot be asked, that is said. */
+/** The chain names a successor to whoever holds both records: here the vault does. */
 async function successorsOf(
   context: Context,
   agency: Hex,
   states: readonly State[],
 ): Promise<(NamedPlace | null)[]> {
   if (states.every(({ successor }) => successor === null)) return [];
-  try {
-    const vault = await vaultOf(context.home);
-    try {
-      const found: (NamedPlace | null)[] = [];
-      for (const { batch, index, successor } of states)
-        found.push(
-          successor === null ? null : await successorNamed(vault, { agency, batch, index }, successor),
-        );
-      return found;
-    } finally {
-      await vault.close();
-    }
-  } catch (error) {
-    if (!(error instanceof JejakError)) throw error;
-    context.say(text(context.lang, "cli.records.state.noVault", { code: error.code }));
-    return [];
-  }
+  const found = await askVault(context, async (vault) => {
+    const places: (NamedPlace | null)[] = [];
+    for (const { batch, index, successor } of states)
+      places.push(
+        successor === null ? null : await successorNamed(vault, { agency, batch, index }, successor),
+      );
+    return places;
+  });
+  return found ?? [];
 }
 
 function itemOf(state: State, successor: NamedPlace | null) {
@@ -93,8 +85,8 @@ function lineOf(context: Context, agency: string, item: StateItem): string {
 }
 
 function statusWords({ lang }: Context, { status, reason, changedAt }: StateItem): string {
-  const state = text(lang, `records.${status}`);
-  if (changedAt === null) return state;
+  if (changedAt === null) return text(lang, `records.${status}`);
+  const state = text(lang, status === "valid" ? "records.reinstated" : `records.${status}`);
   const named = STATUS_REASONS[reason === null ? -1 : REASONS.indexOf(reason)] ?? "unspecified";
   const values = { state, time: changedAt, why: text(lang, `record.reason.${named}`) };
   return text(lang, "cli.records.state.changed", values);

@@ -4,7 +4,8 @@ import { text } from "../../../protocol/texts.ts";
 import { changeNamed, supersedeNamed } from "../../../server/registrar/named.ts";
 import type { ChangedInBatch } from "../../../server/registrar/named.ts";
 import { REASONS, STATUS } from "../../../server/registrar/status.ts";
-import { vaultOf } from "../../records/open.ts";
+import { refusePadding } from "../../../server/registrar/padding.ts";
+import { askVault, vaultOf } from "../../records/open.ts";
 import { agencyOf, checkFiles, placeInFile, placesOf, readList } from "../../records/places.ts";
 import type { NamedRecord } from "../../records/places.ts";
 import { withRegistrar } from "../../records/registrar.ts";
@@ -50,6 +51,7 @@ async function change(context: Context, args: string[], raw: unknown, status: nu
   const reason = REASONS.indexOf(options.reason);
   return await withRegistrar(context, options, agencyOf(records), async ({ registry, issuer }) => {
     await checkFiles(registry, issuer.agency, records);
+    await askVault(context, (vault) => refusePadding(vault, issuer.agency, records));
     return told(context, await changeNamed(registry, issuer, { status, reason, records }));
   });
 }
@@ -80,14 +82,16 @@ async function pairsOf(
   const typed = args.length === 0 ? [] : [{ words: [...args], at: "place successor" }];
   const named = [...lines, ...typed].map((line) => placesOf(line, 2));
   if (file.length > 0) named.push(await twoFiles(file));
-  if (named.length === 0) throw new JejakError("usage", { at: "place successor" });
+  if (named.length === 0)
+    throw new JejakError("record-place-malformed", { at: "place successor", values: { given: null } });
   return named.flatMap(([older, successor]) =>
     older === undefined || successor === undefined ? [] : [{ ...older, successor }],
   );
 }
 
 async function twoFiles(files: readonly string[]): Promise<NamedRecord[]> {
-  if (files.length !== 2) throw new JejakError("usage", { at: "--file", values: { given: files } });
+  if (files.length !== 2)
+    throw new JejakError("usage", { at: "--file", values: { given: files, expected: 2 } });
   return await Promise.all(files.map(placeInFile));
 }
 

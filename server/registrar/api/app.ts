@@ -6,6 +6,7 @@ import type { RecordType } from "../../../protocol/records/type.ts";
 import type { Logger } from "../../log.ts";
 import { openBatch } from "../issuing/record.ts";
 import { changeNamed, eraseNamed, supersedeNamed } from "../named.ts";
+import { refusePadding } from "../padding.ts";
 import { REASONS, STATUS } from "../status.ts";
 import { beginIssuing, stateOf } from "./issue.ts";
 import type { Office } from "./issue.ts";
@@ -44,6 +45,7 @@ export function registrarApp(deps: RegistrarDeps): Express {
   const json = express.json({ limit: "1mb" });
   app.post("/status", json, async (req, res) => {
     const body = parse(StatusBody, req.body);
+    await refusePadding(vault, issuer.agency, body.records);
     const reason = REASONS.indexOf(body.reason);
     const items =
       body.status === "superseded"

@@ -13,7 +13,8 @@ export const DEFAULT_ANCHOR_TIMES = "18:00";
 export function parseAnchorTimes(typed: string): number[] {
   const minutes = typed.split(",").map((time) => {
     const match = /^([01][0-9]|2[0-3]):([0-5][0-9])$/.exec(time.trim());
-    if (match === null) throw new JejakError("usage", { at: "--anchor-at", values: { time } });
+    if (match === null)
+      throw new JejakError("usage", { at: "--anchor-at", values: { given: time, form: "HH:MM" } });
     return Number(match[1]) * 60 + Number(match[2]);
   });
   return [...new Set(minutes)].sort((a, b) => a - b);

@@ -30,7 +30,7 @@ export function rowsFile(path: string): RowsFile {
   const extension = extname(path).toLowerCase();
   if (extension === ".csv" || extension === ".tsv") return { path, format: "csv" };
   if (extension === ".ndjson" || extension === ".jsonl") return { path, format: "ndjson" };
-  throw new JejakError("usage", { at: "--from", values: { extension, known: ".csv .tsv .ndjson .jsonl" } });
+  throw new JejakError("usage", { at: "--from", values: { given: path, known: ".csv .tsv .ndjson .jsonl" } });
 }
 
 /** The rows of a file held against a type, as a stream; what is wrong with a row stands beside it. */

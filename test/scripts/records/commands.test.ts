@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { EXIT } from "../../../protocol/errors.ts";
 import { progressOf } from "../../../scripts/jejak/records/issue-progress.ts";
-import { runJejak } from "../../helpers/command.ts";
+import { runHere } from "../../helpers/command.ts";
 
 describe("jejak records, without a ledger", function () {
   this.timeout(30_000);
@@ -18,7 +18,7 @@ describe("jejak records, without a ledger", function () {
   });
 
   it("lists the types that can be issued", async () => {
-    const { code, json } = await runJejak({ home }, ["--json", "records", "types"]);
+    const { code, json } = await runHere(["--home", home, "--json", "records", "types"]);
     expect(code).to.equal(EXIT.done);
     const { items } = json as { items: { type: string; claims: unknown[] }[] };
     expect(items.map(({ type }) => type)).to.deep.equal([
@@ -33,7 +33,9 @@ describe("jejak records, without a ledger", function () {
 
   it("makes rows to try with", async () => {
     const out = join(home, "rows.csv");
-    const { code } = await runJejak({ home }, [
+    const { code } = await runHere([
+      "--home",
+      home,
       "records",
       "sample",
       "--type",
@@ -51,9 +53,9 @@ describe("jejak records, without a ledger", function () {
 
   it("says what is wrong with a command before it asks for a ledger", async () => {
     const issue = ["records", "issue", "--agency", "X", "--key", "k", "--out", home, "--from", "rows.csv"];
-    const type = await runJejak({ home }, [...issue, "--type", "paspor"]);
+    const type = await runHere(["--home", home, ...issue, "--type", "paspor"]);
     expect([type.code, type.stderr.includes("--type")]).to.deep.equal([EXIT.usage, true]);
-    const times = await runJejak({ home }, [...issue, "--type", "ijazah", "--anchor-at", "25:00"]);
+    const times = await runHere(["--home", home, ...issue, "--type", "ijazah", "--anchor-at", "25:00"]);
     expect([times.code, times.stderr.includes("25:00")]).to.deep.equal([EXIT.usage, true]);
   });
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { AbiCoder, Wallet, computeAddress, encryptKeystoreJsonSync, hexlify } from "ethers";
+import type { Hex } from "../../../protocol/bytes.ts";
 import { EXIT } from "../../../protocol/errors.ts";
 import { claimedTrust } from "../../../protocol/evidence/claimed.ts";
 import { verifyRecord, type VerifiedRecord } from "../../../protocol/records/verify.ts";
@@ -65,8 +66,9 @@ describe("jejak records, on a ledger", function () {
     const { issuer } = await deployRegistry(ledger);
     const [old, heir] = agencies;
     if (old === undefined || heir === undefined) throw new Error("no agencies");
-    keep("penerbit", issuer.secret);
-    keep("penerus", (await grantIssuer(ledger, heir)).secret);
+    keep("penerbit", issuer.secret, issuer.signer);
+    const succeeding = await grantIssuer(ledger, heir);
+    keep("penerus", succeeding.secret, succeeding.signer);
     keep("administrator", Buffer.from(ANVIL_KEY.slice(2), "hex"));
     await (await ledger.directory.proposeSuccession(old.key, heir.key)).wait();
     const args = AbiCoder.defaultAbiCoder().encode(["bytes32"], [heir.key]);
@@ -80,13 +82,15 @@ describe("jejak records, on a ledger", function () {
     for (const close of closing.reverse()) await close();
   });
 
-  /** A key as `jejak keys create` keeps it, quicker to open. */
-  function keep(name: string, secret: Uint8Array): void {
+  /** A key as `jejak keys create` keeps it, quicker to open; on P-256 where it has a signer. */
+  function keep(name: string, secret: Uint8Array, signer?: Hex): void {
     const account = { address: computeAddress(hexlify(secret)), privateKey: hexlify(secret) };
     const folder = join(home, "keys");
     mkdirSync(folder, { recursive: true });
     const sealed = encryptKeystoreJsonSync(account, "contoh", { scrypt: { N: 4_096 } });
-    writeFileSync(join(folder, `${name}.json`), sealed, { mode: 0o600 });
+    const curve = { curve: "P-256", publicKey: `0x${signer?.slice(-128) ?? ""}` };
+    const stored = { ...(JSON.parse(sealed) as object), ...(signer !== undefined && { jejak: curve }) };
+    writeFileSync(join(folder, `${name}.json`), JSON.stringify(stored), { mode: 0o600 });
     writeFileSync(join(folder, `${name}.passphrase`), "contoh\n", { mode: 0o600 });
   }
 
@@ -209,7 +213,7 @@ describe("jejak records, on a ledger", function () {
     const { code, stderr } = await jejak("reprint", place(1), "--out", again);
     expect([code, stderr.includes("record-erased")]).to.deep.equal([EXIT.notFound, true]);
     const { stdout } = await jejak("status", place(1));
-    expect(stdout).to.match(/ {2}valid; erased at source since \d{4}-\d\d-\d\dT[\d:]+Z\n$/);
+    expect(stdout).to.match(/ {2}valid; erased at source \d{4}-\d\d-\d\dT[\d:]+Z\n$/);
     const { verdict, record } = await checkNow(1);
     expect(verdict).to.equal("holds");
     expect(record.findings.some(({ code: found }) => found === "record.erased")).to.equal(true);
@@ -266,5 +270,53 @@ describe("jejak records, on a ledger", function () {
       }
     }
     expect(await ledger.log.size()).to.equal(size);
+  });
+
+  it("says what is wrong with an option, a key, a folder or the chain, and does nothing", async () => {
+    const size = await ledger.log.size();
+    const [rows, taken] = [join(home, "penerbit.csv"), join(home, "record.json")];
+    const issue = ["issue", "--agency", OFFICE, "--type", "ijazah", "--from", rows, "--out", taken];
+    const by = ["--key", "penerbit"];
+    const held = places.map((named) => named.split("/")[1]);
+    const padding = [...Array(64).keys()].find((index) => !held.includes(String(index))) ?? 0;
+    keep("miskin", new Uint8Array(32).fill(7));
+    const cases: [string[], code: string, says: string][] = [
+      [["revoke", ...by], "record-place-malformed", "place"],
+      [["revoke", place(1), "--reason", "theft", ...by], "usage", "--reason"],
+      [["revoke", place(1), ...by, ...by], "usage", "--key"],
+      [["revoke", place(1), "--key", "administrator"], "key-not-p256", "administrator.json"],
+      [["revoke", place(1), "--sender", "miskin", ...by], "sender-without-funds", "0x"],
+      [["revoke", `${OFFICE}/1/${padding}`, ...by], "record-unknown", `"indexes":[${padding}]`],
+      [["suspend", `${OFFICE}/1/64`, ...by], "record-unknown", '"batch":1,"indexes":[64]'],
+      [["supersede", "--file", taken, ...by], "usage", "--file"],
+      [["reprint", place(2), "--out", home], "file-unwritable", home],
+      [["sample", "--type", "ijazah", "--out", home], "file-unwritable", home],
+      [["backup-keys", join(taken, "x")], "file-unwritable", taken],
+      [["backup-keys", taken], "file-exists", taken],
+      [[...issue, ...by], "file-unwritable", taken],
+      [[...issue, ...by, "--batch-rows", "0"], "usage", "--batch-rows"],
+      [
+        ["status", place(1), "--rpc", "http://127.0.0.1:1/secret"],
+        "chain-unavailable",
+        "(http://127.0.0.1:1)",
+      ],
+    ];
+    for (const [args, code, says] of cases) {
+      const { stderr } = await jejak(...args);
+      expect(stderr).to.include(`[${code}]`).and.include(says);
+    }
+    expect(await ledger.log.size()).to.equal(size);
+    const { stderr } = await jejak(
+      "sample",
+      "--type",
+      "ijazah",
+      "--out",
+      rows,
+      "--count",
+      "0",
+      "--lang",
+      "id",
+    );
+    expect(stderr).to.include("(--count): Terlalu kecil").and.include('{"given":"0"}');
   });
 });

@@ -39,6 +39,9 @@ describe("registrar: status", () => {
     const change = { status: STATUS.revoked, reason: 4, records: places };
     const error: unknown = await changeNamed(registry, ISSUER, change).catch((thrown: unknown) => thrown);
     expect(error).to.have.property("code", "record-batch-unknown");
+    const outside = { ...change, records: [{ batch: 1, index: 1_024 }] };
+    const beyond: unknown = await changeNamed(registry, ISSUER, outside).catch((thrown: unknown) => thrown);
+    expect((beyond as JejakError).values).to.deep.equal({ batch: 1, index: 1_024, size: 1_024 });
     const [older = { batch: 1, index: 1 }] = places;
     const vault = { leaves: () => Promise.resolve(new Uint8Array(1_024 * 32).fill(1)) } as unknown as Vault;
     const records = [7, 8].map((index) => ({ ...older, successor: { batch: 1, index } }));
