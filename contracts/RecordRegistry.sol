@@ -7,6 +7,7 @@ import {Batch, Erasure, IRecordRegistry, StatusChange} from "./interfaces/IRecor
 import {Approval} from "./interfaces/ISigned.sol";
 import {Batches} from "./lib/Batches.sol";
 import {Items} from "./lib/Items.sol";
+import {Mandates} from "./lib/Mandates.sol";
 import {Messages} from "./lib/Messages.sol";
 import {RecordKinds} from "./lib/RecordKinds.sol";
 import {RecordMessages} from "./lib/RecordMessages.sol";
@@ -14,14 +15,16 @@ import {Signed} from "./lib/Signed.sol";
 
 /// @title RecordRegistry
 /// @notice See {IRecordRegistry}. Storage slots (frozen): 0 and 1 EIP-712 name and version (empty, they are short),
-/// 2 batches, 3 agencies' words, 4 status, 5 erased, 6 agencies' words of full windows.
+/// 2 batches, 3 never written, 4 status, 5 erased. A batch stands where its word is not 0; those of an agency are dense
+/// from 1, so that the one before tells whether a number is the next, and no count is kept.
 contract RecordRegistry is IRecordRegistry, Signed {
     using Batches for uint256;
+    using Mandates for uint256;
 
-    /// @dev packed: see {Batches}.
+    /// @dev See {Batches}.
     struct Stored {
-        bytes32 root;
-        uint256 packed;
+        uint256 word;
+        uint256 changes;
     }
 
     /// @dev *Issue records*, bit 4 of a mandate's roles.
@@ -40,10 +43,10 @@ contract RecordRegistry is IRecordRegistry, Signed {
     address private immutable _p256;
 
     mapping(bytes32 agency => mapping(uint256 number => Stored)) private _batches;
-    mapping(bytes32 agency => uint256) private _agencies;
+    /// @dev Registries of the first days count batches here; so the bitmaps of all of them lie in the same slots.
+    uint256 private _gap;
     mapping(bytes32 key => mapping(uint256 slot => uint256)) private _status;
     mapping(bytes32 key => mapping(uint256 slot => uint256)) private _erased;
-    mapping(bytes32 agency => mapping(uint256 window => uint256)) private _windows;
 
     constructor(IAuditLog log_, IAgencyDirectory directory_) {
         if (log_.directory() != address(directory_)) {
@@ -63,20 +66,15 @@ contract RecordRegistry is IRecordRegistry, Signed {
         (bytes32 agency, uint32 number, bytes32 root) = (batch_.agency, batch_.number, batch_.root);
         (uint32 size, uint40 validUntil) = (batch_.size, batch_.validUntil);
         _checkTime(validUntil);
-        uint256 code = Batches.codeOf(size);
-        if (code == 0) revert RegistryInvalidSize(size);
-        uint256 word = _agencies[agency];
-        (uint256 next, bool isNew) = word.withBatch(code);
-        if (number != next.count()) _refuseNumber(batch_, word.count());
+        uint256 levels = Batches.levelsOf(size);
+        if (levels == 0) revert RegistryInvalidSize(size);
+        uint256 word = Batches.word(root, levels);
+        mapping(uint256 number => Stored) storage batches = _batches[agency];
+        if (batches[number].word != 0 || !_isNext(batches, number)) _refuseNumber(agency, number, word);
         bytes calldata signature = approval.signature;
         uint256 approvers = _checkIssuer(agency, succession, batchDigest(batch_), approval, signature);
-        if (isNew && word != 0) _windows[agency][Batches.windowOf(number - 1)] = word;
-        _agencies[agency] = next;
-        _batches[agency][number].root = root;
-        uint256 meta =
-            (uint256(batch_.size) << 224) |
-                (uint256(batch_.validUntil) << 184) |
-                (uint256(succession) << 152);
+        batches[number].word = word;
+        uint256 meta = (uint256(size) << 224) | (uint256(validUntil) << 184) | (uint256(succession) << 152);
         bytes memory words = abi.encode(
             RecordKinds.BATCH,
             block.timestamp,
@@ -135,14 +133,25 @@ contract RecordRegistry is IRecordRegistry, Signed {
     function batch(
         bytes32 agency,
         uint32 number
-    ) external view returns (bytes32 root, uint32 size, uint32 sequence) {
+    ) external view returns (bytes31 rootPrefix, uint32 size, uint32 sequence) {
         Stored storage stored = _batches[agency][number];
-        return (stored.root, _sizeOf(agency, number), stored.packed.sequence());
+        uint256 word = stored.word;
+        return (word.rootPrefixOf(), word.sizeOf(), stored.changes.sequence());
     }
 
     /// @inheritdoc IRecordRegistry
-    function batchCount(bytes32 agency) external view returns (uint32) {
-        return _agencies[agency].count();
+    function batchCount(bytes32 agency) public view returns (uint32) {
+        mapping(uint256 number => Stored) storage batches = _batches[agency];
+        // Numbers have 32 bits: 2^32 stands in no agency. `last` stands (or is 0), `free` does not.
+        uint256 free = 1;
+        while (batches[free].word != 0) free *= 2;
+        uint256 last = free / 2;
+        while (free - last > 1) {
+            uint256 middle = (last + free) / 2;
+            if (batches[middle].word != 0) last = middle;
+            else free = middle;
+        }
+        return uint32(last);
     }
 
     /// @inheritdoc IRecordRegistry
@@ -167,10 +176,11 @@ contract RecordRegistry is IRecordRegistry, Signed {
         bytes32 recordId,
         bytes32[] calldata proof
     ) external view returns (bool) {
-        uint256 size = _sizeOf(agency, number);
+        uint256 word = _batches[agency][number].word;
+        uint256 size = word.sizeOf();
         // A batch has 2^20 leaves at most, and one that is not there has none.
         if (index >= size || proof.length > 20 || 1 << proof.length != size) return false;
-        return Batches.rootFrom(recordId, index, proof) == _batches[agency][number].root;
+        return Batches.word(Batches.rootFrom(recordId, index, proof), proof.length) == word;
     }
 
     /// @inheritdoc IRecordRegistry
@@ -243,39 +253,35 @@ contract RecordRegistry is IRecordRegistry, Signed {
         if (index >= size) revert RegistryUnknownIndex(index, size);
     }
 
-    /// @dev The number is not the next one: tells why.
-    function _refuseNumber(Batch calldata batch_, uint32 count) private view {
-        (bytes32 agency, uint32 number) = (batch_.agency, batch_.number);
-        if (number == 0 || number > count) revert RegistryWrongNumber(number, count + 1);
-        bytes32 root = _batches[agency][number].root;
-        if (root != batch_.root || _sizeOf(agency, number) != batch_.size) {
-            revert RegistryNumberTaken(agency, number, root);
-        }
+    /// @dev Whether the batch before stands: with the number's own place free, it is the next one.
+    function _isNext(
+        mapping(uint256 number => Stored) storage batches,
+        uint32 number
+    ) private view returns (bool) {
+        return number == 1 || (number != 0 && batches[number - 1].word != 0);
+    }
+
+    /// @dev The number is not the next one, for a batch with this word: tells why.
+    function _refuseNumber(bytes32 agency, uint32 number, uint256 word) private view {
+        uint256 standing = _batches[agency][number].word;
+        if (standing == 0) revert RegistryWrongNumber(number, batchCount(agency) + 1);
+        if (standing != word) revert RegistryNumberTaken(agency, number, standing.rootPrefixOf());
         revert RegistryAlreadyAnchored(agency, number);
     }
 
-    /// @return size 0 where there is no such batch
-    function _sizeOf(bytes32 agency, uint32 number) private view returns (uint32 size) {
-        uint256 word = _agencies[agency];
-        if (number == 0 || number > word.count()) return 0;
-        uint256 window = Batches.windowOf(number);
-        if (window != Batches.windowOf(word.count())) word = _windows[agency][window];
-        return word.sizeIn(number);
-    }
-
     function _knownSize(bytes32 agency, uint32 number) private view returns (uint32 size) {
-        size = _sizeOf(agency, number);
+        size = _batches[agency][number].word.sizeOf();
         if (size == 0) revert RegistryUnknownBatch(agency, number);
     }
 
     /// @dev Checks that the change is the batch's next one and its indexes are places of the batch, and counts it.
     function _takeTurn(bytes32 agency, uint32 number, uint32 sequence, uint32[] calldata indexes) private {
         Stored storage stored = _batches[agency][number];
-        uint256 word = stored.packed;
-        if (word == 0) word = Batches.open(_knownSize(agency, number));
-        if (sequence != word.sequence()) revert RegistryStaleSequence(sequence, word.sequence());
-        _checkIndexes(indexes, word.size());
-        stored.packed = word.changed();
+        uint256 changes = stored.changes;
+        if (changes == 0) changes = Batches.unchanged(_knownSize(agency, number));
+        if (sequence != changes.sequence()) revert RegistryStaleSequence(sequence, changes.sequence());
+        _checkIndexes(indexes, changes.size());
+        stored.changes = changes.oneMore();
     }
 
     function _checkIndexes(uint32[] calldata indexes, uint32 size) private pure {
@@ -299,25 +305,34 @@ contract RecordRegistry is IRecordRegistry, Signed {
         if (!_isP256(digest, signer, signature)) {
             return _checkApproval(Demand(agency, succession, 0, ISSUE, 0), digest, approval);
         }
-        _askDirectory(
-            abi.encodeCall(
-                IAgencyDirectory.checkApprover,
-                (agency, succession, mandate, Messages.hashBytes(signer), 0, ISSUE)
-            )
-        );
+        bytes32 signerHash = Messages.hashBytes(signer);
+        if (!_mayIssue(agency, succession, mandate, signerHash)) {
+            directory.checkApprover(agency, succession, mandate, signerHash, 0, ISSUE);
+        }
         return uint256(mandate) << 224;
     }
 
-    /// @dev Passes the directory's refusal on; what it answers else is not asked for, and not decoded.
-    function _askDirectory(bytes memory question) private view {
-        address asked = address(directory);
-        assembly ("memory-safe") {
-            if iszero(staticcall(gas(), asked, add(question, 32), mload(question), 0, 0)) {
-                let free := mload(0x40)
-                returndatacopy(free, 0, returndatasize())
-                revert(free, returndatasize())
-            }
+    /// @dev What {IAgencyDirectory-checkApprover} would pass, from fewer of the directory's words: whoever has a mandate
+    /// or a successor was admitted. Only a yes is taken; else the directory is asked, which says what is wrong.
+    function _mayIssue(
+        bytes32 agency,
+        uint32 succession,
+        uint32 mandate,
+        bytes32 signerHash
+    ) private view returns (bool) {
+        bytes32 signing = agency;
+        if (succession != 0) {
+            uint48 endedIndex;
+            (signing, , endedIndex) = directory.successor(agency, succession);
+            if (endedIndex != 0) return false;
         }
+        (bytes32 granted, , uint256 packed) = directory.mandate(signing, mandate);
+        return
+            granted == signerHash &&
+            packed.roles() & ISSUE != 0 &&
+            packed.revokedIndex() == 0 &&
+            packed.from() <= block.timestamp &&
+            block.timestamp < packed.until();
     }
 
     /// @dev Appends the entry and tells who stands behind it.

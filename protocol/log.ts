@@ -247,12 +247,22 @@ export interface Inclusion {
  * Checks that a leaf hash is at `index` of the log of `size` leaves with this root.
  * @throws JejakError `proof-invalid` (with both roots, or the lengths), `tree-index`, `hash-length`
  */
-export function checkInclusion(
-  { leaf, index, size, proof, root }: Inclusion,
+export function checkInclusion({ root, ...path }: Inclusion, hash: HashFunction = sha256): void {
+  const calculated = inclusionRoot(path, hash);
+  checkHash(root);
+  checkRoot("root", calculated, root);
+}
+
+/**
+ * The root that a leaf hash at `index` of the log of `size` leaves leads to by its path.
+ * @throws JejakError `proof-invalid` (with the lengths), `tree-index`, `hash-length`
+ */
+export function inclusionRoot(
+  { leaf, index, size, proof }: Omit<Inclusion, "root">,
   hash: HashFunction = sha256,
-): void {
+): Uint8Array {
   checkIndex(index, size);
-  [leaf, root, ...proof].forEach(checkHash);
+  [leaf, ...proof].forEach(checkHash);
   let calculated = leaf;
   let used = 0;
   let position = index;
@@ -266,7 +276,7 @@ export function checkInclusion(
     position = Math.floor(position / 2);
   }
   checkUsed(used, proof.length);
-  checkRoot("root", calculated, root);
+  return calculated;
 }
 
 export interface Consistency {

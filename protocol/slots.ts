@@ -1,6 +1,8 @@
 import { concat, fromHex, to0x, type Hex } from "./bytes.ts";
+import { JejakError } from "./errors.ts";
 import { keccak256 } from "./hash.ts";
 import { pack, unpack, type PackedFields } from "./packed.ts";
+import { isBatchSize } from "./records/batch.ts";
 
 /**
  * Storage slots of the contracts, frozen: what `eth_getProof` is asked for. A slot is a 32-byte word; a
@@ -9,7 +11,7 @@ import { pack, unpack, type PackedFields } from "./packed.ts";
 const AUDIT_LOG = { authority: 0n, size: 1n, peaks: 2n, rootAt: 66n, writers: 67n, proposals: 68n };
 const DIRECTORY = { agencies: 2n, authority: 3n };
 const LEDGER = { trails: 2n, trailCounts: 3n, withdrawn: 4n };
-const REGISTRY = { batches: 2n, agencies: 3n, status: 4n, erased: 5n, windows: 6n };
+const REGISTRY = { batches: 2n, status: 4n, erased: 5n };
 
 function word(value: bigint): Uint8Array {
   return fromHex(value.toString(16).padStart(64, "0"));
@@ -74,22 +76,9 @@ export function withdrawnSlot(digest: Hex): Hex {
   return slotOf(mapped(digest, LEDGER.withdrawn));
 }
 
-/**
- * RecordRegistry: root of a batch (SHA-256), 0 where there is none; and the word of its changes as `unpackBatch` reads
- * it, 0 before its first change (`batchWord`).
- */
-export function batchSlots(agency: Hex, number: number): Record<"root" | "packed", Hex> {
-  return members(mapped(BigInt(number), mapped(agency, REGISTRY.batches)), ["root", "packed"]);
-}
-
-/** RecordRegistry: how many batches an agency anchored, and the sizes of the newest (`packBatchSizes`). */
-export function batchCountSlot(agency: Hex): Hex {
-  return slotOf(mapped(agency, REGISTRY.agencies));
-}
-
-/** RecordRegistry: that word as it was when the window `window` (56 batches each, from 0) was full. */
-export function batchWindowSlot(agency: Hex, window: number): Hex {
-  return slotOf(mapped(BigInt(window), mapped(agency, REGISTRY.windows)));
+/** RecordRegistry: root and size of a batch (`batchWord`), and the word of its changes (`changesWord`). */
+export function batchSlots(agency: Hex, number: number): Record<"batch" | "changes", Hex> {
+  return members(mapped(BigInt(number), mapped(agency, REGISTRY.batches)), ["batch", "changes"]);
 }
 
 /** keccak256(agency ‖ batch number as a word): the key of a batch's bitmaps. */
@@ -193,25 +182,18 @@ export function unpackBatch(packed: bigint): PackedBatch {
 }
 
 /** The word of a batch's changes as it stands in storage: nothing is written before the first. */
-export function batchWord(batch: PackedBatch): bigint {
+export function changesWord(batch: PackedBatch): bigint {
   return batch.sequence === 0 ? 0n : packBatch(batch);
 }
 
-/** Batches whose sizes one word holds. */
-export const BATCH_WINDOW = 56;
-
 /**
- * An agency's word once it has anchored batches of these sizes, from its first on: count32 ‖ 56 times 4 bits, v for a
- * size of 2^(5 + v), those of the newest window.
+ * The word of a batch: the first 31 bytes of its root (SHA-256, with 0x) ‖ log2 of its size; 0 where there is no batch.
+ * Registries of the first days have the whole root there.
+ * @throws JejakError `record-batch-invalid` where no batch has that size
  */
-export function packBatchSizes(sizes: readonly number[]): bigint {
-  const first = Math.max(0, Math.floor((sizes.length - 1) / BATCH_WINDOW)) * BATCH_WINDOW;
-  return sizes
-    .slice(first)
-    .reduce(
-      (word, size, place) => word | (BigInt(Math.log2(size / 32)) << BigInt(220 - 4 * place)),
-      BigInt(sizes.length) << 224n,
-    );
+export function batchWord(root: Hex, size: number): bigint {
+  if (!isBatchSize(size)) throw new JejakError("record-batch-invalid", { values: { size } });
+  return ((BigInt(root) >> 8n) << 8n) | BigInt(Math.log2(size));
 }
 
 export interface PackedPolicy {

@@ -50,7 +50,8 @@ interface IRecordRegistry is ISigned {
     error RegistryExpired(uint40 validUntil, uint256 blockTime);
     /// @notice This very batch stands under its number already.
     error RegistryAlreadyAnchored(bytes32 agency, uint32 number);
-    /// @notice Another batch, with `root`, has this number: sign again under the next one.
+    /// @notice Another batch has this number: sign again under the next one.
+    /// @param root the first 31 bytes of that batch's root, and a zero byte
     error RegistryNumberTaken(bytes32 agency, uint32 number, bytes32 root);
     /// @notice The agency's next batch is `next`.
     error RegistryWrongNumber(uint32 number, uint32 next);
@@ -101,15 +102,15 @@ interface IRecordRegistry is ISigned {
     ) external returns (uint64 index);
 
     /// @notice A batch; zeros where there is none.
-    /// @return root RFC 6962 root of its leaves
+    /// @return rootPrefix the first 31 bytes of the RFC 6962 root of its leaves; the whole root stands in its entry
     /// @return size number of leaves, padding among them
     /// @return sequence number of its changes (status and erasure together)
     function batch(
         bytes32 agency,
         uint32 number
-    ) external view returns (bytes32 root, uint32 size, uint32 sequence);
+    ) external view returns (bytes31 rootPrefix, uint32 size, uint32 sequence);
 
-    /// @notice Number of batches that the agency anchored.
+    /// @notice Number of batches that the agency anchored; found by halving, for it is kept nowhere.
     function batchCount(bytes32 agency) external view returns (uint32);
 
     /// @notice Status of a record: 0 valid, 1 revoked, 2 suspended, 3 superseded. Reverts where there is no such place.
@@ -119,7 +120,9 @@ interface IRecordRegistry is ISigned {
     function erased(bytes32 agency, uint32 number, uint32 index) external view returns (bool);
 
     /// @notice Whether the record with this id (SHA-256 of the issuer JWT's `header.payload`) is leaf `index` of the
-    /// batch; false for anything wrong. Says nothing of the status: ask {statusOf}.
+    /// batch; false for anything wrong. Says nothing of the status: ask {statusOf}. The path leads to the 31 bytes of the
+    /// root that are kept: 2^248 tries for a record that is not there, and 2^124 for an issuer who prepares two trees (its
+    /// entry in the log has the whole root).
     /// @param proof RFC 6962 audit path, from the leaf's sibling up
     function includes(
         bytes32 agency,

@@ -3,71 +3,60 @@ pragma solidity 0.8.37;
 
 import {MerkleLog} from "./MerkleLog.sol";
 
-/// @title Batches: what is kept of an agency's batches and of one batch's changes, and the tree of a batch
-/// @notice An agency's word: count32 ‖ 56 sizes of 4 bits, those of its newest 56 batches or fewer: batch n has place
-/// (n - 1) mod 56 there; a size of 2^(5 + v) leaves is kept as v. When a batch finds the word full, the word is put
-/// aside under window (n - 1) / 56 of its batches, and the next begins with its count alone. A batch's word: size32 ‖
-/// sequence32 ‖ 192 zero bits, and 0 before its first change. Status: 2 bits a record, 128 a slot, so that the slots
-/// joined as big-endian words are the byte array of a Token Status List (bits = 2). Erased: 1 bit a record, from the top
-/// down. *Why so packed: a batch of 1,024 records is to cost 100 gas a record.*
+/// @title Batches: what is kept of a batch and of its changes, and the tree of a batch
+/// @notice A batch's word: the first 31 bytes of its root ‖ log2 of its size, 6 to 20; so it is 0 where there is no
+/// batch, and nowhere else. The word of its changes: size32 ‖ sequence32 ‖ 192 zero bits, and 0 before its first.
+/// Status: 2 bits a record, 128 a slot, so that the slots joined as big-endian words are the byte array of a Token Status
+/// List (bits = 2). Erased: 1 bit a record, from the top down. *Why so packed: a batch of 1,024 records is to cost 100 gas
+/// a record, the first of an agency too: root and size share the one word that a batch has to write, and the batch before
+/// it stands for a count. A byte less of the root: whoever wants another tree under a batch that stands still has 2^248
+/// to try.*
 library Batches {
-    uint256 private constant WINDOW = 56;
+    uint256 private constant LEAST_LEVELS = 6;
+    uint256 private constant MOST_LEVELS = 20;
+    uint256 private constant LEVELS = 0xff;
     uint256 private constant ONE_CHANGE = 1 << 192;
 
-    function count(uint256 agencyWord) internal pure returns (uint32) {
-        return uint32(agencyWord >> 224);
-    }
-
-    function windowOf(uint32 number) internal pure returns (uint256) {
-        return (number - 1) / WINDOW;
-    }
-
-    /// @notice The agency's word with one more batch, of 2^(5 + v) leaves, v = `code`.
-    /// @return next the new word
-    /// @return isNew the batch begins a new window, and the old word has to be put aside
-    function withBatch(uint256 agencyWord, uint256 code) internal pure returns (uint256 next, bool isNew) {
-        uint256 before = agencyWord >> 224;
-        // No overflow: a count has 32 bits, and a place is below 56.
-        unchecked {
-            uint256 place = before % WINDOW;
-            isNew = place == 0;
-            next = ((before + 1) << 224) | (isNew ? 0 : uint224(agencyWord)) | (code << (220 - 4 * place));
-        }
-    }
-
-    /// @notice Size of batch `number` in the word of its window.
-    function sizeIn(uint256 agencyWord, uint32 number) internal pure returns (uint32) {
-        uint256 place = (number - 1) % WINDOW;
-        return uint32(32 << ((agencyWord >> (220 - 4 * place)) & 15));
-    }
-
-    /// @return code v of a size of 2^(5 + v) leaves; 0 for what is no size of a batch
-    function codeOf(uint32 size_) internal pure returns (uint256 code) {
-        // By leading zeros: 1 for 64, 15 for 2^20. What else there is wraps far beyond 15, or has other bits besides.
+    /// @return levels log2 of a size; 0 for what is no size of a batch
+    function levelsOf(uint32 size_) internal pure returns (uint256 levels) {
+        // By leading zeros; 0 has 256 of them and wraps far beyond any size.
         assembly ("memory-safe") {
-            code := sub(250, clz(size_))
+            levels := sub(255, clz(size_))
         }
-        unchecked {
-            if (code - 1 > 14 || size_ != 32 << code) return 0;
-        }
+        if (levels < LEAST_LEVELS || levels > MOST_LEVELS || size_ != 1 << levels) return 0;
     }
 
-    /// @notice A batch's word before its first change.
-    function open(uint32 size_) internal pure returns (uint256) {
+    /// @notice The word of a batch with this root, of 2^levels leaves.
+    function word(bytes32 root, uint256 levels) internal pure returns (uint256) {
+        return (uint256(root) & ~LEVELS) | levels;
+    }
+
+    /// @return size_ number of leaves; 0 where there is no batch
+    function sizeOf(uint256 word_) internal pure returns (uint32 size_) {
+        return word_ == 0 ? 0 : uint32(1 << (word_ & LEVELS));
+    }
+
+    /// @notice The first 31 bytes of a batch's root.
+    function rootPrefixOf(uint256 word_) internal pure returns (bytes31) {
+        return bytes31(bytes32(word_));
+    }
+
+    /// @notice The word of a batch's changes before the first.
+    function unchanged(uint32 size_) internal pure returns (uint256) {
         return uint256(size_) << 224;
     }
 
-    function size(uint256 word) internal pure returns (uint32) {
-        return uint32(word >> 224);
+    function size(uint256 changes) internal pure returns (uint32) {
+        return uint32(changes >> 224);
     }
 
-    function sequence(uint256 word) internal pure returns (uint32) {
-        return uint32(word >> 192);
+    function sequence(uint256 changes) internal pure returns (uint32) {
+        return uint32(changes >> 192);
     }
 
     /// @dev Changes run out of blocks long before the sequence runs out of its 32 bits.
-    function changed(uint256 word) internal pure returns (uint256) {
-        return word + ONE_CHANGE;
+    function oneMore(uint256 changes) internal pure returns (uint256) {
+        return changes + ONE_CHANGE;
     }
 
     /// @notice Key of a batch's bitmaps.

@@ -1,4 +1,4 @@
-import { fromHex } from "../bytes.ts";
+import { fromHex, to0x, type Hex } from "../bytes.ts";
 import { batchDigest, eraseDigest, statusDigest } from "../eip712.ts";
 import { JejakError } from "../errors.ts";
 import { KIND, WRITER_STATE, type WriterEntry } from "../kinds.ts";
@@ -6,8 +6,7 @@ import { ROLE } from "../mandate.ts";
 import type { RecordBatchEntry, RecordChange } from "../records/entries.ts";
 import { itemsHash } from "../records/items.ts";
 import { applyChange, newBatch, type BatchState } from "../records/status.ts";
-import { to0x } from "../bytes.ts";
-import { batchSlots, unpackBatch } from "../slots.ts";
+import { batchSlots, batchWord, unpackBatch } from "../slots.ts";
 import { approversOf, type Digested, type Signing } from "./approvals.ts";
 import { demandEqual, entryAt, wordOf, type LogEntry, type Opened } from "./open.ts";
 import type { OpenBatch, OpenChange } from "./opened-batch.ts";
@@ -45,7 +44,7 @@ function bindingOf(opened: Opened, kind: number): WriterEntry {
 
 /**
  * The batch is the one that the registry keeps under its number: by root and size.
- * @throws JejakError `entry-unknown`, `evidence-differs`, those of `State.read`
+ * @throws JejakError `entry-unknown`, `evidence-differs`, `record-batch-invalid`, those of `State.read`
  */
 export function checkAnchor(opened: Opened, batch: OpenBatch, state: State): LogEntry<RecordBatchEntry> {
   const { key, number, anchors } = batch;
@@ -54,15 +53,21 @@ export function checkAnchor(opened: Opened, batch: OpenBatch, state: State): Log
   demandEqual("batches", anchors.length, 1);
   opened.needed.add(anchor.index);
   const slots = batchSlots(key, number);
-  demandEqual("root", `0x${anchor.entry.root}`, wordOf(state.read("recordRegistry", slots.root)));
-  const { sequence, size } = stored(batch, state);
-  // The word of its changes is 0 before the first: the size stands in the entry alone.
+  demandWord(anchor.entry, state.read("recordRegistry", slots.batch));
+  const { sequence, size } = changesOf(batch, state);
+  // The word of its changes is 0 before the first.
   if (sequence !== 0) demandEqual("size", anchor.entry.size, size);
   return anchor;
 }
 
-function stored({ key, number }: OpenBatch, state: State) {
-  return unpackBatch(state.read("recordRegistry", batchSlots(key, number).packed));
+/** Registries of the first days keep the root whole, and the size with the changes alone. */
+function demandWord({ root, size }: RecordBatchEntry, word: bigint): void {
+  const whole: Hex = `0x${root}`;
+  if (wordOf(word) !== whole) demandEqual("root and size", wordOf(batchWord(whole, size)), wordOf(word));
+}
+
+function changesOf({ key, number }: OpenBatch, state: State) {
+  return unpackBatch(state.read("recordRegistry", batchSlots(key, number).changes));
 }
 
 /**
@@ -77,7 +82,7 @@ export function checkChanges(batch: OpenBatch, anchor: LogEntry<RecordBatchEntry
     demandEqual("changed after it was anchored", index > anchor.index, true);
     applyChange(folded, entry);
   }
-  demandEqual("changes", folded.sequence, stored(batch, state).sequence);
+  demandEqual("changes", folded.sequence, changesOf(batch, state).sequence);
   return folded;
 }
 

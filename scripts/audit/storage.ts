@@ -7,15 +7,12 @@ import {
   DIRECTORY_AUTHORITY_SLOT,
   SIZE_SLOT,
   agencySlots,
-  BATCH_WINDOW,
-  batchCountSlot,
   batchSlots,
-  batchWindowSlot,
   batchWord,
+  changesWord,
   erasedSlot,
   holderSlot,
   mandateSlots,
-  packBatchSizes,
   packPolicySlot,
   packTrail,
   pendingWriterSlots,
@@ -29,7 +26,7 @@ import {
   withdrawnSlot,
   writerSlot,
 } from "../../protocol/slots.ts";
-import { bitmapWord, bitmapWords } from "./fold/batches.ts";
+import { bitmapWord, bitmapWords, type Batch } from "./fold/batches.ts";
 import type { Peaks } from "./fold/peaks.ts";
 import type { Agency, LedgerState } from "./fold/state.ts";
 import type { AuditCode, Place } from "./report.ts";
@@ -40,6 +37,8 @@ export interface ExpectedWord {
   contract: Hex;
   slot: Hex;
   expected: bigint;
+  /** What stands there in place of `expected` where an older contract wrote it. */
+  older?: bigint;
   code: AuditCode;
   place: Place;
 }
@@ -75,8 +74,7 @@ function countBatches({ writers, agencies }: LedgerState): number {
   if (!writers.has(KIND.recordBatch)) return 0;
   const batches = [...agencies.values()].flatMap((agency) => agency.batches);
   const words = batches.map(bitmapWords).map(({ status, erased }) => 2 + status + erased);
-  const windows = [...agencies.values()].map((agency) => fullWindows(agency.batches));
-  return [...words, ...windows].reduce((total, more) => total + more, agencies.size);
+  return words.reduce((total, more) => total + more, agencies.size);
 }
 
 function boundKinds({ writers, pendingWriters }: LedgerState): Set<number> {
@@ -161,29 +159,25 @@ function* trailWords({ procurementLedger: contract }: Trust, ledger: LedgerState
   }
 }
 
-/** A size that is none is a finding of its own; in a word of sizes it would stand as 0. */
-const NO_SIZE = 32;
-
-/** Words of sizes that were put aside: the newest stays where the count is. */
-function fullWindows({ length }: { length: number }): number {
-  return Math.max(0, Math.ceil(length / BATCH_WINDOW) - 1);
+/** Registries of the first days have the whole root there. A size that is none is a finding of its own. */
+function rootWord(at: At, slot: Hex, { root, size }: Batch): ExpectedWord {
+  const older = BigInt(root);
+  return { ...word(at, slot, size === 0 ? older : batchWord(root, size)), older };
 }
 
 /** Batches, and their bitmaps whole: a bit that no entry sets must not be set. */
 function* batchWords(contract: Hex, { key, batches }: Agency): Generator<ExpectedWord> {
-  const count: At = { contract, code: "storage.batch", place: { agency: key, at: "count" } };
-  const sizes = batches.map(({ size }) => size || NO_SIZE);
-  yield word(count, batchCountSlot(key), packBatchSizes(sizes));
-  for (let window = 0; window < fullWindows(batches); window++) {
-    const full = packBatchSizes(sizes.slice(0, (window + 1) * BATCH_WINDOW));
-    yield word(count, batchWindowSlot(key, window), full);
-  }
+  const batchAt = (number: number): At => {
+    return { contract, code: "storage.batch", place: { agency: key, number } };
+  };
+  // Batches are dense: where the next one would be there is none.
+  yield word(batchAt(batches.length + 1), batchSlots(key, batches.length + 1).batch, 0n);
   for (const [i, batch] of batches.entries()) {
     const [number, words] = [i + 1, bitmapWords(batch)];
-    const place = { agency: key, number };
     const slots = batchSlots(key, number);
-    yield word({ ...count, place }, slots.root, batch.root);
-    yield word({ ...count, place }, slots.packed, batchWord(batch));
+    yield rootWord(batchAt(number), slots.batch, batch);
+    yield word(batchAt(number), slots.changes, changesWord(batch));
+    const place = { agency: key, number };
     for (let part = 0; part < words.status; part++) {
       const at: At = { contract, code: "storage.status", place };
       yield word(at, statusSlot(key, number, part), bitmapWord(batch.status, part));

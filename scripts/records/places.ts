@@ -1,14 +1,14 @@
 import { readFile } from "node:fs/promises";
 import type { Hex } from "../../protocol/bytes.ts";
-import { fromHex } from "../../protocol/bytes.ts";
+import { toHex } from "../../protocol/bytes.ts";
 import { JejakError } from "../../protocol/errors.ts";
 import { agencyKey } from "../../protocol/hash.ts";
-import { checkInclusion } from "../../protocol/log.ts";
+import { inclusionRoot } from "../../protocol/log.ts";
 import { MAX_BATCH, parseIssuer, recordId, recordLeaf } from "../../protocol/records/batch.ts";
 import { readIssued } from "../../protocol/records/payload.ts";
 import { parseRecordFile, pathOf } from "../../protocol/records/record-file.ts";
 import { parseSdJwt } from "../../protocol/records/sd-jwt.ts";
-import type { Registry } from "../../server/registrar/registry.ts";
+import { hasRoot, type Registry } from "../../server/registrar/registry.ts";
 
 /** A record as somebody named it. */
 export interface NamedRecord {
@@ -109,10 +109,10 @@ export async function checkFiles(
     const { name: at, recordId: id, size, proof } = file;
     const anchored = await registry.batch(agency, batch);
     if (anchored === null) throw new JejakError("record-batch-unknown", { at, values: { batch } });
-    const root = fromHex(anchored.root);
     try {
-      if (size !== anchored.size) throw new JejakError("proof-invalid", { values: { size } });
-      checkInclusion({ leaf: recordLeaf(id), index, size, proof, root });
+      const root = inclusionRoot({ leaf: recordLeaf(id), index, size, proof });
+      if (size !== anchored.size || !hasRoot(anchored, root))
+        throw new JejakError("proof-invalid", { values: { size, root: toHex(root) } });
     } catch (cause) {
       if (!(cause instanceof JejakError)) throw cause;
       throw new JejakError("record-not-included", { at, values: { batch, index }, cause });

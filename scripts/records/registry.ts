@@ -79,8 +79,9 @@ function readers(contract: RecordRegistry, provider: JsonRpcProvider): Omit<Regi
   };
   return {
     batch: async (agency, number) => {
-      const { root, size, sequence } = await contract.batch(agency, number);
-      return size === 0n ? null : { root: root as Hex, size: Number(size), sequence: Number(sequence) };
+      const { rootPrefix, size, sequence } = await contract.batch(agency, number);
+      if (size === 0n) return null;
+      return { rootPrefix: rootPrefix as Hex, size: Number(size), sequence: Number(sequence) };
     },
     batchCount: async (agency) => Number(await contract.batchCount(agency)),
     anchoredAt: (agency, number) => anchoredAt(contract, provider, agency, number),

@@ -181,12 +181,16 @@ function slots(random: Seeded) {
   const base = inMapping("uint256", number, inMapping("bytes32", agency, word(2)));
   const key = keccak256(concat([agency, word(number)]));
   const [statusPart, erasedPart] = [Math.floor(index / 128), Math.floor(index / 256)];
+  const root = keccak256(agency);
   return {
-    ...{ agency, number, index, root: base, packed: toBeHex(BigInt(base) + 1n, 32) },
-    count: inMapping("bytes32", agency, word(3)),
+    ...{ agency, number, index, batch: base, changes: toBeHex(BigInt(base) + 1n, 32) },
     ...{ statusPart, status: inMapping("uint256", statusPart, inMapping("bytes32", key, word(4))) },
     ...{ erasedPart, erased: inMapping("uint256", erasedPart, inMapping("bytes32", key, word(5))) },
     batches: [
+      { root, size: 64, word: `${root.slice(0, -2)}06` },
+      { root, size: 1_048_576, word: `${root.slice(0, -2)}14` },
+    ],
+    packed: [
       { size: 64, sequence: 0, packed: zeroPadBytes("0x0000004000000000", 32) },
       { size: 1_048_576, sequence: MOST32, packed: zeroPadBytes("0x00100000ffffffff", 32) },
     ],

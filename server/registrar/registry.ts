@@ -1,4 +1,4 @@
-import type { Hex } from "../../protocol/bytes.ts";
+import { equal, fromHex, type Hex } from "../../protocol/bytes.ts";
 import type { RecordChange } from "../../protocol/records/entries.ts";
 
 /** Who signs for an agency: the P-256 key of a mandate with the role *issue records*. */
@@ -17,10 +17,19 @@ export interface Issuer {
 
 /** A batch as RecordRegistry has it. */
 export interface AnchoredBatch {
-  root: Hex;
+  /** The first 31 bytes of its root. */
+  rootPrefix: Hex;
   size: number;
   /** Changes so far, of status and erasures together: what the next one has to name. */
   sequence: number;
+}
+
+/** What the contract keeps of a root. */
+const PREFIX_BYTES = 31;
+
+/** Whether a batch that stands has this root, by as much of it as the contract keeps. */
+export function hasRoot({ rootPrefix }: AnchoredBatch, root: Uint8Array): boolean {
+  return equal(fromHex(rootPrefix), root.subarray(0, PREFIX_BYTES));
 }
 
 /** What a change of status says; `successors` only where `status` is 3. */

@@ -16,7 +16,7 @@ contract RegistryActor is RegistryFixture {
     uint32 public batches = 1;
     bool public stranger;
     bool public replayed;
-    bytes32 public firstRoot;
+    bytes31 public firstRoot;
     StatusChange private _last;
     Approval private _lastApproval;
 
@@ -134,7 +134,7 @@ contract RecordInvariantsTest is Check {
     /// @dev One campaign for all: each invariant of its own would play its own games.
     function invariant_theRegistryIsAsTheReferenceHasIt() public view {
         _bitmaps();
-        (bytes32 root, uint32 size, uint32 sequence) = _actor.registry().batch(AGENCY, 1);
+        (bytes31 root, uint32 size, uint32 sequence) = _actor.registry().batch(AGENCY, 1);
         equal(sequence, _actor.changes(), "sequence counts the changes");
         equal(size, SIZE, "size");
         equal(root, _actor.firstRoot(), "a root stays");
@@ -177,37 +177,25 @@ contract RecordFuzzTest is Check {
 
     function testFuzz_sizes(uint32 size, uint8 power) public pure {
         uint256 wanted = 0;
-        for (uint256 p = 6; p <= 20; ++p) if (size == 1 << p) wanted = p - 5;
-        equal(Batches.codeOf(size), wanted, "any number");
+        for (uint256 p = 6; p <= 20; ++p) if (size == 1 << p) wanted = p;
+        equal(Batches.levelsOf(size), wanted, "any number");
         uint32 oneBit = uint32(1) << (power % 32);
         bool isSize = power % 32 >= 6 && power % 32 <= 20;
-        equal(Batches.codeOf(oneBit), isSize ? (power % 32) - 5 : 0, "a power of two");
+        equal(Batches.levelsOf(oneBit), isSize ? power % 32 : 0, "a power of two");
     }
 
-    /// @dev An agency's words over several windows, against the sizes themselves.
-    function testFuzz_windows(uint256 seed, uint8 count) public pure {
-        count %= 120;
-        uint32[256] memory sizes;
-        uint256[8] memory windows;
-        uint256 word = 0;
-        for (uint32 number = 1; number <= count; ++number) {
-            sizes[number] = uint32(64) << (uint8(seed >> (number % 250)) % 15);
-            (uint256 next, bool isNew) = Batches.withBatch(word, Batches.codeOf(sizes[number]));
-            isTrue(isNew == (number % 56 == 1), "a new window");
-            if (isNew && word != 0) windows[Batches.windowOf(number - 1)] = word;
-            word = next;
-        }
-        equal(Batches.count(word), count, "count");
-        if (count == 0) return;
-        windows[Batches.windowOf(count)] = word;
-        for (uint32 number = 1; number <= count; ++number) {
-            equal(Batches.sizeIn(windows[Batches.windowOf(number)], number), sizes[number], "size");
-        }
+    function testFuzz_words(bytes32 root, uint8 power) public pure {
+        uint256 levels = 6 + (power % 15);
+        uint256 word = Batches.word(root, levels);
+        isTrue(word != 0, "it stands");
+        equal(Batches.rootPrefixOf(word), bytes31(root), "root");
+        equal(Batches.sizeOf(word), 1 << levels, "size");
+        equal(Batches.sizeOf(0), 0, "none");
     }
 
     function testFuzz_packed(uint32 size, uint32 sequence) public pure {
-        uint256 word = Batches.open(size) | (uint256(sequence % type(uint32).max) << 192);
-        uint256 next = Batches.changed(word);
+        uint256 word = Batches.unchanged(size) | (uint256(sequence % type(uint32).max) << 192);
+        uint256 next = Batches.oneMore(word);
         equal(Batches.size(next), size, "size stays");
         equal(Batches.sequence(next), uint256(sequence % type(uint32).max) + 1, "one more");
         equal(uint192(next), 0, "the rest is 0");

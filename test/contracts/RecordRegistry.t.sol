@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IAgencyDirectory} from "../../contracts/interfaces/IAgencyDirectory.sol";
+import {Grant, IAgencyDirectory} from "../../contracts/interfaces/IAgencyDirectory.sol";
 import {Batch, IRecordRegistry} from "../../contracts/interfaces/IRecordRegistry.sol";
 import {Approval, ISigned} from "../../contracts/interfaces/ISigned.sol";
 import {Reference} from "./helpers/Reference.sol";
@@ -51,8 +51,8 @@ contract RecordRegistryTest is RegistryFixture {
         );
         equal(uint256(logs[1].topics[1]), index, "approved index");
         equal(logs[1].data, abi.encode(uint32(6), approval.signature), "approved");
-        (bytes32 root, uint32 size, uint32 sequence) = registry.batch(AGENCY, 1);
-        equal(root, batch.root, "root");
+        (bytes31 root, uint32 size, uint32 sequence) = registry.batch(AGENCY, 1);
+        equal(root, bytes31(batch.root), "root");
         equal(size, SIZE, "batch size");
         equal(sequence, 0, "sequence");
     }
@@ -89,7 +89,7 @@ contract RecordRegistryTest is RegistryFixture {
             IRecordRegistry.RegistryNumberTaken.selector,
             AGENCY,
             1,
-            first
+            bytes31(first)
         );
         _refused(batch, taken);
         (batch.size, batch.root) = (SIZE, keccak256("another"));
@@ -110,21 +110,48 @@ contract RecordRegistryTest is RegistryFixture {
         }
     }
 
-    function test_sizesOfAllWindowsStay() public {
-        for (uint32 number = 1; number <= 114; ++number) {
-            Batch memory batch = Batch(AGENCY, number, bytes32(uint256(number)), _sizeOf(number), UNTIL);
+    /// @dev However many there are, on both sides of every power of two.
+    function test_countIsTheLastThatStands() public {
+        for (uint32 number = 1; number <= 70; ++number) {
+            Batch memory batch = Batch(AGENCY, number, keccak256(abi.encode(number)), _sizeOf(number), UNTIL);
             registry.anchor(batch, 0, _approval(5, registry.batchDigest(batch)));
+            equal(registry.batchCount(AGENCY), number, "count");
         }
-        for (uint32 number = 1; number <= 114; ++number) {
-            (bytes32 root, uint32 size, ) = registry.batch(AGENCY, number);
-            equal(root, bytes32(uint256(number)), "root");
+        for (uint32 number = 1; number <= 70; ++number) {
+            (bytes31 root, uint32 size, ) = registry.batch(AGENCY, number);
+            equal(root, bytes31(keccak256(abi.encode(number))), "root");
             equal(size, _sizeOf(number), "batch size");
         }
-        Batch memory again = Batch(AGENCY, 56, bytes32(uint256(56)), _sizeOf(56), UNTIL);
-        bytes4 already = IRecordRegistry.RegistryAlreadyAnchored.selector;
-        _refused(again, abi.encodeWithSelector(already, AGENCY, 56));
-        (, uint32 none, ) = registry.batch(AGENCY, 115);
-        equal(none, 0, "no such batch");
+        uint32[3] memory none = [uint32(0), 71, type(uint32).max];
+        for (uint256 i = 0; i < none.length; ++i) {
+            (bytes31 root, uint32 size, uint32 sequence) = registry.batch(AGENCY, none[i]);
+            isTrue(root == 0 && size == 0 && sequence == 0, "zeros where there is none");
+        }
+        equal(registry.batchCount(STRANGER), 0, "another agency's");
+        Batch memory ahead = Batch(AGENCY, 72, keccak256("ahead"), SIZE, UNTIL);
+        _refused(ahead, abi.encodeWithSelector(IRecordRegistry.RegistryWrongNumber.selector, 72, 71));
+        ahead.number = type(uint32).max;
+        _refused(
+            ahead,
+            abi.encodeWithSelector(IRecordRegistry.RegistryWrongNumber.selector, type(uint32).max, 71)
+        );
+    }
+
+    /// @dev A root that ends as it likes, and one of zeros, stand as any other.
+    function test_aBatchStandsWhateverItsRoot() public {
+        bytes32[3] memory roots = [bytes32(0), bytes32(uint256(255)), bytes32(type(uint256).max)];
+        for (uint32 i = 0; i < 3; ++i) {
+            Batch memory batch = Batch(AGENCY, i + 1, roots[i], 64, UNTIL);
+            registry.anchor(batch, 0, _approval(5, registry.batchDigest(batch)));
+            (bytes31 root, uint32 size, ) = registry.batch(AGENCY, i + 1);
+            equal(root, bytes31(roots[i]), "root");
+            equal(size, 64, "batch size");
+            _refused(
+                batch,
+                abi.encodeWithSelector(IRecordRegistry.RegistryAlreadyAnchored.selector, AGENCY, i + 1)
+            );
+        }
+        equal(registry.batchCount(AGENCY), 3, "batches");
     }
 
     function _sizeOf(uint32 number) private pure returns (uint32) {
@@ -233,8 +260,8 @@ contract RecordRegistryTest is RegistryFixture {
         );
         vm.prank(address(0xbad));
         registry.anchor(batch, 0, approval);
-        (bytes32 root, , ) = registry.batch(AGENCY, 1);
-        equal(root, batch.root, "the agency's own batch");
+        (bytes31 root, , ) = registry.batch(AGENCY, 1);
+        equal(root, bytes31(batch.root), "the agency's own batch");
         equal(registry.batchCount(STRANGER), 1, "the copier's own batch");
         _refused(
             batch,
@@ -275,6 +302,63 @@ contract RecordRegistryTest is RegistryFixture {
         );
         equal(agency, AGENCY, "agency");
         equal(uint32(meta >> 152), 1, "succession");
+    }
+
+    /// @dev The registry reads a good mandate itself: it lets pass whom the directory does, and refuses in its words.
+    function test_mandatesCountAsInTheDirectory() public {
+        vm.prank(ADMIN);
+        uint32 proposal = directory.proposeSuccession(STRANGER, AGENCY);
+        vm.warp(block.timestamp + delays.succession);
+        directory.enact(STRANGER, proposal, abi.encode(AGENCY));
+        uint40 now_ = uint40(block.timestamp);
+        _grantByP256(7, ISSUE, now_ + 100, UNTIL);
+        _grantByP256(8, ISSUE, now_, now_ + 50);
+        _grantByP256(9, RECORD, now_, UNTIL);
+        equal(_issuers(), 4, "6 and 8, of the agency and as successors");
+        vm.warp(now_ + 49);
+        equal(_issuers(), 4, "to the last second");
+        vm.warp(now_ + 50);
+        equal(_issuers(), 2, "8 is over");
+        vm.warp(now_ + 100);
+        equal(_issuers(), 4, "7 has begun");
+        directory.revokeMandate(AGENCY, 6, 1, 0, _approval(1, _revokeDigest(6, 1, 0)));
+        equal(_issuers(), 2, "6 is revoked");
+        bytes32 end = _changeDigest(STRANGER, 3, keccak256(abi.encode(uint32(1))), UNTIL);
+        Approval[] memory approvals = new Approval[](1);
+        approvals[0] = _byStranger(end);
+        directory.endSuccession(STRANGER, 1, UNTIL, approvals);
+        equal(_issuers(), 1, "the succession has ended");
+    }
+
+    function _grantByP256(uint256 number, uint32 roles, uint40 from, uint40 until) private {
+        Grant memory grant = _grant(6, roles);
+        (grant.signer, grant.from, grant.until) = (_p256Signer(), from, until);
+        _grantMore(number, grant);
+    }
+
+    /// @return passed how many of the P-256 key's ways to sign count, each asked of the directory and tried
+    function _issuers() private returns (uint256 passed) {
+        for (uint32 mandate = 0; mandate <= 10; ++mandate) {
+            if (_mayIssue(AGENCY, 0, mandate)) ++passed;
+            for (uint32 succession = 0; succession <= 2; ++succession) {
+                if (_mayIssue(STRANGER, succession, mandate)) ++passed;
+            }
+        }
+    }
+
+    function _mayIssue(bytes32 agency, uint32 succession, uint32 mandate) private returns (bool) {
+        Batch memory batch = _batch(agency);
+        Approval memory approval = _byP256(registry.batchDigest(batch));
+        approval.mandate = mandate;
+        bytes32 signerHash = keccak256(approval.signer);
+        try directory.checkApprover(agency, succession, mandate, signerHash, 0, ISSUE) {
+            registry.anchor(batch, succession, approval);
+            return true;
+        } catch (bytes memory reason) {
+            vm.expectRevert(reason);
+            registry.anchor(batch, succession, approval);
+            return false;
+        }
     }
 
     function test_inclusionForOtherContracts() public {

@@ -21,14 +21,14 @@ interface SlotVectors {
 interface RegistrySlots {
   agency: Hex;
   number: number;
-  root: Hex;
-  packed: Hex;
-  count: Hex;
+  batch: Hex;
+  changes: Hex;
   statusPart: number;
   status: Hex;
   erasedPart: number;
   erased: Hex;
-  batches: (slots.PackedBatch & { packed: string })[];
+  batches: { root: Hex; size: number; word: string }[];
+  packed: (slots.PackedBatch & { packed: string })[];
 }
 
 const vectors = readVectors("slots.json") as SlotVectors;
@@ -66,16 +66,19 @@ describe("storage slots", () => {
   });
 
   it("of RecordRegistry", () => {
-    const { agency: owner, number: batch } = registry;
-    expect(slots.batchSlots(owner, batch)).to.deep.equal({ root: registry.root, packed: registry.packed });
-    expect(slots.batchCountSlot(owner)).to.equal(registry.count);
+    const { agency: owner, number: batch, changes } = registry;
+    expect(slots.batchSlots(owner, batch)).to.deep.equal({ batch: registry.batch, changes });
     expect(slots.statusSlot(owner, batch, registry.statusPart)).to.equal(registry.status);
     expect(slots.erasedSlot(owner, batch, registry.erasedPart)).to.equal(registry.erased);
-    for (const { packed, ...batch } of registry.batches) {
+    for (const { root, size, word } of registry.batches)
+      expect(slots.batchWord(root, size)).to.equal(BigInt(word));
+    for (const size of [0, 32, 65, 2 ** 21, 2 ** 32 - 1])
+      refusal("record-batch-invalid", () => slots.batchWord(registry.batch, size));
+    for (const { packed, ...batch } of registry.packed) {
       expect(slots.packBatch(batch)).to.equal(BigInt(packed));
       expect(slots.unpackBatch(BigInt(packed))).to.deep.equal(batch);
       refusal("slot-malformed", () => slots.unpackBatch(BigInt(packed) + 1n));
-      expect(slots.batchWord(batch)).to.equal(batch.sequence === 0 ? 0n : BigInt(packed));
+      expect(slots.changesWord(batch)).to.equal(batch.sequence === 0 ? 0n : BigInt(packed));
     }
   });
 
@@ -152,14 +155,14 @@ describe("the compiler's storage layout", () => {
     );
   });
 
-  it("and batches, their counts and bitmaps", () => {
+  it("and batches and their bitmaps", () => {
     const inner = mapped("bytes32", agency, slotIn("RecordRegistry", "_batches")) as Hex;
-    expect(slots.batchSlots(agency, number).root).to.equal(mapped("uint256", number, inner));
-    expect(slots.batchCountSlot(agency)).to.equal(
-      mapped("bytes32", agency, slotIn("RecordRegistry", "_agencies")),
-    );
-    const windows = mapped("bytes32", agency, slotIn("RecordRegistry", "_windows")) as Hex;
-    expect(slots.batchWindowSlot(agency, 7)).to.equal(mapped("uint256", 7, windows));
+    const { members } = layouts["RecordRegistry"]!.types["t_struct(Stored)_storage"]!;
+    expect(members!.map(({ label, slot }) => [label, slot])).to.deep.equal([
+      ["word", "0"],
+      ["changes", "1"],
+    ]);
+    expect(slots.batchSlots(agency, number).batch).to.equal(mapped("uint256", number, inner));
     const key = keccak256(AbiCoder.defaultAbiCoder().encode(["bytes32", "uint256"], [agency, number]));
     for (const [label, slot] of [
       ["_status", slots.statusSlot],

@@ -114,7 +114,7 @@ decodeFunctionResult(functionFragment: 'statusOf', data: BytesLike): Result;
     
     batch: TypedContractMethod<
       [agency: BytesLike, number: BigNumberish, ],
-      [[string, bigint, bigint] & {root: string, size: bigint, sequence: bigint }],
+      [[string, bigint, bigint] & {rootPrefix: string, size: bigint, sequence: bigint }],
       'view'
     >
     
@@ -209,7 +209,7 @@ decodeFunctionResult(functionFragment: 'statusOf', data: BytesLike): Result;
     >;
 getFunction(nameOrSignature: 'batch'): TypedContractMethod<
       [agency: BytesLike, number: BigNumberish, ],
-      [[string, bigint, bigint] & {root: string, size: bigint, sequence: bigint }],
+      [[string, bigint, bigint] & {rootPrefix: string, size: bigint, sequence: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'batchCount'): TypedContractMethod<

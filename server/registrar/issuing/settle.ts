@@ -1,6 +1,7 @@
-import { equal, fromHex, to0x } from "../../../protocol/bytes.ts";
+import { to0x } from "../../../protocol/bytes.ts";
 import { isJejakError } from "../../../protocol/errors.ts";
 import { BACKDATED_SECONDS } from "../../../protocol/records/check-batch.ts";
+import { hasRoot } from "../registry.ts";
 import { deletePart, notePartEntry, openParts } from "./parts.ts";
 import type { Part } from "./parts.ts";
 import type { Run } from "./run.ts";
@@ -38,9 +39,9 @@ export async function settle(run: Run): Promise<Queue> {
   return { waiting, next: count + 1 + waiting.length };
 }
 
-async function isOnChain({ registry }: Run, { agency, batch, root }: Part): Promise<boolean> {
+async function isOnChain({ registry }: Run, { agency, batch, root, size }: Part): Promise<boolean> {
   const found = await registry.batch(agency, batch);
-  return found !== null && root !== null && equal(fromHex(found.root), root);
+  return found !== null && root !== null && found.size === size && hasRoot(found, root);
 }
 
 /** The records first, then the number: if we crash in between, what is left is a reservation without records. */

@@ -10,8 +10,8 @@ import { itemsHash } from "../../../protocol/records/items.ts";
 import { recordLeaf } from "../../../protocol/records/batch.ts";
 import {
   agencySlots,
-  batchCountSlot,
   batchSlots,
+  batchWord,
   mandateSlots,
   packBatch,
   successionSlots,
@@ -76,9 +76,9 @@ export function anchor(
   { leaves = paddingLeaves(64), succession = 0 }: AnchorOptions = {},
 ): Anchored {
   const { storage } = world;
-  const counted = storage.recordRegistry;
-  const before = counted.get(batchCountSlot(agency.key)) ?? 0n;
-  const number = Number(before >> 224n) + 1;
+  const kept = storage.recordRegistry;
+  let number = 1;
+  while (kept.has(batchSlots(agency.key, number).batch)) number++;
   const root = rootOf(leaves);
   const size = leaves.length;
   const validUntil = world.now() + 600;
@@ -93,17 +93,10 @@ export function anchor(
     succession,
     approvers: [by.number],
   }));
-  counted.set(batchCountSlot(agency.key), withBatch(before, size));
-  counted.set(batchSlots(agency.key, number).root, BigInt(to0x(root)));
+  kept.set(batchSlots(agency.key, number).batch, batchWord(to0x(root), size));
   const message = { agency: agency.key, number, root: to0x(root), size, validUntil };
   sign(world, index, batchDigest(SEPARATOR, message), [by]);
   return { agency, number, index, size, leaves };
-}
-
-/** An agency's word with one batch more; no scene fills a window. */
-function withBatch(before: bigint, size: number): bigint {
-  const place = before >> 224n;
-  return before + (1n << 224n) + (BigInt(Math.log2(size / 32)) << (220n - 4n * place));
 }
 
 export interface ChangeOptions {
@@ -144,14 +137,14 @@ export function erase(world: World, batch: Anchored, indexes: number[], by: Worl
 }
 
 function terms(world: World, { agency, number }: Anchored, by: WorldMandate, succession: number) {
-  const packed = world.storage.recordRegistry.get(batchSlots(agency.key, number).packed) ?? 0n;
+  const packed = world.storage.recordRegistry.get(batchSlots(agency.key, number).changes) ?? 0n;
   const { sequence } = unpackBatch(packed);
   const message = { agency: agency.key, batch: number, sequence, validUntil: world.now() + 600 };
   return { message, entry: { ...message, succession, approvers: [by.number] } };
 }
 
 function count({ storage }: World, { agency, number, size }: Anchored, sequence: number): void {
-  storage.recordRegistry.set(batchSlots(agency.key, number).packed, packBatch({ size, sequence }));
+  storage.recordRegistry.set(batchSlots(agency.key, number).changes, packBatch({ size, sequence }));
 }
 
 function isChange(entry: Entry, { key }: WorldAgency, number: number): boolean {

@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { fromBase64, toBase64 } from "../../../protocol/base64.ts";
-import { concat, toHex } from "../../../protocol/bytes.ts";
+import { concat, to0x, toHex } from "../../../protocol/bytes.ts";
 import { evidenceBytes, parseEvidence, type Evidence } from "../../../protocol/evidence/format.ts";
 import { verifyBatch } from "../../../protocol/evidence/verify.ts";
 import { rootOf } from "../../../protocol/log.ts";
 import { ROLE } from "../../../protocol/mandate.ts";
-import { batchSlots, packBatch } from "../../../protocol/slots.ts";
+import { batchSlots, batchWord, packBatch } from "../../../protocol/slots.ts";
 import {
   anchor,
   change,
@@ -196,17 +196,35 @@ describe("evidence of a batch of civil records", () => {
   });
 
   it("is refused with the registry's count, root or size another", () => {
+    const root = to0x(rootOf(scene.batch.leaves));
     for (const alter of [
-      { slot: "packed", value: packBatch({ size: 64, sequence: 4 }), code: "batch.changes" },
-      { slot: "packed", value: packBatch({ size: 64, sequence: 6 }), code: "batch.changes" },
-      { slot: "packed", value: packBatch({ size: 128, sequence: 5 }), code: "batch.bound" },
-      { slot: "root", value: 5n, code: "batch.bound" },
+      { slot: "changes", value: packBatch({ size: 64, sequence: 4 }), code: "batch.changes" },
+      { slot: "changes", value: packBatch({ size: 64, sequence: 6 }), code: "batch.changes" },
+      { slot: "changes", value: packBatch({ size: 128, sequence: 5 }), code: "batch.bound" },
+      { slot: "batch", value: 5n, code: "batch.bound" },
+      { slot: "batch", value: batchWord(root, 128), code: "batch.bound" },
+      { slot: "batch", value: batchWord(root, 64) ^ (1n << 8n), code: "batch.bound" },
     ] as const) {
       const other = batchScene();
       const slots = batchSlots(other.agency.key, 1);
       other.world.storage.recordRegistry.set(slots[alter.slot], alter.value);
       expect(failing(remade(other)), `${alter.slot} ${alter.value}`).to.deep.equal([alter.code]);
     }
+  });
+
+  it("has its size proved where nothing was changed yet", () => {
+    const unchanged = batchScene(false);
+    const { batch } = batchSlots(unchanged.agency.key, 1);
+    const root = to0x(rootOf(unchanged.batch.leaves));
+    unchanged.world.storage.recordRegistry.set(batch, batchWord(root, 128));
+    expect(failing(remade(unchanged))).to.deep.equal(["batch.bound"]);
+  });
+
+  it("holds of a registry of the first days, which kept the root whole", () => {
+    const older = batchScene();
+    const { batch } = batchSlots(older.agency.key, 1);
+    older.world.storage.recordRegistry.set(batch, BigInt(to0x(rootOf(older.batch.leaves))));
+    expect(verify(remade(older))).to.have.property("verdict", "holds");
   });
 
   it("is refused where another contract writes about records, or nobody yet", () => {

@@ -8,7 +8,7 @@ import { verifyEvidence } from "../../../protocol/evidence/verify.ts";
 const GOLDEN = new URL("../../golden/evidence/", import.meta.url);
 
 /** Files of up to 10 KB of which every character is altered, one at a time. */
-export const FLIPPED = ["v1-document", "v1-passkey", "v1-entry", "v1-processes", "v1-batch"] as const;
+export const FLIPPED = ["v1-document", "v1-passkey", "v1-entry", "v1-processes", "v1-batch-prefix"] as const;
 
 export function readGolden(name: string): { bytes: Uint8Array; trust: string; findings: string[] } {
   const text = (end: string): string => readFileSync(new URL(`${name}.${end}`, GOLDEN), "utf8");

@@ -2,9 +2,11 @@ import { expect } from "chai";
 import { appendFileSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { countStorage } from "../../../scripts/audit/storage.ts";
 import type { Trust } from "../../../scripts/audit/trust.ts";
-import { BATCH_WINDOW } from "../../../protocol/slots.ts";
+import { to0x, type Hex } from "../../../protocol/bytes.ts";
+import { sha256, utf8 } from "../../../protocol/hash.ts";
+import { batchSlots } from "../../../protocol/slots.ts";
 import { startLyingRpc, type Lies, type LyingRpc, type WireLog } from "../../helpers/lyingRpc.ts";
-import { anchorBatch, type TestRegistry } from "../../helpers/registry.ts";
+import { type TestRegistry } from "../../helpers/registry.ts";
 import { auditOf, newState, trustWith } from "./support.ts";
 import { keepRecords } from "./records.ts";
 import { buildWorld, type World } from "./world.ts";
@@ -240,14 +242,26 @@ describe("audit of a whole ledger", function () {
     expect(error).to.include({ code: "file-unreadable" });
   });
 
-  it("follows the sizes of more batches than one word of storage holds", async () => {
-    for (let number = OLD_BATCHES; number < BATCH_WINDOW + 2; number++)
-      await anchorBatch(registry, { root: `0x${"5a".repeat(32)}`, size: 64 << (number % 9) });
-    const run = await auditOf(world.anvil.url, trust);
-    expect(run.troubles).to.deep.equal([]);
-    expect(countStorage(run.fold.ledger, run.fold.log)).to.equal(
-      run.findings.find(({ code }) => code === "storage")?.values?.["words"],
-    );
+  /** Whatever stands at `slot`, the RPC says `word`. */
+  const saying =
+    (slot: Hex, word: Hex): NonNullable<Lies["reply"]> =>
+    ({ method, params }, reply) =>
+      method === "eth_getStorageAt" && params[1] === slot ? { ...reply, result: word } : reply;
+
+  it("takes the whole root of a registry of the first days, and no other word", async () => {
+    const { key } = registry.agency;
+    const { batch } = batchSlots(key, 2);
+    const root = to0x(sha256(utf8("two")));
+    expect(await troublesWith({ reply: saying(batch, root) })).to.deep.equal([]);
+    const other = to0x(sha256(utf8("one")));
+    expect(await troublesWith({ reply: saying(batch, other) })).to.deep.equal(["fail storage.batch"]);
+  });
+
+  it("finds a batch that no entry tells of", async () => {
+    const next = batchSlots(registry.agency.key, OLD_BATCHES + 1).batch;
+    expect(await troublesWith({ reply: saying(next, `0x${"5a".repeat(31)}06`) })).to.deep.equal([
+      "fail storage.batch",
+    ]);
   });
 
   it("sees a ledger of other addresses, and one of another chain", async () => {

@@ -114,7 +114,7 @@ describe("registrar: erasing", function () {
     ];
     const anchored = (most: number) => (_agency: string, number: number) =>
       Promise.resolve(
-        number > most ? null : { root: "0x" as const, size: SIZE, sequence: registry.sequence },
+        number > most ? null : { rootPrefix: "0x" as const, size: SIZE, sequence: registry.sequence },
       );
     registry.batch = anchored(2);
     const mistyped = { batch: 2, index: 9 };

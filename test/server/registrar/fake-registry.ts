@@ -47,7 +47,7 @@ export function fakeRegistry(): FakeRegistry {
     chainId: 1,
     time: () => Promise.resolve(0),
     batch: (_agency, number) =>
-      Promise.resolve(number === 1 ? { root: "0x", size: 1_024, sequence: registry.sequence } : null),
+      Promise.resolve(number === 1 ? { rootPrefix: "0x", size: 1_024, sequence: registry.sequence } : null),
     anchoredAt: () => Promise.resolve(100),
     batchCount: () => Promise.resolve(1),
     statusesOf: (_agency, _batch, indexes) =>

@@ -489,9 +489,9 @@
     "name": "batch",
     "outputs": [
       {
-        "internalType": "bytes32",
-        "name": "root",
-        "type": "bytes32"
+        "internalType": "bytes31",
+        "name": "rootPrefix",
+        "type": "bytes31"
       },
       {
         "internalType": "uint32",

@@ -55,7 +55,8 @@ export function testRegistry(now: () => number): TestRegistry {
     time: () => Promise.resolve(Math.floor(now() / 1_000)),
     batch: (_agency, number) => {
       const found = registry.batches[number - 1]?.message;
-      return Promise.resolve(found === undefined ? null : { ...found, sequence: 0 });
+      if (found === undefined) return Promise.resolve(null);
+      return Promise.resolve({ rootPrefix: found.root.slice(0, -2) as Hex, size: found.size, sequence: 0 });
     },
     batchCount: () => Promise.resolve(registry.batches.length),
     anchoredAt: (_agency, number) => Promise.resolve(100 + number),
