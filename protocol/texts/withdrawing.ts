@@ -13,6 +13,7 @@ export const WITHDRAWING = {
   "cli.withdraw.done": { id: "Ditarik. Situs ini menahan isinya sekarang; salinan di tempat lain tidak terhapus.", en: "Withdrawn. This site withholds the text now; copies elsewhere are not removed." },
   "cli.withdraw.first": { id: "{agency} lebih dulu mencatat isi yang sama: situs baru menahannya bila instansi itu menariknya", en: "{agency} recorded the same text first: sites withhold it only where that agency withdraws it" },
   "cli.withdraw.kept": { id: "Yang tetap tercatat untuk selamanya: hash, waktu, penanda tangan, dan alasan penarikan ini", en: "What stays on record for ever: the hash, the times, the signers, and the reason of this withdrawal" },
+  "cli.withdraw.others": { id: "Tampak seperti data pribadi juga dalam langkah {steps} dari proses ini: tarik satu per satu", en: "Looks like personal data in step {steps} of this process too: withdraw them one by one" },
   "cli.withdraw.pending": { id: "Tercatat; situs ini belum membacanya. Lihat lagi sebentar lagi: {link}", en: "Recorded; this site has not read it yet. Look again in a moment: {link}" },
   "cli.withdraw.unpublished": { id: "isinya tidak diterbitkan di sini", en: "its text is not published here" },
   "cli.withdraw.what": { id: "Yang akan ditahan dari umum, satu arah", en: "What will be withheld from the public, one-way" },

@@ -4,6 +4,7 @@ import { parseManifest } from "../../protocol/manifest.ts";
 import { findPersonalData } from "../../protocol/ocds/personal.ts";
 import { text } from "../../protocol/texts.ts";
 import type { Trail, TrailStep } from "../client/ledger.ts";
+import { mapLimited } from "../client/limit.ts";
 import type { MandatedOfficer } from "../client/officers.ts";
 import {
   checkRecorded,
@@ -27,6 +28,8 @@ import { KeyOptions, SuccessionOption, prepareSigning, signingFor } from "./sign
 import type { Signing } from "./signing.ts";
 
 const PATIENCE_MS = 30_000;
+const PERSONAL_DATA = 1;
+const AT_ONCE = 4;
 
 const Options = KeyOptions.extend({
   ...SenderOptions.shape,
@@ -120,6 +123,7 @@ async function preview(context: Context, withdrawing: Withdrawing): Promise<stri
     `  mandate   ${officer.mandate} (${officer.address})`,
     text(lang, "cli.withdraw.kept"),
     ...(await othersFirst(context, withdrawing)),
+    ...(await otherSteps(context, withdrawing)),
   ].join("\n");
 }
 
@@ -146,6 +150,24 @@ async function othersFirst({ lang }: Context, { ledger, agency, step }: Withdraw
   return [text(lang, "cli.withdraw.first", { agency: first.officialId ?? first.agency })];
 }
 
+/** Releases repeat what earlier ones said: other steps may hold the same personal data. */
+async function otherSteps(
+  { lang }: Context,
+  { ledger, trail, step, reason }: Withdrawing,
+): Promise<string[]> {
+  if (reason !== PERSONAL_DATA) return [];
+  const others = trail.steps.filter(
+    ({ manifest, contentHash }) => manifest.state === "published" && contentHash !== step.contentHash,
+  );
+  const found = await mapLimited(others, AT_ONCE, async ({ contentHash, trailIndex }) => {
+    const bytes = await ledger.manifest(contentHash);
+    const personal = bytes === undefined ? [] : findPersonalData(parseManifest(bytes).release);
+    return personal.length === 0 ? [] : [trailIndex];
+  });
+  const steps = found.flat();
+  return steps.length === 0 ? [] : [text(lang, "cli.withdraw.others", { steps: steps.join(", ") })];
+}
+
 /** @param index log index of what this run recorded; null where it was recorded before */
 function told(
   context: Context,
@@ -161,14 +183,14 @@ function told(
   const entry = index ?? manifest?.index ?? null;
   const facts = { reason: manifest?.reason ?? reason, index: entry, withheld: manifest !== undefined, link };
   const data = { ...place, ...facts, recorded: index !== null };
-  const lines = Object.entries(data).map(([name, value]) => `  ${name.padEnd(12)} ${String(value ?? "-")}`);
+  const named = { ...data, reason: reasonWords(lang)[data.reason] ?? data.reason };
+  const lines = Object.entries(named).map(([name, value]) => `  ${name.padEnd(12)} ${String(value ?? "-")}`);
   context.result(data, [headline(), ...lines].join("\n"));
   return manifest === undefined ? EXIT.partly : EXIT.done;
 
   function headline(): string {
     if (manifest === undefined) return text(lang, "cli.withdraw.pending", { link });
     if (index !== null) return text(lang, "cli.withdraw.done");
-    const words = reasonWords(lang)[manifest.reason] ?? String(manifest.reason);
-    return text(lang, "cli.withdraw.again", { reason: words, index: manifest.index ?? "-" });
+    return text(lang, "cli.withdraw.again", { reason: named.reason, index: manifest.index ?? "-" });
   }
 }

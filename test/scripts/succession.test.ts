@@ -169,7 +169,10 @@ describe("jejak succession and withdraw", function () {
       const document = ["--document", `d1=${join(site.home, "d1.txt")}`];
       await told(EXIT.done, ...anchor(file, ...document, "--succession", "1", ...keys("heir-1")));
       await site.indexed();
-      const found = await site.jejak(...anchor(release("r-2", "award"), ...keys("heir-1", "heir-2")));
+      const awards = [{ id: "a", description: "Hubungi 0812-3456-7890" }];
+      const found = await site.jejak(
+        ...anchor(release("r-2", "award", { awards }), ...keys("heir-1", "heir-2")),
+      );
       expect([found.code, found.stderr]).to.satisfy(
         ([code, said]: [number, string]) => code === EXIT.done && said.includes("signs for"),
       );
@@ -260,6 +263,7 @@ describe("jejak succession and withdraw", function () {
       const asked = await site.jejak(...first(...keys("heir-1")));
       expect(asked.code).to.equal(EXIT.declined);
       expect(asked.stderr).to.include("one-way").and.include(`Bantuan untuk ${SECRET}`).and.include("NIK");
+      expect(asked.stderr).to.include("Looks like personal data in step 2 of this process too");
       expect(await size()).to.equal(before);
     });
 
