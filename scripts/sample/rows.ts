@@ -82,7 +82,8 @@ function valueOf(claim: Claim, making: Making): string {
     case "digits":
       return digits(format.max < 8 ? 1 + draw(9) : row, format.min);
     case "amount":
-      return format.decimals === 0 ? `${1 + draw(900)}000000` : `${2 + draw(2)}.${10 + draw(90)}`;
+      if (format.decimals === 0) return `${1 + draw(900)}000000`;
+      return `${field === "ipk" ? 2 + draw(2) : 60 + draw(900)}.${10 + draw(90)}`;
     case "choice":
       return choice(
         field,

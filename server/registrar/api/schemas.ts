@@ -52,9 +52,12 @@ export const StatusBody = z.discriminatedUnion("status", [
   }),
 ]);
 
+/** Systems read English, whatever language the command speaks that serves them. */
+const ENGLISH = { error: z.locales.en().localeError };
+
 /** Errors: `request-invalid` with the place. */
 export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, ENGLISH);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new JejakError("request-invalid", { values: { at: issue?.path.join("."), problem: issue?.message } });

@@ -195,6 +195,10 @@ describe("the registrar", function () {
     expect(await world.registry.statusesOf(agency, batch, [first, second, third])).to.deep.equal([0, 2, 3]);
     const final = await change({ status: "revoked", records: [{ batch, index: third }] });
     expect(final.body).to.deep.include({ code: "record-status-final", values: { batch, indexes: [third] } });
+    const empty = [...Array(64).keys()].find((index) => !indexes.includes(index)) ?? 0;
+    const mistyped = await change({ status: "revoked", records: [...records, { batch, index: empty }] });
+    expect(mistyped.body).to.deep.include({ code: "record-unknown", values: { batch, indexes: [empty] } });
+    expect(await world.registry.statusesOf(agency, batch, [first])).to.deep.equal([0]);
     const malformed = await change({ status: "gone", records });
     expect(malformed.body).to.include({ code: "request-invalid" });
   });
