@@ -15,6 +15,8 @@ import { RecordRegistry__factory } from "../../typechain-types/factories/RecordR
 import type { RecordRegistry } from "../../typechain-types/RecordRegistry.ts";
 import { mapLimited } from "../client/limit.ts";
 import { waitForReceipt } from "../deploy/receipt.ts";
+import { openRpc } from "../verify/rpc.ts";
+import type { Rpc } from "../verify/rpc.ts";
 import { recordRefusal } from "./refusals.ts";
 
 const AT_ONCE = 16;
@@ -51,7 +53,7 @@ export function readRegistry(rpcUrl: string, address: Hex): RegistryReader {
   const close = () => {
     provider.destroy();
   };
-  return { ...readers(RecordRegistry__factory.connect(address, provider), provider), close };
+  return { ...readers(RecordRegistry__factory.connect(address, provider), openRpc(rpcUrl)), close };
 }
 
 /** Opens RecordRegistry at `address` with a paying key. */
@@ -65,7 +67,7 @@ export function openRegistry({ rpcUrl, chainId, address, payer }: RegistryOption
     address,
     chainId,
     time: async () => (await provider.getBlock("latest"))?.timestamp ?? 0,
-    ...readers(contract, provider),
+    ...readers(contract, openRpc(rpcUrl)),
     ...writers(opened),
     close: () => {
       provider.destroy();
@@ -73,7 +75,7 @@ export function openRegistry({ rpcUrl, chainId, address, payer }: RegistryOption
   };
 }
 
-function readers(contract: RecordRegistry, provider: JsonRpcProvider): Omit<RegistryReader, "close"> {
+function readers(contract: RecordRegistry, rpc: Rpc): Omit<RegistryReader, "close"> {
   const refused = (error: unknown) => {
     throw recordRefusal(error, contract.interface);
   };
@@ -84,14 +86,14 @@ function readers(contract: RecordRegistry, provider: JsonRpcProvider): Omit<Regi
       return { rootPrefix: rootPrefix as Hex, size: Number(size), sequence: Number(sequence) };
     },
     batchCount: async (agency) => Number(await contract.batchCount(agency)),
-    anchoredAt: (agency, number) => anchoredAt(contract, provider, agency, number),
+    anchoredAt: (agency, number) => anchoredAt(contract, rpc, agency, number),
     statusesOf: (agency, batch, indexes) =>
       mapLimited(indexes, AT_ONCE, async (index) =>
         Number(await contract.statusOf(agency, batch, index).catch(refused)),
       ),
     erasedOf: (agency, batch, indexes) =>
       mapLimited(indexes, AT_ONCE, (index) => contract.erased(agency, batch, index).catch(refused)),
-    changesOf: (agency, number) => changesOf(contract, provider, agency, number),
+    changesOf: (agency, number) => changesOf(contract, rpc, agency, number),
   };
 }
 
@@ -102,27 +104,25 @@ interface Logged {
 }
 
 /** What the log has under the name of a batch. Mandates of the agency have subjects of the same form. */
-async function entriesOf(
-  contract: RecordRegistry,
-  provider: JsonRpcProvider,
-  agency: Hex,
-  number: number,
-): Promise<Logged[]> {
+async function entriesOf(contract: RecordRegistry, rpc: Rpc, agency: Hex, number: number): Promise<Logged[]> {
   const thing = new Uint8Array(4);
   writeUint(thing, 0, 4, number);
-  const log = AuditLog__factory.connect(await contract.log(), provider);
-  const filter = log.filters.Entry(undefined, to0x(subject(fromHex(agency), thing)));
-  const events = await log.queryFilter(filter, 0, "latest");
-  return events.map(({ args }) => ({ index: Number(args.index), words: fromHex(args.words) }));
+  const abi = AuditLog__factory.createInterface();
+  const { topicHash } = abi.getEvent("Entry");
+  const logs = await rpc.logs({
+    address: (await contract.log()) as Hex,
+    topics: [topicHash as Hex, null, to0x(subject(fromHex(agency), thing))],
+    fromBlock: 0,
+    toBlock: await rpc.blockNumber(),
+  });
+  return logs.map(({ topics, data }) => {
+    const { index, words } = abi.decodeEventLog("Entry", data, topics).toObject();
+    return { index: Number(index), words: fromHex(words as Hex) };
+  });
 }
 
-async function anchoredAt(
-  contract: RecordRegistry,
-  provider: JsonRpcProvider,
-  agency: Hex,
-  number: number,
-): Promise<number> {
-  const entries = await entriesOf(contract, provider, agency, number);
+async function anchoredAt(contract: RecordRegistry, rpc: Rpc, agency: Hex, number: number): Promise<number> {
+  const entries = await entriesOf(contract, rpc, agency, number);
   const batch = entries.find(({ words }) => entryHeader(words).kind === KIND.recordBatch);
   if (batch === undefined) throw new JejakError("record-batch-unknown", { values: { batch: number } });
   return batch.index;
@@ -130,12 +130,12 @@ async function anchoredAt(
 
 async function changesOf(
   contract: RecordRegistry,
-  provider: JsonRpcProvider,
+  rpc: Rpc,
   agency: Hex,
   number: number,
 ): Promise<RecordChange[]> {
   const { sequence } = await contract.batch(agency, number);
-  const entries = await entriesOf(contract, provider, agency, number);
+  const entries = await entriesOf(contract, rpc, agency, number);
   const changes = entries
     .filter(({ words }) => isRecordChange(entryHeader(words)))
     .map(({ words }) => decodeEntry(words) as RecordChange);

@@ -10,7 +10,7 @@ const Quantity = z
   .transform(Number);
 const Bytes = z.templateLiteral(["0x", z.string().regex(/^(?:[0-9a-f]{2})*$/)]);
 const Log = z.object({ topics: z.array(Bytes), data: Bytes, blockNumber: Quantity });
-const Reply = z.object({ result: z.unknown(), error: z.object({ message: z.string() }).optional() });
+const Reply = z.object({ result: z.unknown().optional(), error: z.object({ message: z.string() }).optional() });
 
 /** A log as the RPC gave it. */
 export type Log = z.infer<typeof Log>;

@@ -45,7 +45,9 @@ export interface RpcOptions {
 }
 
 const ErrorAnswer = z.object({ code: z.number(), message: z.string(), data: z.unknown().optional() });
-const Answer = z.object({ id: z.number(), result: z.unknown(), error: ErrorAnswer.optional() });
+const Answer = z
+  .object({ id: z.number(), result: z.unknown().optional(), error: ErrorAnswer.optional() })
+  .refine(({ result, error }) => result !== undefined || error !== undefined);
 
 const TOO_LARGE =
   /too large|more than \d+ (results|logs)|block range|range is|size (limit|exceed)|exceed(s|ed)? (the )?(max|limit)|limit exceeded|response size/i;

@@ -12,6 +12,7 @@ import { toHex } from "../../../protocol/bytes.ts";
 import { JejakError } from "../../../protocol/errors.ts";
 import { parseRecordFile } from "../../../protocol/records/record-file.ts";
 import { parseSdJwt } from "../../../protocol/records/sd-jwt.ts";
+import { readRegistry } from "../../../scripts/records/registry.ts";
 import { RECORD_REFUSALS } from "../../../scripts/records/refusals.ts";
 import { createLogger } from "../../../server/log.ts";
 import { typeNamed } from "../../../server/records/types.ts";
@@ -27,6 +28,7 @@ import { openSealed } from "../../../server/registrar/vault/seal.ts";
 import { createPool } from "../../../server/store/pool.ts";
 import { ANVIL_KEY } from "../../helpers/anvil.ts";
 import { birthRow } from "../../helpers/birth-rows.ts";
+import { startLyingRpc, type Lies } from "../../helpers/lyingRpc.ts";
 import type { Dying } from "./dying-erase.ts";
 import { openRealWorld, type RealWorld } from "./world.ts";
 
@@ -37,6 +39,18 @@ interface Answer {
   status: number;
   body: Record<string, unknown>;
   text: string;
+}
+
+type Reply = Parameters<NonNullable<Lies["reply"]>>;
+
+function spansAtMost(blocks: number, { method, params }: Reply[0]): boolean {
+  if (method !== "eth_getLogs") return true;
+  const { fromBlock, toBlock } = params[0] as { fromBlock: string; toBlock: string };
+  return Number(toBlock) - Number(fromBlock) < blocks;
+}
+
+function refusal({ id }: Reply[1]): Reply[1] {
+  return { id, error: { code: -32005, message: "block range too large" } };
 }
 
 describe("the registrar", function () {
@@ -145,6 +159,23 @@ describe("the registrar", function () {
     await untilEnded(id, before);
     expect(await world.registry.batchCount(world.issuer.agency)).to.equal(batch);
     expect(readdirSync(join(world.folder, "spool"))).to.deep.equal([]);
+  });
+
+  it("finds entries at a node that answers few blocks at a time", async () => {
+    const { batch } = await issue(1);
+    const { rpcUrl } = world.ledger;
+    const node = await startLyingRpc(rpcUrl);
+    const reader = readRegistry(node.url, world.contracts.address);
+    node.tell({ reply: (call, reply) => (spansAtMost(4, call) ? reply : refusal(reply)) });
+    try {
+      const { agency } = world.issuer;
+      const entry = (await world.vault.batch({ agency, batch }))?.entry;
+      expect(await reader.anchoredAt(agency, batch)).to.equal(entry);
+      expect(await reader.changesOf(agency, batch)).to.deep.equal([]);
+    } finally {
+      reader.close();
+      await node.close();
+    }
   });
 
   it("goes on with what a killed process took in whole, and with nothing else", async () => {
