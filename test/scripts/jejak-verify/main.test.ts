@@ -234,7 +234,9 @@ describe("jejak-verify", function () {
     const { stderr } = untrusting;
     expect(stderr).to.include("at --trust [usage]");
     expect(stderr).to.include("jejak trust --rpc <alamat>").and.include("jejak trust --rpc <address>");
-    expect(stderr).to.include("jejak-verify --help.").and.not.match(/jejak --help/);
+    expect(stderr)
+      .to.include("jejak-verify --help.")
+      .and.not.match(/jejak --help/);
     expect(wrong.stderr).to.include("See jejak-verify --help.").and.not.include("jejak trust");
     expect(run("none.json", ...TRUST).status).to.equal(3);
     expect(run("--help").stdout).to.include("--trust").and.include("jejak trust --rpc <address>");
