@@ -15,6 +15,8 @@ ${worded("label", "evidence.page.audience", 'for="audience"')}${plainInput("audi
 
 const FORM = `<form>
 <div class="drop">${worded("label", "evidence.page.drop", 'for="files"')}<input id="files" type="file" multiple></div>
+${worded("label", "evidence.page.paste", 'for="paste"')}<textarea id="paste" rows="2" spellcheck="false" autocomplete="off" aria-describedby="paste-told"></textarea>
+<p id="paste-told" role="status"></p>
 ${DEMAND}
 ${worded("label", "evidence.page.blockHash.how", 'for="block-hash"')}${plainInput("block-hash", 'autocomplete="off" aria-describedby="block-hash-wrong"')}
 ${worded("p", "evidence.page.blockHash.wrong", 'class="wrong" id="block-hash-wrong" role="alert" hidden')}

@@ -9,8 +9,8 @@ import type { Page } from "playwright-core";
 import { parseStrict } from "../../protocol/json.ts";
 import { verifyBatch } from "../../protocol/evidence/verify.ts";
 import { checkRecord } from "../../protocol/records/check.ts";
-import { decodeCompact } from "../../protocol/records/compact.ts";
-import { joinCodes, parseCode } from "../../protocol/records/codes.ts";
+import { decodeCompact, encodeCompact } from "../../protocol/records/compact.ts";
+import { codesOf, joinCodes, parseCode } from "../../protocol/records/codes.ts";
 import { formatDemand } from "../../protocol/records/demand.ts";
 import { recordFileOf, writeRecordFile, type RecordFile } from "../../protocol/records/record-file.ts";
 import { buildHolder } from "../../scripts/jejak-holder/build.ts";
@@ -136,6 +136,25 @@ describe("pages in Chromium: holder.html from disk, offline", function () {
     expect(check(decodeCompact(bytes ?? new Uint8Array())).record?.shown).to.deep.equal({
       nama: PERSON["nama"],
     });
+    await page.click("#again");
+    await page.fill("#text", link.href);
+    await page.click("#paste");
+    await page.locator("#record").waitFor();
+    const shown = await page.locator("#fields").innerText();
+    expect(shown).to.include("Siti Contoh").and.to.not.include(PERSON["nik"]);
+  });
+
+  it("takes codes that are pasted one after the other, and says which are missing", async () => {
+    const [first = "", second = ""] = codesOf(encodeCompact(scene.plain), "https://jejak.contoh.go.id/check");
+    for (const [code, words] of [
+      [second, /1.*2/],
+      [first, /^$/],
+    ] as const) {
+      await page.fill("#text", code);
+      await page.click("#paste");
+      expect(await page.locator("#told").innerText()).to.match(words);
+    }
+    expect(await page.locator("#fields").innerText()).to.include(PERSON["nik"]);
   });
 
   it("says that whoever checks refuses a presentation without the holder's key, and names the link in the reader's words", async () => {

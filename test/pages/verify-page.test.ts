@@ -11,6 +11,8 @@ import { buildPage, type PageFile } from "../../scripts/jejak-verify/build.ts";
 import { openWindow, whyNoBrowser, type Window } from "../helpers/browser.ts";
 import type { Trust } from "../../protocol/evidence/trust.ts";
 import type { JsonObject } from "../../protocol/json.ts";
+import { codesOf, linkOf } from "../../protocol/records/codes.ts";
+import { encodeCompact } from "../../protocol/records/compact.ts";
 import { BY_BATCH } from "../../protocol/records/findings.ts";
 import { present, writeRecordFile, type RecordFile } from "../../protocol/records/record-file.ts";
 import { change, makeBatch } from "../helpers/evidence/batch.ts";
@@ -269,6 +271,39 @@ describe("pages in Chromium: verify.html from disk, offline", function () {
     const indonesian = await unchecked.allInnerTexts();
     expect(indonesian).to.have.length(english.length);
     for (const [i, sentence] of indonesian.entries()) expect(sentence).to.not.equal(english[i]);
+  });
+
+  it("reads a record out of a link, or of codes one after the other, and says which are missing", async () => {
+    const scene = recordScene([{ fields: BUDI }]);
+    const { bytes, trust } = makeBatch(scene.world, scene.batch);
+    const compact = encodeCompact(present(scene.files[0]!, ["nama", "tanggal_lahir"]));
+    const told = page.locator("#paste-told");
+    const pasteIn = async (text: string) => {
+      await page.fill("#paste", text);
+      await page.press("#paste", "Tab");
+    };
+    await pasteIn("https://jejak.contoh.go.id/check#r=AAAA");
+    expect(await told.innerText()).to.include("no link and no code");
+    const codes = codesOf(compact, "https://jejak.contoh.go.id/check");
+    expect(codes).to.have.length(2);
+    await pasteIn(codes[1]!);
+    expect(await told.innerText()).to.equal("Codes still missing: 1");
+    expect(await page.inputValue("#paste")).to.equal("");
+    await page.click("[data-lang=id]");
+    expect(await told.innerText()).to.equal("Kode yang masih kurang: 1");
+    await page.click("[data-lang=en]");
+    await pasteIn(codes[0]!);
+    await verdict(/^NOT KNOWN YET/);
+    expect(await told.innerText()).to.equal("");
+    await give(file("bukti.json", bytes), file("percaya.json", JSON.stringify(trust)));
+    await verdict(/^VALID/);
+    expect(await page.locator(".fields").innerText()).to.include("Budi Contoh");
+    expect(await finding("not-checked", "record.type")).to.include("not checked");
+    await page.click("#again");
+    await give(file("bukti.json", bytes), file("percaya.json", JSON.stringify(trust)));
+    await pasteIn(linkOf(compact, "https://jejak.contoh.go.id/check"));
+    await verdict(/^VALID/);
+    expect(await page.locator(".fields").innerText()).to.include("Budi Contoh");
   });
 
   it("convicts an operator of two views of the log, by the key in the reader's trust file", async () => {

@@ -9,6 +9,7 @@ import { checkAll, type Results } from "./check.ts";
 import { byId, element } from "./element.ts";
 import { showEquivocation } from "./equivocation.ts";
 import { NOTHING, addFiles, type Given } from "./files.ts";
+import { createPasteboard, type Pasted } from "./pasted.ts";
 import { isBound, showRecord } from "./records.ts";
 import { sayIn, showChecked, showError, showProtocol, type Lang } from "./show.ts";
 
@@ -20,11 +21,14 @@ const CODE = toHex(sha256(utf8(document.currentScript?.textContent ?? "")));
 const input = (id: string): HTMLInputElement => byId(id) as HTMLInputElement;
 const [who, blockHash, files] = [input("who"), input("block-hash"), input("files")];
 const [nonce, audience] = [input("nonce"), input("audience")];
+const paste = byId("paste") as HTMLTextAreaElement;
+const pasteboard = createPasteboard();
 const progress = byId("progress") as HTMLProgressElement;
 
 let lang: Lang = navigator.language.startsWith("en") ? "en" : "id";
 let given: Given = NOTHING;
 let results: Results | undefined;
+let pasted: Pasted | undefined;
 /** Files are added one choice after the other, until a new start ends it. */
 let adding = Promise.resolve();
 let work = new AbortController();
@@ -58,9 +62,29 @@ function show(): void {
   for (const button of document.querySelectorAll<HTMLElement>("[data-lang]")) {
     button.setAttribute("aria-pressed", String(button.dataset["lang"] === lang));
   }
+  byId("paste-told").textContent = pasteTold();
   byId("given").replaceChildren(...namesGiven().map((line) => element("li", "", line)));
   byId("results").replaceChildren(...shownResults());
   byId("after").hidden = results === undefined;
+}
+
+function pasteTold(): string {
+  const say = sayIn(lang);
+  if (pasted === "wrong") return say("evidence.page.paste.wrong");
+  if (pasted === undefined || !("missing" in pasted)) return "";
+  return `${say("evidence.page.paste.part")} ${pasted.missing.join(", ")}`;
+}
+
+/** A text that was taken makes room for the next one. */
+function takePasted(): void {
+  if (paste.value.trim() === "") return;
+  pasted = pasteboard.take(paste.value);
+  if (pasted !== "wrong") paste.value = "";
+  if (pasted !== "wrong" && "record" in pasted) {
+    given = { ...given, records: [...given.records, pasted.record] };
+    pasteboard.clear();
+    check();
+  } else show();
 }
 
 function namesGiven(): string[] {
@@ -126,7 +150,9 @@ function startAgain(): void {
   work.abort();
   work = new AbortController();
   given = NOTHING;
-  for (const field of [files, blockHash, who, nonce, audience]) field.value = "";
+  pasteboard.clear();
+  pasted = undefined;
+  for (const field of [files, paste, blockHash, who, nonce, audience]) field.value = "";
   check();
 }
 
@@ -142,6 +168,9 @@ function listen(): void {
     takeAll(event.dataTransfer?.files);
   });
   for (const field of [blockHash, nonce, audience]) field.addEventListener("change", check);
+  paste.addEventListener("change", takePasted);
+  // What comes from a clipboard is taken at once; its text stands in the field only afterwards.
+  paste.addEventListener("paste", () => setTimeout(takePasted));
   who.addEventListener("change", show);
   byId("again").addEventListener("click", startAgain);
   byId("print").addEventListener("click", () => {
