@@ -3,6 +3,7 @@ import type { Hex } from "../../protocol/bytes.ts";
 import { JejakError } from "../../protocol/errors.ts";
 import { agencyKey } from "../../protocol/hash.ts";
 import type { Admission } from "../deploy.ts";
+import { allLogs } from "../verify/rpc.ts";
 import { eventOf } from "./transact.ts";
 import type { Directory } from "./transact.ts";
 
@@ -32,11 +33,13 @@ export async function waitFor({ effectiveAt }: Proposal): Promise<void> {
 
 /** Gives force to a proposal; its arguments are read from the chain. Open to all. */
 export async function enactProposal(
-  { contract, send }: Directory,
+  { contract, rpc, send }: Directory,
   agency: Hex,
   number: number,
 ): Promise<void> {
-  const [log] = await contract.queryFilter(contract.filters.Proposed(agency, number));
+  const topics = contract.interface.encodeFilterTopics("Proposed", [agency, number]) as Hex[];
+  const [log] = await allLogs(rpc, { address: (await contract.getAddress()) as Hex, topics });
   if (log === undefined) throw new JejakError("proposal-not-open", { values: { agency, proposal: number } });
-  await send(() => contract.enact(agency, number, log.args.args));
+  const { args } = contract.interface.decodeEventLog("Proposed", log.data, log.topics);
+  await send(() => contract.enact(agency, number, args as Hex));
 }

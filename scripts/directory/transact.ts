@@ -10,6 +10,8 @@ import { ProcurementLedger__factory } from "../../typechain-types/factories/Proc
 import type { ProcurementLedger } from "../../typechain-types/ProcurementLedger.ts";
 import type { OpenKey } from "../client/keystore.ts";
 import { waitForReceipt } from "../deploy/receipt.ts";
+import { openRpc } from "../verify/rpc.ts";
+import type { Rpc } from "../verify/rpc.ts";
 
 /** Refusals that a step never meets. */
 const CODES: Readonly<Record<string, ErrorCode>> = {
@@ -36,6 +38,8 @@ export type Send = (change: () => Promise<ContractTransactionResponse>) => Promi
 /** A contract, and the account that pays for its changes. */
 export interface Paid<C extends BaseContract> {
   contract: C;
+  /** For reading what is not in the contract's storage. */
+  rpc: Rpc;
   send: Send;
   close(): void;
 }
@@ -78,6 +82,7 @@ function openPaid<C extends BaseContract>(
   const contract = connect(new Wallet(hexlify(sender.privateKey), provider));
   return {
     contract,
+    rpc: openRpc(rpcUrl),
     send: senderFor(provider, contract.interface),
     close: () => {
       provider.destroy();

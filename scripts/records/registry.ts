@@ -15,7 +15,7 @@ import { RecordRegistry__factory } from "../../typechain-types/factories/RecordR
 import type { RecordRegistry } from "../../typechain-types/RecordRegistry.ts";
 import { mapLimited } from "../client/limit.ts";
 import { waitForReceipt } from "../deploy/receipt.ts";
-import { openRpc } from "../verify/rpc.ts";
+import { allLogs, openRpc } from "../verify/rpc.ts";
 import type { Rpc } from "../verify/rpc.ts";
 import { recordRefusal } from "./refusals.ts";
 
@@ -109,12 +109,8 @@ async function entriesOf(contract: RecordRegistry, rpc: Rpc, agency: Hex, number
   writeUint(thing, 0, 4, number);
   const abi = AuditLog__factory.createInterface();
   const { topicHash } = abi.getEvent("Entry");
-  const logs = await rpc.logs({
-    address: (await contract.log()) as Hex,
-    topics: [topicHash as Hex, null, to0x(subject(fromHex(agency), thing))],
-    fromBlock: 0,
-    toBlock: await rpc.blockNumber(),
-  });
+  const topics = [topicHash as Hex, null, to0x(subject(fromHex(agency), thing))];
+  const logs = await allLogs(rpc, { address: (await contract.log()) as Hex, topics });
   return logs.map(({ topics, data }) => {
     const { index, words } = abi.decodeEventLog("Entry", data, topics).toObject();
     return { index: Number(index), words: fromHex(words as Hex) };

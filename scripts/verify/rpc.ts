@@ -10,7 +10,10 @@ const Quantity = z
   .transform(Number);
 const Bytes = z.templateLiteral(["0x", z.string().regex(/^(?:[0-9a-f]{2})*$/)]);
 const Log = z.object({ topics: z.array(Bytes), data: Bytes, blockNumber: Quantity });
-const Reply = z.object({ result: z.unknown().optional(), error: z.object({ message: z.string() }).optional() });
+const Reply = z.object({
+  result: z.unknown().optional(),
+  error: z.object({ message: z.string() }).optional(),
+});
 
 /** A log as the RPC gave it. */
 export type Log = z.infer<typeof Log>;
@@ -31,6 +34,11 @@ export interface Rpc {
   call(to: Hex, data: Hex, block: number): Promise<Hex>;
   /** Ranges that the node finds too large are halved. */
   logs(filter: LogFilter): Promise<Log[]>;
+}
+
+/** Logs of every block there is. Errors: as of {@link openRpc}. */
+export async function allLogs(rpc: Rpc, filter: Pick<LogFilter, "address" | "topics">): Promise<Log[]> {
+  return await rpc.logs({ ...filter, fromBlock: 0, toBlock: await rpc.blockNumber() });
 }
 
 /** Opens nothing; every call is one POST. Errors: `chain-unavailable`, `rpc-answer-malformed`. */
