@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { runCommand } from "../../scripts/jejak/program.ts";
@@ -29,28 +30,38 @@ export async function runJejak(place: Pick<Place, "home">, args: readonly string
   return { code, stdout: text, stderr: Buffer.concat(stderr).toString("utf8"), json: parsed(text) };
 }
 
+interface Said {
+  stdout: string;
+  stderr: string;
+}
+
+/** What the run writes that is going on; what others write meanwhile (the reporter of the tests) passes. */
+const listening = new AsyncLocalStorage<Said>();
+
+for (const name of ["stdout", "stderr"] as const) {
+  const stream = process[name];
+  const write = stream.write.bind(stream) as (...args: unknown[]) => boolean;
+  stream.write = (chunk: Uint8Array | string, ...rest: unknown[]) => {
+    const said = listening.getStore();
+    if (said === undefined) return write(chunk, ...rest);
+    said[name] += String(chunk);
+    return true;
+  };
+}
+
 /** The same within this process, which starts none, and without a terminal: for many runs in a row, one at a time. */
 export async function runHere(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
-  const said = { stdout: "", stderr: "" };
-  const writers = (["stdout", "stderr"] as const).map((name) => {
-    const stream = process[name];
-    const write = stream.write.bind(stream);
-    stream.write = (chunk: Uint8Array | string) => {
-      said[name] += String(chunk);
-      return true;
-    };
-    return () => {
-      stream.write = write;
-    };
-  });
+  const said: Said = { stdout: "", stderr: "" };
   const { exitCode } = process;
   const restoreTerminal = withoutTerminal();
   const restoreEnv = withEnv(env);
   try {
-    const code = await runCommand(args.includes("--lang") ? args : ["--lang", "en", ...args]);
+    const typed = args.includes("--lang") ? args : ["--lang", "en", ...args];
+    const code = await listening.run(said, () => runCommand(typed));
     return { code, ...said, json: parsed(said.stdout) };
   } finally {
-    for (const restore of [...writers, restoreTerminal, restoreEnv]) restore();
+    restoreTerminal();
+    restoreEnv();
     process.exitCode = exitCode;
   }
 }
