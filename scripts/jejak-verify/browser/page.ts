@@ -81,10 +81,12 @@ function takePasted(): void {
   pasted = pasteboard.take(paste.value);
   if (pasted !== "wrong") paste.value = "";
   if (pasted !== "wrong" && "record" in pasted) {
-    given = { ...given, records: [...given.records, pasted.record] };
+    const { record } = pasted;
     pasteboard.clear();
-    check();
-  } else show();
+    // Behind the files that are still being read, for what these are added to is what there is now.
+    queue(() => Promise.resolve({ ...given, records: [...given.records, record] }));
+  }
+  show();
 }
 
 function namesGiven(): string[] {
@@ -119,9 +121,10 @@ function listsIn({ files }: Results): string[] {
   return lists.map((list) => listSentence(lang, list));
 }
 
-async function take(chosen: readonly File[], signal: AbortSignal): Promise<void> {
+async function add(more: (signal: AbortSignal) => Promise<Given>, signal: AbortSignal): Promise<void> {
+  const added = await more(signal);
   if (signal.aborted) return;
-  given = await addFiles(given, chosen, { onProgress: showProgress, signal });
+  given = added;
   check();
 }
 
@@ -132,12 +135,16 @@ function showProgress({ name, size }: File, bytes: number): void {
   progress.value = bytes;
 }
 
-/** A file that cannot be read is told, not passed over. */
 function takeAll(list: FileList | null | undefined): void {
-  const { signal } = work;
   const chosen = [...(list ?? [])];
+  queue((signal) => addFiles(given, chosen, { onProgress: showProgress, signal }));
+}
+
+/** A file that cannot be read is told, not passed over. */
+function queue(more: (signal: AbortSignal) => Promise<Given>): void {
+  const { signal } = work;
   adding = adding
-    .then(() => take(chosen, signal))
+    .then(() => (signal.aborted ? undefined : add(more, signal)))
     .catch((error: unknown) => {
       if (!signal.aborted) byId("results").replaceChildren(element("p", "verdict error", String(error)));
     })
