@@ -6,7 +6,7 @@ describe("big: a ZIP of records", function () {
 
   it("says its own end in 64 bits where there are more files than 16 bits count", async () => {
     const bytes = Buffer.from("x");
-    const zip = await zipOf(Array.from({ length: 65_536 }, (_, i) => ({ name: String(i), bytes })));
+    const zip = await zipOf(Array.from({ length: 65_536 }, (_, i) => ({ name: String(i), parts: [bytes] })));
     const found = unzip(zip);
     expect(found).to.have.length(65_536);
     expect(found.at(-1)).to.deep.equal({ name: "65535", bytes });

@@ -1,5 +1,8 @@
+import { buffer } from "node:stream/consumers";
 import { crc32, inflateRawSync } from "node:zlib";
-import { zipped, type ZipEntry } from "../../server/registrar/issuing/zip.ts";
+import { packFiles, zipped, type PackedFiles, type ZipEntry } from "../../server/registrar/issuing/zip.ts";
+
+const PORTION = 64;
 
 /** The files of a ZIP, by its central directory (ZIP64 at its end, where it has one). Throws where a CRC differs. */
 export function unzip(zip: Buffer): { name: string; bytes: Buffer }[] {
@@ -20,11 +23,11 @@ export function unzip(zip: Buffer): { name: string; bytes: Buffer }[] {
 }
 
 /** A ZIP of these files, made as packs of records are. */
-export async function zipOf(entries: Iterable<ZipEntry>): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  const stream = async function* (): AsyncGenerator<ZipEntry> {
-    for (const entry of entries) yield await Promise.resolve(entry);
+export async function zipOf(entries: readonly ZipEntry[]): Promise<Buffer> {
+  const at = new Date("2026-02-03T18:00:00Z");
+  const files = async function* (): AsyncGenerator<PackedFiles> {
+    for (let from = 0; from < entries.length; from += PORTION)
+      yield await packFiles(entries.slice(from, from + PORTION), at);
   };
-  for await (const chunk of zipped(stream(), new Date("2026-02-03T18:00:00Z"))) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  return await buffer(zipped(files(), at));
 }

@@ -1,5 +1,5 @@
-import { sealedRows } from "../../server/registrar/vault/sealed.ts";
-import type { KeptBatch, RecordToKeep, Vault } from "../../server/registrar/vault/vault.ts";
+import { openPage, sealedRows } from "../../server/registrar/vault/sealed.ts";
+import type { BatchName, KeptBatch, RecordToKeep, Vault } from "../../server/registrar/vault/vault.ts";
 
 const HASH = 32;
 
@@ -17,4 +17,11 @@ export async function keepRecords(
     ),
   ];
   await vault.keepBatch({ ...batch, type: "urn:x" }, sealed, leaves);
+}
+
+/** The records of a batch that are still there. */
+export async function recordsIn(vault: Vault, batch: BatchName): Promise<RecordToKeep[]> {
+  const records: RecordToKeep[] = [];
+  for await (const page of vault.readPages(batch)) records.push(...openPage(page));
+  return records;
 }

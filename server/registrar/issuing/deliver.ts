@@ -5,14 +5,16 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { toHex } from "../../../protocol/bytes.ts";
 import { syncFolder } from "../vault/disk.ts";
+import { openPage } from "../vault/sealed.ts";
+import type { SealedPage } from "../vault/vault.ts";
 import { finishJob } from "./jobs.ts";
 import { partsOf } from "./parts.ts";
 import type { Part } from "./parts.ts";
 import { openBatch } from "./record.ts";
 import type { BatchOfRecords } from "./record.ts";
 import type { Workshop } from "./run.ts";
-import { zipped } from "./zip.ts";
-import type { ZipEntry } from "./zip.ts";
+import { packFiles, zipped } from "./zip.ts";
+import type { PackedFiles, ZipEntry } from "./zip.ts";
 
 /** Chunks of a file that are made while one is written. */
 const AHEAD = 2;
@@ -70,21 +72,35 @@ async function isThere(path: string): Promise<boolean> {
   );
 }
 
-async function* filesOf(workshop: Workshop, delivery: Delivery, part: Part): AsyncGenerator<ZipEntry> {
-  const { pageOf } = delivery;
-  const batch = await openBatch(workshop.vault, part.agency, part.batch);
+async function* filesOf(workshop: Workshop, delivery: Delivery, part: Part): AsyncGenerator<PackedFiles> {
+  const { vault, signers } = workshop;
+  const at = part.dueAt;
+  const batch = await openBatch(vault, part.agency, part.batch);
   const evidence = await delivery.evidenceOf(part);
-  if (evidence !== null) yield { name: `evidence-${part.batch}.json`, bytes: evidence };
-  let packed = 0;
-  for await (const { index, plaintext } of workshop.vault.readBatch(part)) {
-    const name = `${part.batch}-${index}`;
-    yield { name: `records/${name}.jejak.json`, ...batch.partsOf(index, plaintext) };
-    if (pageOf !== undefined)
-      yield { name: `pages/${name}.pdf`, bytes: await pageOf(batch, index, plaintext) };
-    if (++packed % 256 === 0) workshop.tell({ what: "packed", rows: 256 });
-    if (packed === Math.ceil(part.indexes.length / 2)) await workshop.reached("packing");
+  if (evidence !== null)
+    yield await packFiles([{ name: `evidence-${part.batch}.json`, parts: [evidence] }], at);
+  let left = Math.ceil(part.indexes.length / 2);
+  for await (const { page, files } of signers.pack({ frame: batch.frame, at }, vault.readPages(part))) {
+    yield files;
+    if (delivery.pageOf !== undefined) yield await packFiles(await printed(batch, page, delivery.pageOf), at);
+    const rows = files.entries.length;
+    workshop.tell({ what: "packed", rows });
+    if (left > 0 && (left -= rows) <= 0) await workshop.reached("packing");
   }
-  workshop.tell({ what: "packed", rows: packed % 256 });
+}
+
+async function printed(
+  batch: BatchOfRecords,
+  page: SealedPage,
+  pageOf: NonNullable<Delivery["pageOf"]>,
+): Promise<ZipEntry[]> {
+  const entries: ZipEntry[] = [];
+  for (const { index, plaintext } of openPage(page))
+    entries.push({
+      name: `pages/${page.batch}-${index}.pdf`,
+      parts: [await pageOf(batch, index, plaintext)],
+    });
+  return entries;
 }
 
 async function* reportLines({ vault }: Workshop, parts: readonly Part[]): AsyncGenerator<string> {

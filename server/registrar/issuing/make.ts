@@ -1,7 +1,6 @@
-import { randomFillSync, hash } from "node:crypto";
+import { randomFillSync } from "node:crypto";
 import { JejakError } from "../../../protocol/errors.ts";
-import { createLog } from "../../../protocol/log.ts";
-import { batchSizeFor, recordLeaf } from "../../../protocol/records/batch.ts";
+import { batchSizeFor } from "../../../protocol/records/batch.ts";
 import { fieldOf } from "../../../protocol/records/type.ts";
 import type { RecordInput } from "../rows/read.ts";
 import type { SealedRecords } from "../vault/vault.ts";
@@ -12,6 +11,7 @@ import type { Run } from "./run.ts";
 import { settle } from "./settle.ts";
 import type { RowToSign, SigningContext } from "./sign.ts";
 import { nextAnchorTime } from "./times.ts";
+import { rootOf, treeOfBatch } from "./tree.ts";
 
 const HASH = 32;
 
@@ -40,7 +40,7 @@ export async function makePart(run: Run, { first, count, inputs }: PartToMake): 
   );
   await run.reached("kept");
   await run.checkFile();
-  await notePartKept(run.vault.pool, part, { lines, root: rootOfBatch(leaves) });
+  await notePartKept(run.vault.pool, part, { lines, root: rootOf(treeOfBatch(leaves)) });
   await run.reached("rooted");
 }
 
@@ -124,18 +124,4 @@ function contextOf(run: Run, { agency, batch, size, issuedAt }: Part): SigningCo
     signer: issuer.signer,
     privateKey: issuer.privateKey,
   };
-}
-
-const nodeSha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
-
-/** The tree over the record ids of a batch, joined. */
-export function treeOfBatch(leaves: Uint8Array) {
-  const tree = createLog(nodeSha256);
-  for (let at = 0; at < leaves.length; at += HASH)
-    tree.append(recordLeaf(leaves.subarray(at, at + HASH), nodeSha256));
-  return tree;
-}
-
-function rootOfBatch(leaves: Uint8Array): Uint8Array {
-  return treeOfBatch(leaves).root();
 }

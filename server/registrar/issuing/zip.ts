@@ -5,16 +5,28 @@ import type { ZlibOptions } from "node:zlib";
 /** A file of a ZIP. */
 export interface ZipEntry {
   name: string;
-  bytes: Uint8Array;
+  /** Its bytes, one after the other. */
+  parts: readonly Uint8Array[];
   /** What follows: the very same bytes in many files, which are packed once. */
   tail?: Uint8Array;
 }
 
-interface Written {
-  name: Buffer;
+/** Files of a ZIP, packed, and without their place in it. */
+export interface PackedFiles {
+  /** Each behind its local header. */
+  bytes: Uint8Array;
+  entries: Packed[];
+}
+
+/** What a ZIP says of a file: lengths in bytes, as packed and as it is. */
+interface Packed {
+  name: string;
   crc: number;
   packed: number;
   size: number;
+}
+
+interface Written extends Packed {
   offset: number;
 }
 
@@ -22,7 +34,8 @@ const deflate = promisify<Uint8Array, ZlibOptions, Buffer>(deflateRaw);
 
 /** Small files gain nothing by more, and a state of 256 KiB for each would cost more than the work. */
 const DEFLATE = { level: 1, windowBits: 13, memLevel: 7 };
-const AT_ONCE = 64;
+/** Bytes of a local header, without the name. */
+const HEAD = 30;
 const [NEEDS, NEEDS_64] = [20, 45];
 /** Names are UTF-8. */
 const FLAGS = 0x0800;
@@ -33,26 +46,32 @@ const [MOST_16, MOST_32] = [0xffff, 0xffffffff];
  * A ZIP (APPNOTE 6.3) of many small files while they are made, all of one time; ZIP64 where they are more than 65,534
  * or go beyond 4 GiB. Of what was written only names and sizes are kept: yazl keeps every byte. Each chunk holds many
  * files: a stream takes longer over two chunks a file than all the rest does.
+ * @param at the time that the files were packed with
  */
-export async function* zipped(entries: AsyncIterable<ZipEntry>, at: Date): AsyncGenerator<Uint8Array> {
+export async function* zipped(files: AsyncIterable<PackedFiles>, at: Date): AsyncGenerator<Uint8Array> {
   const time = dosTime(at);
   const written: Written[] = [];
-  const tails: Tails = new WeakMap();
   let offset = 0;
-  for await (const portion of portions(entries)) {
-    const packed = await Promise.all(portion.map((entry) => pack(entry, tails)));
-    const chunk: Uint8Array[] = [];
-    for (const { data, ...sizes } of packed) {
-      const head = localHeader(sizes, time);
-      chunk.push(head, ...data);
-      written.push({ ...sizes, offset });
-      offset += head.length + sizes.packed;
+  for await (const { bytes, entries } of files) {
+    for (const entry of entries) {
+      written.push({ ...entry, offset });
+      offset += HEAD + Buffer.byteLength(entry.name) + entry.packed;
     }
-    yield Buffer.concat(chunk);
+    yield bytes;
   }
   const directory = Buffer.concat(written.map((entry) => centralHeader(entry, time)));
   yield directory;
   yield endOf(written.length, directory.length, offset);
+}
+
+/** Packs files for {@link zipped}; in any thread. */
+export async function packFiles(files: readonly ZipEntry[], at: Date): Promise<PackedFiles> {
+  const time = dosTime(at);
+  const packed = await Promise.all(files.map(pack));
+  return {
+    bytes: Buffer.concat(packed.flatMap(({ entry, data }) => [localHeader(entry, time), ...data])),
+    entries: packed.map(({ entry }) => entry),
+  };
 }
 
 /** What many files end with, packed once. */
@@ -61,26 +80,37 @@ interface Tail {
   crcAfter: (crc: number) => number;
 }
 
-type Tails = WeakMap<Uint8Array, Promise<Tail>>;
-
-interface Packed extends Sizes {
+interface PackedFile {
+  entry: Packed;
   data: readonly Uint8Array[];
 }
 
-async function pack({ name, bytes, tail }: ZipEntry, tails: Tails): Promise<Packed> {
-  if (tail === undefined) return packedOf(name, bytes.length, crc32(bytes), [await deflate(bytes, DEFLATE)]);
-  if (bytes.length > MOST_16) return await pack({ name, bytes: Buffer.concat([bytes, tail]) }, tails);
-  const known = tails.get(tail) ?? tailOf(tail);
-  tails.set(tail, known);
-  const { packed, crcAfter } = await known;
+async function pack({ name, parts, tail }: ZipEntry): Promise<PackedFile> {
+  const size = lengthOf(parts);
+  const crc = parts.reduce((sum, part) => crc32(part, sum), 0);
+  if (tail === undefined)
+    return packedOf({ name, crc, size }, [await deflate(Buffer.concat(parts), DEFLATE)]);
+  if (size > MOST_16) return await pack({ name, parts: [...parts, tail] });
+  const { packed, crcAfter } = await knownTail(tail);
   // What goes before is hashes and signatures: compressed a fifth smaller at best, and half of all the work.
-  const data = [storedBlock(bytes.length), bytes, packed];
-  return packedOf(name, bytes.length + tail.length, crcAfter(crc32(bytes)), data);
+  const data = [storedBlock(size), ...parts, packed];
+  return packedOf({ name, crc: crcAfter(crc), size: size + tail.length }, data);
 }
 
-function packedOf(name: string, size: number, crc: number, data: readonly Uint8Array[]): Packed {
-  const packed = data.reduce((sum, { length }) => sum + length, 0);
-  return { name: Buffer.from(name), crc, packed, size, data };
+function packedOf(entry: Omit<Packed, "packed">, data: readonly Uint8Array[]): PackedFile {
+  return { entry: { ...entry, packed: lengthOf(data) }, data };
+}
+
+function lengthOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, { length }) => sum + length, 0);
+}
+
+let last: { bytes: Uint8Array; tail: Promise<Tail> } | undefined;
+
+/** A thread gets the tail of one batch with each page, each time in other memory. */
+async function knownTail(bytes: Uint8Array): Promise<Tail> {
+  if (last === undefined || Buffer.compare(last.bytes, bytes) !== 0) last = { bytes, tail: tailOf(bytes) };
+  return await last.tail;
 }
 
 /** The CRC of what ends with these bytes differs, for each bit of the CRC of what goes before, by the same mask. */
@@ -103,27 +133,22 @@ function storedBlock(length: number): Buffer {
   return head;
 }
 
-async function* portions(entries: AsyncIterable<ZipEntry>): AsyncGenerator<ZipEntry[]> {
-  let portion: ZipEntry[] = [];
-  for await (const entry of entries) {
-    if (portion.push(entry) < AT_ONCE) continue;
-    yield portion;
-    portion = [];
-  }
-  if (portion.length > 0) yield portion;
-}
-
-type Sizes = Omit<Written, "offset">;
-
-function localHeader({ name, crc, packed, size }: Sizes, time: number): Buffer {
-  const head = Buffer.alloc(30);
+function localHeader(entry: Packed, time: number): Buffer {
+  const name = Buffer.from(entry.name);
+  const head = Buffer.alloc(HEAD);
   head.writeUInt32LE(0x04034b50, 0);
-  writeCommon(head.subarray(4), time, { name, crc, packed, size }, NEEDS);
+  writeCommon(head.subarray(4), time, entry, name, NEEDS);
   return Buffer.concat([head, name]);
 }
 
 /** What local and central headers share, from the version needed to the length of the name. */
-function writeCommon(at: Buffer, time: number, { name, crc, packed, size }: Sizes, needs: number): void {
+function writeCommon(
+  at: Buffer,
+  time: number,
+  { crc, packed, size }: Packed,
+  name: Buffer,
+  needs: number,
+): void {
   at.writeUInt16LE(needs, 0);
   at.writeUInt16LE(FLAGS, 2);
   at.writeUInt16LE(DEFLATED, 4);
@@ -136,18 +161,19 @@ function writeCommon(at: Buffer, time: number, { name, crc, packed, size }: Size
 
 function centralHeader(entry: Written, time: number): Buffer {
   const far = entry.offset >= MOST_32;
+  const name = Buffer.from(entry.name);
   const head = Buffer.alloc(46);
   head.writeUInt32LE(0x02014b50, 0);
   head.writeUInt16LE(far ? NEEDS_64 : NEEDS, 4);
-  writeCommon(head.subarray(6), time, entry, far ? NEEDS_64 : NEEDS);
+  writeCommon(head.subarray(6), time, entry, name, far ? NEEDS_64 : NEEDS);
   head.writeUInt32LE(far ? MOST_32 : entry.offset, 42);
-  if (!far) return Buffer.concat([head, entry.name]);
+  if (!far) return Buffer.concat([head, name]);
   const extra = Buffer.alloc(12);
   extra.writeUInt16LE(1, 0);
   extra.writeUInt16LE(8, 2);
   extra.writeBigUInt64LE(BigInt(entry.offset), 4);
   head.writeUInt16LE(extra.length, 30);
-  return Buffer.concat([head, entry.name, extra]);
+  return Buffer.concat([head, name, extra]);
 }
 
 function endOf(count: number, length: number, offset: number): Buffer {

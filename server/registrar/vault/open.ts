@@ -15,11 +15,11 @@ import {
   keyOf,
   listAgencies,
   listBatches,
+  readPages,
   readRecord,
-  readRecords,
 } from "./rows.ts";
 import { withBatch } from "./lock.ts";
-import type { BatchName, KeptBatch, Place, RecordToKeep, SealedRecords, Vault } from "./vault.ts";
+import type { BatchName, KeptBatch, Place, SealedPage, SealedRecords, Vault } from "./vault.ts";
 
 export interface VaultOptions {
   /** Connects as the role that owns the schema `vault`. */
@@ -82,7 +82,7 @@ function vaultOn(pool: pg.Pool, keys: KeyStore): Vault {
     leaves: (batch) => leavesOf(pool, batch),
     indexes: (batch) => indexesOf(pool, batch),
     read: (place) => read(pool, keys, place),
-    readBatch: (batch) => readBatch(pool, keys, batch),
+    readPages: (batch) => pagesOf(pool, keys, batch),
     fingerprint: (bytes) => fingerprint(keys, bytes),
     close: () => pool.end(),
   };
@@ -161,11 +161,11 @@ async function read(pool: pg.Pool, keys: KeyStore, place: Place): Promise<Uint8A
   throw new JejakError("record-unknown", { values: { batch: place.batch, index } });
 }
 
-async function* readBatch(pool: pg.Pool, keys: KeyStore, batch: BatchName): AsyncGenerator<RecordToKeep> {
+async function* pagesOf(pool: pg.Pool, keys: KeyStore, batch: BatchName): AsyncGenerator<SealedPage> {
   const found = await keys.read(batch);
   if (found === null)
     throw (await findBatch(pool, batch)) === null ? batchUnknown(batch) : keysMissing(batch);
-  yield* readRecords(pool, batch, found);
+  yield* readPages(pool, batch, found);
 }
 
 async function fingerprint(

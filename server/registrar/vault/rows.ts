@@ -1,19 +1,17 @@
-import { pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type pg from "pg";
-import { from as copyFrom } from "pg-copy-streams";
-import { fromHex, to0x } from "../../../protocol/bytes.ts";
+import { from as copyFrom, to as copyTo } from "pg-copy-streams";
+import { fromHex, to0x, toHex } from "../../../protocol/bytes.ts";
 import { keyAt } from "./key-file.ts";
 import { KEY } from "./kms.ts";
 import { openSealed } from "./seal.ts";
-import { placeName } from "./sealed.ts";
-import type { BatchName, KeptBatch, Place, RecordToKeep } from "./vault.ts";
+import { COPY_END, COPY_START, placeName } from "./sealed.ts";
+import type { BatchName, KeptBatch, Place, SealedPage } from "./vault.ts";
 
 type Portions = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
-const AT_ONCE = 512;
-const SIGNATURE = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
-const TRAILER = Buffer.from([0xff, 0xff]);
+const PAGE = 256;
 
 interface BatchRow {
   agency: Buffer;
@@ -71,9 +69,9 @@ export async function copyRecords(client: pg.PoolClient, sealed: Portions): Prom
 }
 
 async function* wholeCopy(rows: Portions): AsyncGenerator<Uint8Array> {
-  yield SIGNATURE;
+  yield COPY_START;
   yield* rows;
-  yield TRAILER;
+  yield COPY_END;
 }
 
 /** Indexes of a batch that have a row, ascending. */
@@ -95,37 +93,35 @@ export async function readRecord(pool: pg.Pool, place: Place, keys: Buffer): Pro
   return key === null || rows[0] === undefined ? null : openSealed(key, rows[0].sealed, placeName(place));
 }
 
-/** Decrypts what is left of a batch, by index; while one page is worked on, the next is on its way. */
-export async function* readRecords(
+/** What is left of a batch, by index; while one page is worked on, the next is on its way. */
+export async function* readPages(
   pool: pg.Pool,
-  batch: BatchName,
+  { agency, batch }: BatchName,
   keys: Buffer,
-): AsyncGenerator<RecordToKeep> {
+): AsyncGenerator<SealedPage> {
   const size = keys.length / KEY;
-  let coming = pageFrom(pool, batch, 0);
-  for (let from = 0; from < size; from += AT_ONCE) {
-    const page = await coming;
-    coming = pageFrom(pool, batch, from + AT_ONCE);
-    // Whoever asks for the next record meets the error; until then nobody listens.
+  let coming = copyPage(pool, { agency, batch }, 0);
+  for (let [first, next] = [0, PAGE]; first < size; [first, next] = [next, next + PAGE]) {
+    const rows = await coming;
+    if (next < size) coming = copyPage(pool, { agency, batch }, next);
+    // Whoever asks for the next page meets the error; until then nobody listens.
     coming.catch(() => undefined);
-    for (const { index, sealed } of page) {
-      const key = keyAt(keys, index);
-      if (key !== null) yield { index, plaintext: openSealed(key, sealed, placeName({ ...batch, index })) };
-    }
+    yield { agency, batch, rows, keys: Uint8Array.from(keys.subarray(first * KEY, next * KEY)), first };
   }
 }
 
-interface SealedRow {
-  index: number;
-  sealed: Buffer;
-}
-
-/** By places, so that no page makes the database sort what is left of the batch. */
-async function pageFrom(pool: pg.Pool, batch: BatchName, from: number): Promise<SealedRow[]> {
-  const { rows } = await pool.query<SealedRow>(
-    `SELECT index, sealed FROM vault.records
-      WHERE agency = $1 AND batch = $2 AND index >= $3 AND index < $4 ORDER BY index`,
-    [...keyOf(batch), from, from + AT_ONCE],
-  );
-  return rows;
+/** By places: a page of so many rows would make the database sort all that is left of the batch. */
+async function copyPage(pool: pg.Pool, { agency, batch }: BatchName, first: number): Promise<Buffer> {
+  const client = await pool.connect();
+  try {
+    const key = toHex(fromHex(agency));
+    const page = `SELECT index, sealed FROM vault.records WHERE agency = '\\x${key}' AND batch = ${batch}
+      AND index >= ${first} AND index < ${first + PAGE} ORDER BY index`;
+    const chunks: Buffer[] = [];
+    const copied = client.query(copyTo(`COPY (${page}) TO STDOUT (FORMAT binary)`)) as AsyncIterable<Buffer>;
+    for await (const chunk of copied) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  } finally {
+    client.release();
+  }
 }

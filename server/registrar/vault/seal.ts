@@ -13,7 +13,10 @@ export function seal(key: Uint8Array, plaintext: Uint8Array, context: string): B
   const nonce = random(NONCE);
   const cipher = createCipheriv(CIPHER, keyOf(key), nonce, { authTagLength: TAG });
   cipher.setAAD(Buffer.from(context));
-  return Buffer.concat([nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
+  const ciphertext = cipher.update(plaintext);
+  // Of this mode nothing is left over for the end.
+  cipher.final();
+  return Buffer.concat([nonce, ciphertext, cipher.getAuthTag()]);
 }
 
 /** Opens what {@link seal} made. Errors: `vault-key-unreadable` for another key, another context, or changed bytes. */
@@ -22,7 +25,9 @@ export function openSealed(key: Uint8Array, sealed: Uint8Array, context: string)
     const decipher = createDecipheriv(CIPHER, keyOf(key), sealed.subarray(0, NONCE), { authTagLength: TAG });
     decipher.setAAD(Buffer.from(context));
     decipher.setAuthTag(sealed.subarray(sealed.length - TAG));
-    return Buffer.concat([decipher.update(sealed.subarray(NONCE, sealed.length - TAG)), decipher.final()]);
+    const plaintext = decipher.update(sealed.subarray(NONCE, sealed.length - TAG));
+    decipher.final();
+    return plaintext;
   } catch (cause) {
     throw new JejakError("vault-key-unreadable", { at: context, cause });
   }

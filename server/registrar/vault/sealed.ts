@@ -1,12 +1,17 @@
 import { fromHex } from "../../../protocol/bytes.ts";
+import { keyAt } from "./key-file.ts";
 import { nameOf } from "./key-store.ts";
-import { seal } from "./seal.ts";
-import type { BatchName, Place, RecordToKeep } from "./vault.ts";
+import { openSealed, seal } from "./seal.ts";
+import type { BatchName, Place, RecordToKeep, SealedPage } from "./vault.ts";
 
 /** A record with its data key. */
 export interface RecordToSeal extends RecordToKeep {
   key: Uint8Array;
 }
+
+/** What PostgreSQL's binary COPY begins and ends with. */
+export const COPY_START = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
+export const COPY_END = Buffer.from([0xff, 0xff]);
 
 const [FIELDS, LENGTH] = [2, 4];
 
@@ -46,4 +51,24 @@ function indexAndLength(index: number, length: number): Buffer {
   const bytes = Buffer.allocUnsafe(2 * LENGTH);
   bytes.writeInt32BE(length, bytes.writeInt32BE(index, 0));
   return bytes;
+}
+
+/** The records of a page whose keys are still there. Errors: `vault-key-unreadable`. */
+export function openPage({ agency, batch, rows, keys, first }: SealedPage): RecordToKeep[] {
+  const [bytes, keysOfPage] = [bufferOn(rows), bufferOn(keys)];
+  const records: RecordToKeep[] = [];
+  for (let at = COPY_START.length; bytes.readInt16BE(at) === 2;) {
+    const index = bytes.readInt32BE(at + FIELDS + LENGTH);
+    const start = at + FIELDS + 3 * LENGTH;
+    at = start + bytes.readInt32BE(start - LENGTH);
+    const key = keyAt(keysOfPage, index - first);
+    if (key === null) continue;
+    const plaintext = openSealed(key, bytes.subarray(start, at), placeName({ agency, batch, index }));
+    records.push({ index, plaintext });
+  }
+  return records;
+}
+
+function bufferOn({ buffer, byteOffset, length }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, length);
 }

@@ -30,6 +30,15 @@ export interface RecordToKeep {
   plaintext: Uint8Array;
 }
 
+/** Records of a batch at consecutive places, with their data keys: opened by whichever thread needs them. */
+export interface SealedPage extends BatchName {
+  /** Index and ciphertext of each, as PostgreSQL's binary COPY writes them. */
+  rows: Uint8Array;
+  /** Keys of all the page's places, joined; the first is of the place `first`. */
+  keys: Uint8Array;
+  first: number;
+}
+
 /**
  * The records of a batch, in portions of `sealedRows`, under the keys that the vault drew for them; asked for an index
  * beyond the batch, `keyOf` throws JejakError `record-unknown`.
@@ -109,8 +118,8 @@ export interface Vault {
   /** Decrypts one record. Errors: `record-unknown`, `record-erased`, `vault-key-unreadable`. */
   read(place: Place): Promise<Uint8Array>;
 
-  /** Decrypts the records of a batch that are still there, by index; streams. */
-  readBatch(batch: BatchName): AsyncIterable<RecordToKeep>;
+  /** The records of a batch that are still there, by index, for `openPage`; streams. */
+  readPages(batch: BatchName): AsyncIterable<SealedPage>;
 
   /**
    * HMAC-SHA-256 under a secret of the key store (never in the database), for example to know a file of rows again.

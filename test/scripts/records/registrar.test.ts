@@ -117,9 +117,7 @@ describe("the registrar", function () {
     const state = (await call("GET", `/jobs/${id}`)).body;
     expect(state).to.include({ rows: ROWS, anchored: ROWS });
     const [batch = 0] = state["batches"] as number[];
-    const indexes: number[] = [];
-    for await (const { index } of world.vault.readBatch({ agency: world.issuer.agency, batch }))
-      indexes.push(index);
+    const indexes = await world.vault.indexes({ agency: world.issuer.agency, batch });
     return { batch, indexes, id };
   }
 

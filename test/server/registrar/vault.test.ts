@@ -9,17 +9,11 @@ import { openVault } from "../../../server/registrar/vault/open.ts";
 import { sealedRows } from "../../../server/registrar/vault/sealed.ts";
 import type { RecordToKeep, SealedRecords, Vault } from "../../../server/registrar/vault/vault.ts";
 import { createDatabase } from "../../helpers/postgres.ts";
-import { keepRecords } from "../../helpers/vault.ts";
+import { keepRecords, recordsIn } from "../../helpers/vault.ts";
 
 const AGENCY = `0x${"a1".repeat(32)}` as const;
 const BATCH = { agency: AGENCY, batch: 1 };
 const SIZE = 64;
-
-async function collect(records: AsyncIterable<RecordToKeep>): Promise<RecordToKeep[]> {
-  const all: RecordToKeep[] = [];
-  for await (const record of records) all.push(record);
-  return all;
-}
 
 const LEAVES = new Uint8Array(SIZE * 32).fill(7);
 
@@ -75,7 +69,7 @@ describe("registrar: vault", function () {
     await vault.close();
     vault = await open();
     expect(await textAt(5)).to.equal("Contoh 5");
-    const all = await collect(vault.readBatch(BATCH));
+    const all = await recordsIn(vault, BATCH);
     expect(all.map(({ index, plaintext }) => [index, String(plaintext)])).to.deep.equal([
       [3, "Contoh 3"],
       [5, "Contoh 5"],
@@ -184,7 +178,7 @@ describe("registrar: vault", function () {
         [rows[0]?.sealed],
       );
       expect(await codeOf(vault.read({ ...BATCH, index: 5 }))).to.equal("record-erased");
-      expect(await collect(vault.readBatch(BATCH))).to.have.length(2);
+      expect(await recordsIn(vault, BATCH)).to.have.length(2);
     });
 
     it("overwrites the old keys: a second name for their file reads noise", async () => {

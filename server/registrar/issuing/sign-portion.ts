@@ -1,4 +1,3 @@
-import { serveThread } from "../../thread.ts";
 import { KEY } from "../vault/kms.ts";
 import { sealedRows } from "../vault/sealed.ts";
 import { recordSigner } from "./sign.ts";
@@ -21,9 +20,8 @@ export interface SignedPortion {
   sealed: Uint8Array;
 }
 
-let known: { name: string; sign: RecordSigner } | undefined;
-
-serveThread(({ context, rows, keys }: SigningTask): SignedPortion => {
+/** Signs rows, and seals what it signed: neither the database nor the key store is needed for it. */
+export function signPortion({ context, rows, keys }: SigningTask): SignedPortion {
   const { place, batch } = context.terms;
   const records = rows.map(signerFor(context));
   const toSeal = records.map(({ index, sdJwt }, i) => ({
@@ -36,7 +34,9 @@ serveThread(({ context, rows, keys }: SigningTask): SignedPortion => {
     recordIds: Buffer.concat(records.map(({ recordId }) => recordId)),
     sealed: sealedRows({ agency: place.agency, batch }, toSeal),
   };
-});
+}
+
+let known: { name: string; sign: RecordSigner } | undefined;
 
 function signerFor(context: SigningContext): RecordSigner {
   const { place, batch, iat, integrity } = context.terms;
