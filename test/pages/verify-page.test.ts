@@ -300,7 +300,8 @@ describe("pages in Chromium: verify.html from disk, offline", function () {
     expect(await page.locator(".fields").innerText()).to.include("Budi Contoh");
     expect(await finding("not-checked", "record.type")).to.include("not checked");
     await page.click("#again");
-    await give(file("bukti.json", bytes), file("percaya.json", JSON.stringify(trust)));
+    const large = file("besar.bin", LARGE.subarray(0, 8 * 2 ** 20));
+    await give(file("bukti.json", bytes), file("percaya.json", JSON.stringify(trust)), large);
     // At once, while the files are still being read.
     await pasteIn(linkOf(compact, "https://jejak.contoh.go.id/check"));
     await verdict(/^VALID/);
