@@ -19,6 +19,7 @@ const BENCHES = [
   "chain",
   "api",
   "backfill",
+  "start",
 ] as const;
 
 async function run(name: string): Promise<boolean> {
