@@ -18,7 +18,12 @@ async function setUp() {
 
 /** Runs a script of this repository under `node`, hands it our signals, and ends as it ends. */
 function hand(node, script, args) {
-  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}` };
+  const env = {
+    // What was compiled once is there for every process of Jejak: each start of a part would compile it again.
+    NODE_COMPILE_CACHE: join(ROOT, ".toolchain", "compiled"),
+    ...process.env,
+    PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}`,
+  };
   // The channel tells the script when we are killed, so that it does not run on unseen.
   const child = spawn(node, [join(ROOT, script), ...args], {
     env,

@@ -1,7 +1,3 @@
-import { enableCompileCache } from "node:module";
+import { runCommand } from "./program.ts";
 
-// Before anything of ours is loaded: the second run of a command starts twice as fast.
-enableCompileCache();
-
-const { runCommand } = await import("./program.ts");
 process.exitCode = await runCommand(process.argv.slice(2));
