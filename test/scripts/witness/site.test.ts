@@ -101,11 +101,13 @@ describe("a site and its witnesses", function () {
     const made = await runJejak(place, ["trust", "--log-key", key, "--out", trustFile()]);
     expect(made.code, made.stderr).to.equal(0);
     await startWitness(0, `${place.url}/log`);
-    await until("seen by one", 30_000, async () => (await newest()).seenBy.length === 1);
-    expect((await newest()).seenBy.map(({ name }) => name)).to.deep.equal([NAMES[0]]);
+    let seenBy: Signed["seenBy"] = [];
+    // The log may grow meanwhile, and its newest size be seen by nobody yet.
+    await until("seen by one", 60_000, async () => ({ seenBy } = await newest()).seenBy.length === 1);
+    expect(seenBy.map(({ name }) => name)).to.deep.equal([NAMES[0]]);
     await startWitness(1, `${place.url}/log`);
     const index = await anchor("1");
-    await until("seen by two", 30_000, async () => {
+    await until("seen by two", 60_000, async () => {
       const { size, seenBy } = await newest();
       return size > index && seenBy.length === 2;
     });
@@ -146,7 +148,7 @@ describe("a site and its witnesses", function () {
     log.show(forked, signedNote(forked, size + 3, named, operator, origin));
     await startWitness(0, log.url);
     const { url } = witnesses[0] ?? { url: "" };
-    await until("refused", 30_000, async () => (await fetch(`${url}/equivocation`)).status === 200);
+    await until("refused", 60_000, async () => (await fetch(`${url}/equivocation`)).status === 200);
     const proof = new Uint8Array(await (await fetch(`${url}/equivocation`)).arrayBuffer());
     expect(verifyEquivocation(proof, { key, origin }).verdict).to.equal("holds");
     const file = join(place.home, "equivocation.json");
