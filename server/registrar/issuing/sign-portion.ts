@@ -42,8 +42,10 @@ export async function signPortion({ context, rows, keys }: SigningTask): Promise
 let known: { name: string; sign: RecordSigner } | undefined;
 
 function signerFor(context: SigningContext): RecordSigner {
-  const { place, batch, iat, integrity } = context.terms;
-  const name = [place.chainId, place.registry, place.agency, batch, iat, integrity, context.signer].join();
+  const { place, batch, size, iat, integrity } = context.terms;
+  const { chainId, registry, agency } = place;
+  // A number that was given back may be another batch's by now, of another size.
+  const name = [chainId, registry, agency, batch, size, iat, integrity, context.signer].join();
   if (known?.name !== name) known = { name, sign: recordSigner(context) };
   return known.sign;
 }

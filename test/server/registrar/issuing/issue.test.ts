@@ -230,6 +230,16 @@ describe("registrar: issuing", function () {
     checkWhole(later.delivered, 20);
   });
 
+  it("signs for its own batch where a file that broke off gave the number back", async () => {
+    const anchorAt = [18 * 60];
+    world.clock.now = Date.parse("2026-02-07T10:00:00Z");
+    const broken = await world.request(77, { anchorAt, rowsPerBatch: 77 });
+    expect(await world.run(broken, { kill: "signed" })).to.equal(KILLED);
+    const { state, delivered } = await issued(await world.request(14, { anchorAt }));
+    expect(world.registry.batches.at(-1)?.message).to.include({ number: state.batches[0], size: 64 });
+    checkWhole(delivered, 14);
+  });
+
   it("anchors nothing of a file that changed under its hands", async () => {
     const request = await world.request(8, { anchorAt: "now" });
     const { before } = world.registry;
