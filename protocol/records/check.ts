@@ -14,7 +14,7 @@ import type { OpenedRecord, RecordQuestion } from "./question.ts";
 import type { RecordFile } from "./record-file.ts";
 import { createFindings, type RecordFindings } from "./recorder.ts";
 import { parseSdJwt } from "./sd-jwt.ts";
-import { parseType, typeIntegrity, type RecordType } from "./type.ts";
+import { fieldOf, parseType, typeIntegrity, type RecordType } from "./type.ts";
 
 /** Of a state older than this nobody knows whether it still is so: what happened since may be withheld. */
 export const STALE_SECONDS = 86_400;
@@ -100,7 +100,7 @@ function checkDisclosures(
 function checkType(
   findings: RecordFindings,
   { file, knownType }: RecordQuestion,
-  { payload }: IssuedRecord,
+  { payload, open }: IssuedRecord,
   shown: Readonly<Record<string, string>>,
 ): RecordType | null {
   const given = file.type ?? knownType?.(payload.vct);
@@ -116,11 +116,15 @@ function checkType(
       });
     }
     const parsed = parseType(given);
-    // Room for one text a field and no more: nobody can be shown another text of it under the same id.
-    const most = parsed.claims.filter(({ sd }) => sd === "allowed").length;
+    // Room for one text a field and no more: nobody can be shown another text of it under the same id. Where all are
+    // open, one digest stands for none: no disclosure may bring a field that is open.
+    const hideable = parsed.claims.filter(
+      (claim) => claim.sd === "allowed" && !Object.hasOwn(open, fieldOf(claim)),
+    );
+    const most = Math.max(1, hideable.length);
     const digests = payload._sd.length;
     if (digests > most) throw new JejakError("record-type-differs", { values: { digests, most } });
-    const known = new Set(parsed.claims.map(({ path: [name] }) => name));
+    const known = new Set(parsed.claims.map(fieldOf));
     const stranger = Object.keys(shown).find((name) => !known.has(name));
     if (stranger !== undefined) throw new JejakError("record-type-differs", { values: { field: stranger } });
     return parsed;

@@ -64,12 +64,14 @@ function sign(
   index: number,
   texts: readonly Text[],
   iat = world.now() - 60,
+  open: Record<string, string> = {},
 ): string {
   const terms: RecordTerms = {
     place: { chainId: CHAIN_ID, registry: REGISTRY.address, agency: agency.key },
     ...{ batch: 1, index, size: SIZE, iat },
     ...{ vct: json["vct"] as string, integrity: typeIntegrity(json) },
     jti: toHex(seededBytes(`jti ${index} ${texts.length} ${iat}`, 16)),
+    open,
   };
   const disclosures = texts.map(([name, value], i) =>
     disclosureText(toBase64Url(seededBytes(`salt ${index} ${i}`, 16)), name, value),
@@ -173,6 +175,21 @@ describe("attack on civil records: a dishonest registry", () => {
     expect(failing(check(made, named([jwt, shown[10], ""].join("~"))))).to.deep.equal([
       'record.type "record-type-differs"',
     ]);
+  });
+
+  it("cannot make room for them by a field that it leaves open, though the type lets it be kept back", () => {
+    const registry = openRegistry();
+    const { nik = "", ...rest }: Record<string, string> = WHOLE;
+    const both = sign(registry, PLACE, [...texts(rest), ["nama", "Orang Lain Contoh"]], undefined, { nik });
+    const { batch, files } = issue(registry, [both]);
+    const made = makeBatch(registry.world, batch);
+    const [jwt = "", ...shown] = both.split("~");
+    for (const hidden of [Object.keys(rest).indexOf("nama"), 9]) {
+      const told = shown.slice(0, 10).filter((_, i) => i !== hidden);
+      const report = check(made, { ...files[0]!, sdJwt: [jwt, ...told, ""].join("~") });
+      expect(report.record?.shown).to.include({ nik }).and.to.have.property("nama");
+      expect(failing(report)).to.deep.equal(['record.type "record-type-differs"']);
+    }
   });
 
   it("cannot sign them in place of another field without that field's being missed", () => {

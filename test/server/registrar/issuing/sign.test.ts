@@ -3,6 +3,7 @@ import { SDJwtInstance } from "@sd-jwt/core";
 import { expect } from "chai";
 import { fromHex } from "../../../../protocol/bytes.ts";
 import { RECORD_HEADER, readIssued } from "../../../../protocol/records/payload.ts";
+import { checkRecord } from "../../../../protocol/records/check.ts";
 import { parseSdJwt } from "../../../../protocol/records/sd-jwt.ts";
 import { typeIntegrity } from "../../../../protocol/records/type.ts";
 import { typeNamed } from "../../../../server/records/types.ts";
@@ -98,6 +99,18 @@ describe("registrar: signing", () => {
     const { open, payload } = readIssued(parseSdJwt((await sign({ index: 5, claims })).sdJwt).issuer);
     expect(open).to.deep.equal(claims);
     expect(payload._sd).to.have.length(1);
+  });
+
+  it("issues what readers take, also of a type whose fields are all open", async () => {
+    const type = await typeNamed("akta-kelahiran");
+    const open = { ...type, claims: type.claims.map((claim) => ({ ...claim, sd: "never" as const })) };
+    const terms = { ...context.terms, integrity: typeIntegrity(open) };
+    const sign = recordSigner({ ...context, terms, open: Object.keys(claims), hidden: 0 });
+    const { sdJwt } = await sign({ index: 5, claims });
+    const issuer = { signer: "", mandate: 7, officialId: ISSUER.officialId };
+    const file = { format: "jejak-record", version: 1, sdJwt, path: "", issuer, type: open } as const;
+    const { findings } = checkRecord({ file, batch: null, now: context.terms.iat });
+    expect(findings.find(({ code }) => code === "record.type")).to.include({ status: "pass" });
   });
 
   it("writes signatures of one length, also where a number in them is a short one", async () => {
