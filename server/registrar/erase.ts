@@ -1,6 +1,7 @@
 import { JejakError } from "../../protocol/errors.ts";
 import { MAX_INDEXES } from "../../protocol/records/items.ts";
 import { messageOf, portionsOf, whileOthersChange } from "./changes.ts";
+import { isOurs } from "./ours.ts";
 import type { Issuer, Registry } from "./registry.ts";
 import type { BatchName, Erasure, Vault } from "./vault/vault.ts";
 
@@ -46,7 +47,10 @@ export async function checkErasure(
   batch: BatchName,
   indexes: readonly number[],
 ): Promise<void> {
-  await refuseUnknown(erasing.vault, batch, indexes);
+  const { vault, registry } = erasing;
+  await refuseUnknown(vault, batch, indexes);
+  if (!(await isOurs(vault, registry, batch)))
+    throw new JejakError("record-batch-unknown", { values: { batch: batch.batch } });
   for (const portion of portionsOf(indexes, MAX_INDEXES)) await tryReceipt(erasing, batch, portion);
 }
 

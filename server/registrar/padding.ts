@@ -16,7 +16,9 @@ export async function refusePadding(
 ): Promise<void> {
   for (const [batch, named] of byBatch(records)) {
     const name = { agency, batch };
-    if ((await vault.batch(name)) === null) continue;
+    const kept = await vault.batch(name);
+    // Under the number of one that is not anchored the chain may have another system's.
+    if (kept === null || kept.entry === null) continue;
     const held = new Set([...(await vault.indexes(name)), ...(await vault.erasures.of(name))]);
     const indexes = indexesOf(named).filter((index) => !held.has(index));
     if (indexes.length > 0) throw new JejakError("record-unknown", { values: { batch, indexes } });

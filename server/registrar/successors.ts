@@ -4,6 +4,7 @@ import type { Hex } from "../../protocol/bytes.ts";
 import { JejakError, isJejakError } from "../../protocol/errors.ts";
 import { successorWord } from "../../protocol/records/batch.ts";
 import { stateOf } from "../../protocol/records/status.ts";
+import { isOurs } from "./ours.ts";
 import { byBatch, indexesOf } from "./places.ts";
 import type { NamedPair, NamedPlace } from "./places.ts";
 import type { Issuer, Registry } from "./registry.ts";
@@ -39,6 +40,7 @@ export async function supersessions(
     const indexes = indexesOf(pairs);
     const change = { agency, batch, status: STATUS.superseded, reason, indexes, successors };
     const { pending, already } = await checkChange(superseding.registry, change);
+    await refuseForeign(superseding, batch, "place");
     await refuseOtherSuccessors(superseding.registry, change, already);
     await refuseNotInForce(
       superseding,
@@ -107,13 +109,23 @@ async function refuseOtherSuccessors(
   if (others.length > 0) throw new JejakError("record-status-final", { values: { batch, indexes: others } });
 }
 
-async function refuseNotInForce(
-  { registry, issuer: { agency } }: Superseding,
-  pairs: readonly NamedPair[],
+/** A word of ids that the chain has not under this number would name nobody, for ever. */
+async function refuseForeign(
+  { vault, registry, issuer: { agency } }: Superseding,
+  batch: number,
+  at: string,
 ): Promise<void> {
+  if (!(await isOurs(vault, registry, { agency, batch })))
+    throw new JejakError("record-batch-unknown", { at, values: { batch } });
+}
+
+async function refuseNotInForce(superseding: Superseding, pairs: readonly NamedPair[]): Promise<void> {
+  const { registry, issuer } = superseding;
+  const { agency } = issuer;
   for (const [batch, named] of byBatch(pairs.map(({ successor }) => successor))) {
     if ((await registry.batch(agency, batch)) === null)
       throw new JejakError("record-batch-unknown", { at: "successor", values: { batch } });
+    await refuseForeign(superseding, batch, "successor");
     const statuses = await registry.statusesOf(agency, batch, indexesOf(named));
     const indexes = indexesOf(named).filter((_, i) => isOver(statuses[i]));
     if (indexes.length > 0) throw new JejakError("record-successor-invalid", { values: { batch, indexes } });

@@ -4,9 +4,11 @@ import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { to0x } from "../../../protocol/bytes.ts";
 import { JejakError } from "../../../protocol/errors.ts";
 import { eraseRecords, finishErasures } from "../../../server/registrar/erase.ts";
 import type { Erasing } from "../../../server/registrar/erase.ts";
+import { rootOf, treeOfBatch } from "../../../server/registrar/issuing/tree.ts";
 import { eraseNamed } from "../../../server/registrar/named.ts";
 import { fileKms } from "../../../server/registrar/vault/kms.ts";
 import { openVault } from "../../../server/registrar/vault/open.ts";
@@ -135,6 +137,29 @@ describe("registrar: erasing", function () {
     const { items, already } = await eraseNamed(erasing(), [...places, ...places.slice(1)]);
     expect([items.map(({ indexes }) => indexes), already]).to.deep.equal([[[1, 2]], 0]);
     expect(await eraseNamed(erasing(), places)).to.deep.equal({ items: [], already: 2 });
+  });
+
+  it("touches nothing of a batch whose number another system's took, and erases in one that was not noted yet", async () => {
+    const waiting = { ...BATCH, batch: 2 };
+    const leaves = new Uint8Array(64 * 32).map((_, i) => i % 251);
+    await keepRecords(
+      vault,
+      { ...waiting, size: 64 },
+      [{ index: 3, plaintext: Buffer.from("Contoh") }],
+      leaves,
+    );
+    const rootOnChain = (root: Uint8Array) => {
+      registry.batch = () =>
+        Promise.resolve({ rootPrefix: to0x(root.subarray(0, 31)), size: 64, sequence: registry.sequence });
+    };
+    rootOnChain(new Uint8Array(32).fill(9));
+    const refused: unknown = await eraseRecords(erasing(), waiting, [3]).catch((error: unknown) => error);
+    expect(refused).to.have.property("code", "record-batch-unknown");
+    expect(String(await vault.read({ ...waiting, index: 3 }))).to.equal("Contoh");
+    expect([registry.sequence, await vault.erasures.of(waiting)]).to.deep.equal([0, []]);
+    rootOnChain(rootOf(treeOfBatch(leaves)));
+    const [erased] = await eraseRecords(erasing(), waiting, [3]);
+    expect(erased).to.deep.include({ batch: 2, indexes: [3], entry: 101 });
   });
 
   it("honours the right while the chain stands still, and hands in the receipt later", async () => {

@@ -98,7 +98,11 @@ describe("registrar: status", () => {
         return Promise.resolve(leaves);
       },
       batches: () => Promise.resolve([{ batch: 1 }, { batch: 2 }]),
+      batch: ({ batch }: { batch: number }) =>
+        Promise.resolve({ size: 1_024, entry: waiting === batch ? null : batch }),
     } as unknown as Vault;
+    /** The batch that is not noted as anchored. */
+    let waiting: number | undefined;
     let registry: ReturnType<typeof fakeRegistry>;
     const supersede = (...records: ReturnType<typeof pair>[]) =>
       supersedeNamed({ registry, issuer: ISSUER, vault }, { reason: 7, records });
@@ -111,6 +115,16 @@ describe("registrar: status", () => {
 
     beforeEach(() => {
       registry = fakeRegistry();
+      waiting = undefined;
+    });
+
+    it("names nobody by the ids of a batch whose number another system's took", async () => {
+      waiting = 1;
+      expect((await refusal(pair(1, 2))).code).to.equal("record-batch-unknown");
+      waiting = 2;
+      registry.batch = () => Promise.resolve({ rootPrefix: "0x", size: 1_024, sequence: 0 });
+      const refused = await refusal(pair(1, 2, 2));
+      expect([refused.code, refused.at]).to.deep.equal(["record-batch-unknown", "successor"]);
     });
 
     it("names the successor, goes on when started again, and finds it by its word", async () => {
