@@ -72,10 +72,26 @@ async function start(office: Office, type: RecordType, path: string): Promise<St
       (error: unknown) => error,
     )
     .then(async (error) => {
-      if (isOver(error)) await spool.remove(path);
+      await putAway(spool, { job, path }, error);
       office.onEnd(job, error);
     });
   return { job, noted: noted.promise, running };
+}
+
+/** Removes the rows of a job that is over; with them, where all are issued, those of its broken-off starts. */
+async function putAway(
+  spool: Spool,
+  { job, path }: { job: string; path: string },
+  error: unknown,
+): Promise<void> {
+  const { broken } = spool;
+  const before = broken.get(job) ?? [];
+  if (!isOver(error)) {
+    broken.set(job, [...before, path]);
+    return;
+  }
+  if (error === null) broken.delete(job);
+  for (const file of error === null ? [path, ...before] : [path]) await spool.remove(file);
 }
 
 /** Done, in other hands, or never to be issued; a job that broke off for another reason goes on at the next start. */

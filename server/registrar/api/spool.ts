@@ -20,6 +20,8 @@ export interface Spool {
   remove(path: string): Promise<void>;
   /** What a killed process took in and did not end. */
   left: readonly Spooled[];
+  /** Files of jobs that broke off since, by job: for the next start, or until the same rows have been issued. */
+  broken: Map<string, string[]>;
 }
 
 const MOST_BYTES = 64 * 1_048_576;
@@ -34,7 +36,7 @@ export async function openSpool(folder: string): Promise<Spool> {
     if (type === undefined) await shredSecret(join(folder, name));
     else left.push({ path: join(folder, name), type: Buffer.from(type, "base64url").toString() });
   }
-  return { left, remove: shredSecret, keep: (body, type) => keep(folder, body, type) };
+  return { left, broken: new Map(), remove: shredSecret, keep: (body, type) => keep(folder, body, type) };
 }
 
 const NAME = /^[0-9a-f-]{36}\.([A-Za-z0-9_-]+)\.ndjson$/;

@@ -203,6 +203,20 @@ describe("the registrar", function () {
     expect(readdirSync(folder)).to.deep.equal([]);
   });
 
+  it("leaves no rows behind of a job that broke off and was ended by the same rows again", async () => {
+    const { registry } = world;
+    const anchor = registry.anchor.bind(registry);
+    registry.anchor = () => Promise.reject(new JejakError("chain-unavailable"));
+    const before = ended.length;
+    const { body } = await call("POST", "/issue?type=akta-kelahiran", rowsOf(700));
+    while (ended.length === before) await new Promise((resolve) => setTimeout(resolve, 20));
+    registry.anchor = anchor;
+    expect(ended.at(-1)).to.equal(`${String(body["id"])} chain-unavailable`);
+    expect(readdirSync(join(world.folder, "spool"))).to.have.length(1);
+    await issue(700);
+    expect(readdirSync(join(world.folder, "spool"))).to.deep.equal([]);
+  });
+
   it("names bad rows by line and field, never by what they say", async () => {
     const bad = `${rowsOf(900)}${JSON.stringify({ ...birthRow(0), nik: "12-RAHASIA" })}\n`;
     const { status, body, text } = await call("POST", "/issue?type=akta-kelahiran", bad);
@@ -377,6 +391,7 @@ describe("the registrar", function () {
     it("logs nothing of rows and records", () => {
       const text = logged.join("");
       expect(text).to.include('"call":"erase"');
+      expect(text).to.not.include("nowhere");
       for (const from of [0, 100, 200])
         for (let i = from; i < from + ROWS; i++)
           for (const value of Object.values(birthRow(i)).filter((one) => one.length > 5))
