@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { link, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 
@@ -38,6 +38,19 @@ export async function replaceSecret(path: string, bytes: Uint8Array): Promise<vo
   // Only a name that is on the disk may cost the old bytes.
   await syncFolder(dirname(path));
   await settleSecret(path);
+}
+
+/**
+ * Writes a secret under a name that has none: of those who try at the same time one succeeds, whose secret all of them
+ * find there. Killed at any point, the name stands for a whole secret or for none.
+ */
+export async function drawSecret(path: string, bytes: Uint8Array): Promise<void> {
+  const drawn = `${path}.${randomUUID()}.new`;
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await writeSynced(drawn, bytes);
+  await link(drawn, path).catch(ignoreTaken);
+  await rm(drawn);
+  await syncFolder(dirname(path));
 }
 
 /** Removes a file of keys, overwritten first; nothing to do where there is none. */
@@ -87,5 +100,10 @@ async function shred(path: string): Promise<void> {
 
 function ignoreMissing(error: unknown): undefined {
   if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  return undefined;
+}
+
+function ignoreTaken(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { readIfThere, replaceSecret, settleSecret, shredSecret } from "./disk.ts";
+import { drawSecret, readIfThere, replaceSecret, settleSecret, shredSecret } from "./disk.ts";
 import { decodeKeyFile, encodeKeyFile, keyAt } from "./key-file.ts";
 import { KEY } from "./kms.ts";
 import type { Kms } from "./kms.ts";
@@ -77,6 +77,6 @@ async function batchesIn(folder: string): Promise<BatchName[]> {
 async function macSecret(path: string, kms: Kms): Promise<Uint8Array> {
   const found = await readIfThere(path);
   if (found !== null) return await kms.unwrap(found, "fingerprint");
-  await replaceSecret(path, await kms.wrap(randomBytes(KEY), "fingerprint"));
+  await drawSecret(path, await kms.wrap(randomBytes(KEY), "fingerprint"));
   return await macSecret(path, kms);
 }

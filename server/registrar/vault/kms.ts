@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { JejakError } from "../../../protocol/errors.ts";
-import { readIfThere, replaceSecret } from "./disk.ts";
+import { drawSecret, readIfThere } from "./disk.ts";
 import { openSealed, seal } from "./seal.ts";
 
 /** Bytes of every key here. */
@@ -30,6 +30,6 @@ async function masterKey(path: string): Promise<Uint8Array> {
   const found = await readIfThere(path);
   if (found?.length === KEY) return found;
   if (found !== null) throw new JejakError("vault-key-unreadable", { at: path });
-  await replaceSecret(path, randomBytes(KEY));
+  await drawSecret(path, randomBytes(KEY));
   return await masterKey(path);
 }

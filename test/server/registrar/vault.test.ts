@@ -5,6 +5,7 @@ import { expect } from "chai";
 import pg from "pg";
 import { JejakError } from "../../../protocol/errors.ts";
 import { fileKms } from "../../../server/registrar/vault/kms.ts";
+import { openKeyStore } from "../../../server/registrar/vault/key-store.ts";
 import { openVault } from "../../../server/registrar/vault/open.ts";
 import { sealedRows } from "../../../server/registrar/vault/sealed.ts";
 import type { RecordToKeep, SealedRecords, Vault } from "../../../server/registrar/vault/vault.ts";
@@ -136,6 +137,31 @@ describe("registrar: vault", function () {
       await vault.pool.query("DROP OWNED BY curious");
       await vault.pool.query("DROP ROLE curious");
     }
+  });
+
+  it("refuses a role that could take the rights of another one, though it has none by itself", async () => {
+    const { pool } = vault;
+    await pool.query("CREATE ROLE readers; CREATE ROLE quiet LOGIN NOINHERIT; GRANT readers TO quiet");
+    try {
+      await (await open()).close();
+      await pool.query("GRANT USAGE ON SCHEMA vault TO readers");
+      expect(await codeOf(open())).to.equal("vault-open-to-others");
+    } finally {
+      await pool.query("DROP OWNED BY readers; DROP ROLE quiet; DROP ROLE readers");
+    }
+  });
+
+  it("draws its secrets once, whoever opens it first at the same time", async () => {
+    const fresh = join(folder, "fresh");
+    const macs = Array.from({ length: 8 }, async () => {
+      const kms = fileKms(join(fresh, "master.key"));
+      return (await openKeyStore(join(fresh, "keys"), kms).mac()).digest("hex");
+    });
+    const [first, ...others] = await Promise.all(macs);
+    for (const other of others) expect(other).to.equal(first);
+    for (const path of [fresh, join(fresh, "keys")])
+      expect(readdirSync(path).filter((name) => name.endsWith(".key"))).to.have.length(1);
+    expect(readdirSync(fresh, { recursive: true })).to.have.length(3);
   });
 
   it("knows a file again, and tells nobody without its secret", async () => {
