@@ -2,7 +2,7 @@ import { concat } from "../bytes.ts";
 import { JejakError } from "../errors.ts";
 import { utf8 } from "../hash.ts";
 
-/** Numbers are LEB128, at most 2^53 − 1; texts UTF-8, before them and before sized bytes stands their length. */
+/** Numbers are LEB128 in the fewest bytes, at most 2^53 − 1; texts UTF-8, before them and before sized bytes stands their length. */
 export interface ByteWriter {
   byte: (value: number) => void;
   number: (value: number) => void;
@@ -70,6 +70,7 @@ export function byteReader(bytes: Uint8Array): ByteReader {
       const next = byte();
       value += (next & 127) * factor;
       if (value > Number.MAX_SAFE_INTEGER || factor > 2 ** 49) throw malformedCode("a number too large");
+      if (next === 0 && factor > 1) throw malformedCode("a number in more bytes than it needs");
       if (next < 128) return value;
     }
   };

@@ -17,16 +17,23 @@ import type { VerifiedBatch } from "./verified.ts";
 /** A record signed longer before its batch was recorded is back-dated: batches wait for a fixed time, not for weeks. */
 export const BACKDATED_SECONDS = 604_800;
 
-/** Everything that rests on the batch: by whom, then good, signed, in its place, when, and valid still. */
-export function checkBatch(findings: RecordFindings, question: RecordQuestion, opened: OpenedRecord): void {
+/**
+ * Everything that rests on the batch: by whom, then good, signed, in its place, when, and valid still.
+ * @returns whether the record is in its place in the batch
+ */
+export function checkBatch(
+  findings: RecordFindings,
+  question: RecordQuestion,
+  opened: OpenedRecord,
+): boolean {
   const { batch } = question;
   if (batch === null) {
     findings.skip(BY_BATCH, "batch.missing");
-    return;
+    return false;
   }
   if (!findings.check("record.issuer", () => checkIssuer(opened, batch))) {
     findings.skip(BY_BATCH.slice(1), "record.issuer");
-    return;
+    return false;
   }
   findings.check("record.mandate", () => checkMandate(batch));
   findings.check("record.signature", () => checkSignature(question, opened, batch));
@@ -34,6 +41,7 @@ export function checkBatch(findings: RecordFindings, question: RecordQuestion, o
   findings.check("record.time", () => checkTime(opened, batch));
   if (isIncluded) checkStatus(findings, opened, batch);
   else findings.skip(["record.status"], "record.included");
+  return isIncluded;
 }
 
 function checkIssuer({ issued }: OpenedRecord, batch: VerifiedBatch): JsonObject {

@@ -60,10 +60,10 @@ export function checkRecord(question: RecordQuestion): RecordReport {
   });
   const shown = checkDisclosures(findings, opened);
   const type = checkType(findings, question, issued, shown);
-  checkBatch(findings, question, opened);
+  const isIncluded = checkBatch(findings, question, opened);
   checkExpiry(findings, issued, question.now);
   const binding = checkHolder(findings, question, opened);
-  tell(findings, question, opened, { shown, type });
+  tell(findings, question, opened, { shown, type, isIncluded });
   const hidden = type === null ? [] : hiddenFields(type, shown);
   const record = { issued, recordId: toHex(opened.id), type, shown, hidden, binding };
   return { findings: findings.list, verdict: recordVerdict(findings.list), record };
@@ -151,7 +151,7 @@ function tell(
   findings: RecordFindings,
   { batch, now }: RecordQuestion,
   { issued }: OpenedRecord,
-  { type, shown }: Pick<CheckedRecord, "type" | "shown">,
+  { type, shown, isIncluded }: Pick<CheckedRecord, "type" | "shown"> & { isIncluded: boolean },
 ): void {
   const alone = type === null ? [] : shownAlone(type, shown);
   if (alone.length > 0) {
@@ -166,7 +166,7 @@ function tell(
   if (fields.length > 0 || digests > 0) findings.add("record.hidden", "pass", { fields, digests });
   if (batch === null || issued.payload.iss !== issuerUrn(batch)) return;
   const { erasedAt } = batch.record(issued.payload.jejak.index);
-  if (erasedAt !== null) findings.add("record.erased", "pass", { time: formatTime(erasedAt) });
+  if (isIncluded && erasedAt !== null) findings.add("record.erased", "pass", { time: formatTime(erasedAt) });
   const asOf = { block: batch.asOf.block, time: formatTime(batch.asOf.time) };
   const isOld = now - batch.asOf.time > STALE_SECONDS;
   if (isOld) findings.add("record.fresh", "skipped", { because: "status.old", ...asOf });

@@ -10,6 +10,7 @@ import type { Jwt } from "./sd-jwt.ts";
 
 /** How the issuer's `header.payload` stands: as its text, or as fields with some of these. */
 const HAS = { fields: 1, exp: 2, nbf: 4, jwk: 8, otherAgency: 16 } as const;
+const MOST_HAS = 31;
 
 const VCT_START = "urn:jejak:type:";
 const INTEGRITY_START = "sha256-";
@@ -104,6 +105,7 @@ function writeDigests(writer: ByteWriter, digests: readonly string[], known: rea
 export function readPayload(reader: ByteReader, beside: Beside): string {
   const has = reader.byte();
   if (has === 0) return reader.text();
+  if ((has & HAS.fields) === 0 || has > MOST_HAS) throw malformedCode("another form of the payload");
   const place = readPlace(reader, (has & HAS.otherAgency) !== 0, beside.officialId);
   const [batch, index, height, iat] = [reader.number(), reader.number(), reader.count(20), reader.number()];
   const exp = (has & HAS.exp) === 0 ? {} : { exp: reader.number() };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { JejakError } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { isBatchSize, parseIssuer, statusListUrn, type RegistryPlace } from "./batch.ts";
-import type { Jwt } from "./sd-jwt.ts";
+import { RESERVED, type Jwt } from "./sd-jwt.ts";
 
 const time = z
   .int()
@@ -74,6 +74,8 @@ export function readIssued({ header, payload }: Jwt): IssuedRecord {
   checkPlace(parsed, place);
   if (new Set(parsed._sd).size !== parsed._sd.length) throw malformed("_sd", "a digest twice");
   const fields = Object.entries(parsed).filter(([name]) => !OWN_CLAIMS.has(name));
+  const reserved = fields.find(([name]) => RESERVED.has(name));
+  if (reserved !== undefined) throw malformed(reserved[0], "no name of a field");
   return { payload: parsed, place, open: Object.fromEntries(fields) as Record<string, string> };
 }
 

@@ -91,8 +91,8 @@ function parseDisclosure(text: string, at: string, hash: HashFunction): Disclosu
   return { text, salt, name, value: value[2] as JsonValue, digest };
 }
 
-/** Names that no disclosure may bring (RFC 9901, sections 4.1 and 4.2.1). */
-const RESERVED: ReadonlySet<string> = new Set(["_sd", "..."]);
+/** Names that no field may have (RFC 9901, sections 4.1 and 4.2.1). */
+export const RESERVED: ReadonlySet<string> = new Set(["_sd", "..."]);
 
 function within<T>(at: string, work: () => T): T {
   try {

@@ -229,6 +229,10 @@ describe("attacks on what a record says", () => {
     expect(failures(check(file))).to.deep.equal([["record.form", "record-malformed"]]);
   });
 
+  it("an open field under a name that SD-JWT keeps for itself", () => {
+    expect(failures(check(forged([], { "...": "x" })))).to.deep.equal([["record.form", "record-malformed"]]);
+  });
+
   it("the text of another type, and one that was changed", () => {
     for (const type of [
       readyType("ijazah").json,
@@ -400,6 +404,13 @@ describe("status, expiry and erasure", () => {
     const report = checkRecord({ file: files[0]!, batch: verified, now: NOW });
     expect(report.verdict).to.equal("holds");
     expect(statusOf(report, "record.erased")).to.equal("pass");
+  });
+
+  it("erased at the same place of another batch: says nothing of this record", () => {
+    const { verified } = makeBatch([{ fields: BUDI }], { number: 8, changes: [change(8, { batch: 8 })] });
+    const report = checkRecord({ file: budi, batch: verified, now: NOW });
+    expect(failures(report)).to.deep.equal([["record.included", "record-not-included"]]);
+    expect(statusOf(report, "record.erased")).to.equal(undefined);
   });
 
   it("expired, and not yet valid", () => {

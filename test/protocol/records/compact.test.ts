@@ -123,6 +123,31 @@ describe("the compact form", () => {
   });
 });
 
+/** The same with other bytes from a place on. */
+function replaced(bytes: Uint8Array, at: number, old: number, others: readonly number[]): Uint8Array {
+  return Uint8Array.of(...bytes.subarray(0, at), ...others, ...bytes.subarray(at + old));
+}
+
+describe("a compact form has one text:", () => {
+  const bytes = encodeCompact(siti);
+
+  it("numbers in the fewest bytes", () => {
+    const length = bytes[2] as number;
+    refusal("record-codes-malformed", () => decodeCompact(replaced(bytes, 2, 1, [length | 128, 0])));
+    refusal("record-codes-malformed", () => decodeCompact(replaced(bytes, 1, 1, [128, 0])));
+  });
+
+  it("only the marks that it knows", () => {
+    const chain = utf8(`${PLACE.chainId}`);
+    const place = Buffer.from(bytes).indexOf(Buffer.from([chain.length, ...chain]));
+    const mark = bytes[place - 1] as number;
+    expect(mark).to.equal(1 + 2 + 4 + 8);
+    for (const other of [mark - 1, mark + 32, mark + 64]) {
+      refusal("record-codes-malformed", () => decodeCompact(replaced(bytes, place - 1, 1, [other])));
+    }
+  });
+});
+
 describe("codes", () => {
   it("of a whole record in a batch of 65,536: two, of a part of it not more, each 1,000 bytes at most", () => {
     for (const file of [large, present(large, ["nama", "tanggal_lahir"])]) {
