@@ -3,27 +3,21 @@ import type { z } from "zod";
 import { fromHex, to0x } from "../../protocol/bytes.ts";
 import type { Hex } from "../../protocol/bytes.ts";
 import { EXIT } from "../../protocol/errors.ts";
-import { text } from "../../protocol/texts.ts";
 import type { Lang } from "../../protocol/texts.ts";
 import { officersOf } from "../client/officers.ts";
 import { directoryDomain } from "../directory/changes.ts";
 import type { Administration } from "../directory/changes.ts";
-import { collect } from "./command.ts";
 import { ledgerOf } from "./context.ts";
 import type { Context } from "./context.ts";
-import { SenderOptions, withDirectory } from "./paying.ts";
-import { KeyOptions, agencyNamed, openKeys, unixNow } from "./signing.ts";
+import { SenderOptions, paidBySender, withDirectory } from "./paying.ts";
+import { KeyOptions, agencyNamed, openKeys, signedByKeys, unixNow } from "./signing.ts";
 
 /** Options of commands that an agency's administrators sign. */
 export const AdministerOptions = KeyOptions.extend(SenderOptions.shape);
 
 /** Gives a command those options. */
 export function signedByAdministrators(command: Command, lang: Lang): Command {
-  return command
-    .requiredOption("--key <name>", text(lang, "cli.option.key"), collect)
-    .option("--passphrase-file <file>", text(lang, "cli.option.passphraseFile"), collect)
-    .option("--sender <name>", text(lang, "cli.option.sender"))
-    .option("--sender-passphrase-file <file>", text(lang, "cli.option.passphraseFile"));
+  return paidBySender(signedByKeys(command, lang), lang);
 }
 
 /** Works as the administrators whose keys were named, of the agency that was named. */

@@ -14,7 +14,8 @@ import { action, collect } from "./command.ts";
 import type { Register } from "./command.ts";
 import { ledgerOf } from "./context.ts";
 import type { Context } from "./context.ts";
-import { SenderOptions, withDirectory } from "./paying.ts";
+import { parseOptions } from "./options.ts";
+import { SenderOptions, paidBySender, withDirectory } from "./paying.ts";
 import { unixNow } from "./signing.ts";
 
 const WAIT_AT_MOST_SECONDS = 60;
@@ -27,36 +28,25 @@ const Options = SenderOptions.extend({
 
 export const registerAgency: Register = (program, lang) => {
   const agency = program.command("agency").description(text(lang, "cli.agency"));
-  agency
-    .command("add <officialId>")
+  paidBySender(agency.command("add <officialId>"), lang)
     .description(text(lang, "cli.agency.add"))
     .requiredOption("--name <name>", text(lang, "cli.option.name"))
     .requiredOption("--grant <signer=roles>", text(lang, "cli.option.grant"), collect)
     .option("--until <time>", text(lang, "cli.option.until"))
-    .option("--sender <name>", text(lang, "cli.option.sender"))
-    .option("--sender-passphrase-file <file>", text(lang, "cli.option.passphraseFile"))
     .action(action(lang, add));
-  agency
-    .command("enact <officialId> <proposal>")
+  paidBySender(agency.command("enact <officialId> <proposal>"), lang)
     .description(text(lang, "cli.agency.enact"))
-    .option("--sender <name>", text(lang, "cli.option.sender"))
-    .option("--sender-passphrase-file <file>", text(lang, "cli.option.passphraseFile"))
     .action(action(lang, enact));
   signedByAdministrators(agency.command("veto <officialId> <proposal>"), lang)
     .description(text(lang, "cli.agency.veto"))
     .action(action(lang, veto));
-  agency
-    .command("take-back <officialId> <proposal>")
+  paidBySender(agency.command("take-back <officialId> <proposal>"), lang)
     .description(text(lang, "cli.agency.takeBack"))
-    .option("--sender <name>", text(lang, "cli.option.sender"))
-    .option("--sender-passphrase-file <file>", text(lang, "cli.option.passphraseFile"))
     .action(action(lang, takeBack));
 };
 
 async function add(context: Context, [officialId = ""]: string[], raw: unknown): Promise<number> {
-  const parsed = Options.safeParse(raw);
-  if (!parsed.success) throw new JejakError("usage", { detail: z.prettifyError(parsed.error) });
-  const options = parsed.data;
+  const options = parseOptions(Options, raw);
   const { name, until } = options;
   const typed = options.grant.map((grant) => grant.split("=") as [signer: string, roles: string]);
   const ledger = ledgerOf(context);
@@ -84,7 +74,7 @@ async function enact(
 ): Promise<number> {
   const agency = agencyKey(officialId);
   const number = numberOf(proposal);
-  await withDirectory(context, ledgerOf(context), SenderOptions.parse(raw), (directory) =>
+  await withDirectory(context, ledgerOf(context), parseOptions(SenderOptions, raw), (directory) =>
     enactProposal(directory, agency, number),
   );
   context.result({ agency, officialId, proposal: number, state: "enacted" }, agency);
@@ -103,12 +93,17 @@ async function veto(
   raw: unknown,
 ): Promise<number> {
   const proposal = numberOf(typed);
-  return await administer(context, officialId, AdministerOptions.parse(raw), async (administration) => {
-    await vetoProposal(administration, proposal);
-    const { agency } = administration.agency;
-    const told = text(context.lang, "cli.agency.vetoed", { proposal, agency: officialId });
-    context.result({ agency, officialId, proposal, state: "vetoed" }, told);
-  });
+  return await administer(
+    context,
+    officialId,
+    parseOptions(AdministerOptions, raw),
+    async (administration) => {
+      await vetoProposal(administration, proposal);
+      const { agency } = administration.agency;
+      const told = text(context.lang, "cli.agency.vetoed", { proposal, agency: officialId });
+      context.result({ agency, officialId, proposal, state: "vetoed" }, told);
+    },
+  );
 }
 
 async function takeBack(
@@ -117,7 +112,7 @@ async function takeBack(
   raw: unknown,
 ): Promise<number> {
   const [agency, proposal] = [agencyKey(officialId), numberOf(typed)];
-  await withDirectory(context, ledgerOf(context), SenderOptions.parse(raw), ({ contract, send }) =>
+  await withDirectory(context, ledgerOf(context), parseOptions(SenderOptions, raw), ({ contract, send }) =>
     send(() => contract.withdrawProposal(agency, proposal)),
   );
   const told = text(context.lang, "cli.agency.takenBack", { proposal, agency: officialId });

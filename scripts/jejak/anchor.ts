@@ -20,8 +20,16 @@ import { action, collect } from "./command.ts";
 import type { Register } from "./command.ts";
 import { ledgerOf } from "./context.ts";
 import type { Context } from "./context.ts";
+import { parseOptions } from "./options.ts";
 import { confirm } from "./passphrase.ts";
-import { KeyOptions, SuccessionOption, prepareSigning, signingFor, unixNow } from "./signing.ts";
+import {
+  KeyOptions,
+  SuccessionOption,
+  prepareSigning,
+  signedByKeys,
+  signingFor,
+  unixNow,
+} from "./signing.ts";
 import type { Signing } from "./signing.ts";
 
 const Options = KeyOptions.extend({
@@ -38,12 +46,9 @@ const Options = KeyOptions.extend({
 type Options = z.infer<typeof Options>;
 
 export const registerAnchor: Register = (program, lang) => {
-  program
-    .command("anchor <file>")
+  signedByKeys(program.command("anchor <file>"), lang)
     .description(text(lang, "cli.anchor"))
     .requiredOption("--agency <id>", text(lang, "cli.option.agency"))
-    .requiredOption("--key <name>", text(lang, "cli.option.key"), collect)
-    .option("--passphrase-file <file>", text(lang, "cli.option.passphraseFile"), collect)
     .option("--document <id=file>", text(lang, "cli.option.document"), collect)
     .option("--documents <folder>", text(lang, "cli.option.documents"))
     .option("--deadline <time>", text(lang, "cli.option.deadline"))
@@ -56,9 +61,7 @@ export const registerAnchor: Register = (program, lang) => {
 };
 
 async function anchor(context: Context, [file = ""]: string[], raw: unknown): Promise<number> {
-  const parsed = Options.safeParse(raw);
-  if (!parsed.success) throw new JejakError("usage", { detail: z.prettifyError(parsed.error) });
-  const options = parsed.data;
+  const options = parseOptions(Options, raw);
   const { document, documents } = options;
   const manifest = await draftManifest(file, { document, documents }, await saltSecret(context.home.keys));
   const signing = await prepareSigning(context, ledgerOf(context), options.agency, options);

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
-import { EXIT, JejakError } from "../../protocol/errors.ts";
+import { EXIT } from "../../protocol/errors.ts";
 import { text } from "../../protocol/texts.ts";
 import { createRpc } from "../../server/chain/rpc.ts";
 import type { Rpc } from "../../server/chain/rpc.ts";
@@ -25,6 +25,7 @@ import { action } from "./command.ts";
 import type { Register } from "./command.ts";
 import { rpcUrlOf, runOf } from "./context.ts";
 import type { Context } from "./context.ts";
+import { parseOptions } from "./options.ts";
 
 const Options = z.object({
   deployment: z.string().optional(),
@@ -54,9 +55,7 @@ export const registerAudit: Register = (program, lang) => {
 };
 
 async function audit(context: Context, _args: string[], raw: unknown): Promise<number> {
-  const parsed = Options.safeParse(raw);
-  if (!parsed.success) throw new JejakError("usage", { detail: z.prettifyError(parsed.error) });
-  const options = parsed.data;
+  const options = parseOptions(Options, raw);
   const rpc = createRpc(rpcUrlOf(context), { timeout: RPC_TIMEOUT_MS });
   try {
     const trust = await trustOf(rpc, sourcesOf(context, options));

@@ -19,6 +19,7 @@ import type { Deployment } from "../deploy/file.ts";
 import { action } from "./command.ts";
 import type { Register } from "./command.ts";
 import type { Context } from "./context.ts";
+import { parseOptions } from "./options.ts";
 
 const Options = z.object({
   trust: z.string().optional(),
@@ -50,9 +51,7 @@ interface Compared {
 }
 
 async function codehash(context: Context, _args: string[], raw: unknown): Promise<number> {
-  const parsed = Options.safeParse(raw);
-  if (!parsed.success) throw new JejakError("usage", { detail: z.prettifyError(parsed.error) });
-  const given = await givenBy(parsed.data);
+  const given = await givenBy(parseOptions(Options, raw));
   const url = context.options.rpc;
   const rpc = url === undefined ? undefined : createRpc(url);
   try {

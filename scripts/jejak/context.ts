@@ -9,6 +9,7 @@ import { readRun } from "../../server/run.ts";
 import type { Run } from "../../server/run.ts";
 import { openLedger } from "../client/ledger.ts";
 import type { Ledger } from "../client/ledger.ts";
+import { parseOptions } from "./options.ts";
 
 /** Options that every command takes. */
 export const GlobalOptions = z.object({
@@ -33,14 +34,13 @@ export interface Context {
 }
 
 export function createContext(rawOptions: unknown, lang: Lang): Context {
-  const options = GlobalOptions.safeParse(rawOptions);
-  if (!options.success) throw new JejakError("usage", { detail: z.prettifyError(options.error) });
-  const { json, home = loadConfig().home } = options.data;
+  const options = parseOptions(GlobalOptions, rawOptions);
+  const { json, home = loadConfig().home } = options;
   return {
     lang,
     json,
     home: homePaths(home),
-    options: options.data,
+    options,
     result: (data, text) => process.stdout.write(json ? `${JSON.stringify(data, asJson)}\n` : `${text}\n`),
     say: (text) => process.stderr.write(`${text}\n`),
   };

@@ -5,11 +5,12 @@ import { EXIT, JejakError } from "../../protocol/errors.ts";
 import { text } from "../../protocol/texts.ts";
 import { DEFAULT_DELAYS, PILOT_DELAYS, deployContracts } from "../deploy.ts";
 import type { Admission } from "../deploy.ts";
-import { action, collect } from "./command.ts";
+import { action } from "./command.ts";
 import type { Register } from "./command.ts";
 import { rpcUrlOf } from "./context.ts";
 import type { Context } from "./context.ts";
-import { KeyOptions, openKeys } from "./signing.ts";
+import { parseOptions } from "./options.ts";
+import { KeyOptions, openKeys, signedByKeys } from "./signing.ts";
 
 const hex = (bytes: number) =>
   z.templateLiteral(["0x", z.string().regex(new RegExp(`^[0-9a-f]{${2 * bytes}}$`))]);
@@ -42,11 +43,8 @@ const Options = KeyOptions.extend({
 });
 
 export const registerDeploy: Register = (program, lang) => {
-  program
-    .command("deploy")
+  signedByKeys(program.command("deploy"), lang)
     .description(text(lang, "cli.deploy"))
-    .requiredOption("--key <name>", text(lang, "cli.option.key"), collect)
-    .option("--passphrase-file <file>", text(lang, "cli.option.passphraseFile"), collect)
     .option("--administrator <address>", text(lang, "cli.option.administrator"))
     .option("--admissions <file>", text(lang, "cli.option.admissions"))
     .option("--pilot", text(lang, "cli.option.pilot"))
@@ -54,9 +52,7 @@ export const registerDeploy: Register = (program, lang) => {
 };
 
 async function deploy(context: Context, _args: string[], raw: unknown): Promise<number> {
-  const parsed = Options.safeParse(raw);
-  if (!parsed.success) throw new JejakError("usage", { detail: z.prettifyError(parsed.error) });
-  const options = parsed.data;
+  const options = parseOptions(Options, raw);
   const [key] = await openKeys(context, options);
   if (key === undefined) throw new JejakError("usage", { at: "--key" });
   const deployment = await deployContracts({

@@ -15,6 +15,7 @@ import { action } from "./command.ts";
 import type { Register } from "./command.ts";
 import { ledgerOf } from "./context.ts";
 import type { Context } from "./context.ts";
+import { parseOptions } from "./options.ts";
 
 const Options = z.object({
   agency: z.string().optional(),
@@ -51,7 +52,7 @@ export const registerEvidence: Register = (program, lang) => {
 };
 
 async function evidence(context: Context, [ocid]: string[], raw: unknown): Promise<number> {
-  const options = optionsOf(raw);
+  const options = parseOptions(Options, raw);
   if (options.all) return evidenceOfAll(context, ocid, options);
   const subject = await subjectOf(ocid, options);
   const { facts } = await save(context, subject, options, options.out ?? fileOf(nameOf(subject)));
@@ -103,12 +104,6 @@ async function save(
   const withheld = manifests.filter(({ state }) => state !== "published");
   const hash = toHex(sha256(bytes));
   return { bytes, facts: { file, bytes: bytes.length, sha256: hash, chainId, contracts, block, withheld } };
-}
-
-function optionsOf(raw: unknown): Options {
-  const options = Options.safeParse(raw);
-  if (options.success) return options.data;
-  throw new JejakError("usage", { detail: z.prettifyError(options.error) });
 }
 
 /** Exactly one of: an ocid, an entry, a batch of an agency, a document by its hash or as a file. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EXIT, JejakError } from "../../protocol/errors.ts";
+import { EXIT } from "../../protocol/errors.ts";
 import { findPersonalData } from "../../protocol/ocds/personal.ts";
 import type { PersonalKind } from "../../protocol/ocds/personal.ts";
 import { idOf } from "../../protocol/ocds/release.ts";
@@ -14,12 +14,20 @@ import { readReleases } from "../import/read.ts";
 import type { FileContent, FileProblem, FoundRelease } from "../import/releases.ts";
 import { importProcesses } from "../import/run.ts";
 import type { ImportResult, Outcome } from "../import/run.ts";
-import { action, collect } from "./command.ts";
+import { action } from "./command.ts";
 import type { Register } from "./command.ts";
 import { ledgerOf } from "./context.ts";
 import type { Context } from "./context.ts";
+import { parseOptions } from "./options.ts";
 import { startProgress } from "./progress.ts";
-import { KeyOptions, SuccessionOption, prepareSigning, signingFor, unixNow } from "./signing.ts";
+import {
+  KeyOptions,
+  SuccessionOption,
+  prepareSigning,
+  signedByKeys,
+  signingFor,
+  unixNow,
+} from "./signing.ts";
 
 const Options = KeyOptions.extend({
   ...SuccessionOption.shape,
@@ -31,14 +39,10 @@ const Options = KeyOptions.extend({
 type Options = z.infer<typeof Options>;
 
 export const registerImport: Register = (program, lang) => {
-  program
-    .command("import")
-    .description(text(lang, "cli.import"))
-    .command("ocds <paths...>")
+  const group = program.command("import").description(text(lang, "cli.import"));
+  signedByKeys(group.command("ocds <paths...>"), lang)
     .description(text(lang, "cli.import.ocds"))
     .requiredOption("--agency <id>", text(lang, "cli.option.agency"))
-    .requiredOption("--key <name>", text(lang, "cli.option.key"), collect)
-    .option("--passphrase-file <file>", text(lang, "cli.option.passphraseFile"), collect)
     .option("--encoding <label>", text(lang, "cli.option.encoding"))
     .option("--publisher <name>", text(lang, "cli.option.publisher"))
     .option("--source <address>", text(lang, "cli.option.source"))
@@ -47,9 +51,7 @@ export const registerImport: Register = (program, lang) => {
 };
 
 async function importOcds(context: Context, paths: string[], raw: unknown): Promise<number> {
-  const parsed = Options.safeParse(raw);
-  if (!parsed.success) throw new JejakError("usage", { detail: z.prettifyError(parsed.error) });
-  const options = parsed.data;
+  const options = parseOptions(Options, raw);
   const files = await publishedFiles(paths);
   const content = await readAll(files, options, context.lang);
   const processes = groupByProcess(content.releases.map((found) => withOrigin(found, options)));

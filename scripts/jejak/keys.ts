@@ -8,6 +8,7 @@ import type { StoredKey } from "../client/keystore.ts";
 import { action } from "./command.ts";
 import type { Register } from "./command.ts";
 import type { Context } from "./context.ts";
+import { parseOptions } from "./options.ts";
 import { passphrase } from "./passphrase.ts";
 
 const Options = z.object({
@@ -40,11 +41,11 @@ async function create(context: Context, [name = ""]: string[], raw: unknown): Pr
 }
 
 function makerOf(raw: unknown): typeof createKey {
-  return Options.parse(raw).p256 ? createP256Key : createKey;
+  return parseOptions(Options, raw).p256 ? createP256Key : createKey;
 }
 
 async function importKey(context: Context, [name = ""]: string[], raw: unknown): Promise<number> {
-  const file = Options.parse(raw).file ?? "";
+  const file = parseOptions(Options, raw).file ?? "";
   const privateKey = await readPrivateKey(file);
   const make = makerOf(raw);
   return told(context, await make(context.home.keys, name, await newPassphrase(context, raw), privateKey));
@@ -58,7 +59,7 @@ async function list(context: Context): Promise<number> {
 }
 
 async function newPassphrase(context: Context, raw: unknown): Promise<string> {
-  const { passphraseFile } = Options.parse(raw);
+  const { passphraseFile } = parseOptions(Options, raw);
   const first = await passphrase(text(context.lang, "cli.passphrase.new"), passphraseFile);
   if (passphraseFile !== undefined) return first;
   const second = await passphrase(text(context.lang, "cli.passphrase.again"), undefined);

@@ -9,6 +9,7 @@ import { action } from "./command.ts";
 import type { Register } from "./command.ts";
 import { ledgerOf } from "./context.ts";
 import type { Context } from "./context.ts";
+import { parseOptions } from "./options.ts";
 import { agencyNamed, unixNow } from "./signing.ts";
 
 const OfAgency = z.object({ agency: z.string() });
@@ -56,7 +57,7 @@ export const registerMandate: Register = (program, lang) => {
 };
 
 async function list(context: Context, _args: string[], raw: unknown): Promise<number> {
-  const agency = await agencyNamed(ledgerOf(context), OfAgency.parse(raw).agency);
+  const agency = await agencyNamed(ledgerOf(context), parseOptions(OfAgency, raw).agency);
   context.result({ agency: agency.agency, items: agency.mandates }, table(agency));
   return EXIT.done;
 }
@@ -70,7 +71,7 @@ function table({ mandates }: Agency): string {
 }
 
 async function grant(context: Context, _args: string[], raw: unknown): Promise<number> {
-  const options = parse(GrantOptions, raw);
+  const options = parseOptions(GrantOptions, raw);
   return await administer(context, options.agency, options, async (administration) => {
     const terms = await grantOf(context.home.keys, options, unixNow(), administration.verifier);
     const number = await grantMandate(administration, terms, unixNow());
@@ -83,7 +84,7 @@ async function grant(context: Context, _args: string[], raw: unknown): Promise<n
 }
 
 async function revoke(context: Context, [typed = ""]: string[], raw: unknown): Promise<number> {
-  const options = parse(RevokeOptions, raw);
+  const options = parseOptions(RevokeOptions, raw);
   const number = Number(typed);
   if (!Number.isSafeInteger(number) || number < 1)
     throw new JejakError("usage", { at: "number", values: { typed } });
@@ -92,10 +93,4 @@ async function revoke(context: Context, [typed = ""]: string[], raw: unknown): P
     await revokeMandate(administration, number, options.reason, suspectFrom);
     context.result({ number, reason: options.reason }, text(context.lang, "cli.mandate.revoked", { number }));
   });
-}
-
-function parse<T>(schema: z.ZodType<T>, raw: unknown): T {
-  const parsed = schema.safeParse(raw);
-  if (parsed.success) return parsed.data;
-  throw new JejakError("usage", { detail: z.prettifyError(parsed.error) });
 }

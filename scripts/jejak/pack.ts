@@ -8,6 +8,7 @@ import { action } from "./command.ts";
 import type { Register } from "./command.ts";
 import { ledgerOf } from "./context.ts";
 import type { Context } from "./context.ts";
+import { parseOptions } from "./options.ts";
 
 const Options = z.object({
   agency: z.string().optional(),
@@ -37,11 +38,10 @@ export const registerPack: Register = (program, lang) => {
 };
 
 async function pack(context: Context, [ocid]: string[], raw: unknown): Promise<number> {
-  const options = Options.safeParse(raw);
-  if (!options.success) throw new JejakError("usage", { detail: z.prettifyError(options.error) });
-  const { out, finality } = options.data;
+  const options = parseOptions(Options, raw);
+  const { out, finality } = options;
   const ledger = ledgerOf(context);
-  const packed = await packedOf(ledger, ocid, options.data);
+  const packed = await packedOf(ledger, ocid, options);
   const file = out ?? nameOf(packed);
   const saved = await savePack(ledger.url, packed, finality, file);
   context.result({ file, ...saved }, text(context.lang, "cli.pack.saved", { file, ...saved }));

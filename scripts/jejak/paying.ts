@@ -1,4 +1,8 @@
+import type { Command } from "commander";
 import { z } from "zod";
+import { JejakError } from "../../protocol/errors.ts";
+import { text } from "../../protocol/texts.ts";
+import type { Lang } from "../../protocol/texts.ts";
 import { openDirectory, openProcurement } from "../directory/transact.ts";
 import type { Directory, Procurement } from "../directory/transact.ts";
 import type { OpenKey } from "../client/keystore.ts";
@@ -6,7 +10,6 @@ import type { Ledger } from "../client/ledger.ts";
 import { rpcUrlOf } from "./context.ts";
 import type { Context } from "./context.ts";
 import { openKeys } from "./signing.ts";
-import { JejakError } from "../../protocol/errors.ts";
 
 /** Options of commands that send transactions of their own. */
 export const SenderOptions = z.object({
@@ -14,6 +17,13 @@ export const SenderOptions = z.object({
   senderPassphraseFile: z.string().optional(),
 });
 export type SenderOptions = z.infer<typeof SenderOptions>;
+
+/** Gives a command those options. */
+export function paidBySender(command: Command, lang: Lang): Command {
+  return command
+    .option("--sender <name>", text(lang, "cli.option.sender"))
+    .option("--sender-passphrase-file <file>", text(lang, "cli.option.passphraseFile"));
+}
 
 /** AgencyDirectory with the sender's key, closed when the work is over. */
 export async function withDirectory<T>(
@@ -39,7 +49,8 @@ export async function withProcurement<T>(
   return await closing(openProcurement(rpcUrlOf(context), contracts.procurementLedger, key), work);
 }
 
-async function senderOf(
+/** The key that pays. Errors: `key-unknown`. */
+export async function senderOf(
   context: Context,
   { sender, senderPassphraseFile: file }: SenderOptions,
 ): Promise<OpenKey> {

@@ -13,32 +13,26 @@ import { deploymentPath, readDeployment } from "../deploy/file.ts";
 import type { Deployment } from "../deploy/file.ts";
 import { deployRegistry } from "../deploy/registry.ts";
 import { senderFor } from "../directory/transact.ts";
-import { action, collect } from "./command.ts";
+import { action } from "./command.ts";
 import type { Register } from "./command.ts";
 import { rpcUrlOf } from "./context.ts";
 import type { Context } from "./context.ts";
-import { SenderOptions } from "./paying.ts";
-import { KeyOptions, openKeys } from "./signing.ts";
+import { parseOptions } from "./options.ts";
+import { SenderOptions, paidBySender, senderOf } from "./paying.ts";
+import { KeyOptions, openKeys, signedByKeys } from "./signing.ts";
 
 export const registerRegistry: Register = (program, lang) => {
   const registry = program.command("registry").description(text(lang, "cli.registry"));
-  registry
-    .command("deploy")
+  signedByKeys(registry.command("deploy"), lang)
     .description(text(lang, "cli.registry.deploy"))
-    .requiredOption("--key <name>", text(lang, "cli.option.key"), collect)
-    .option("--passphrase-file <file>", text(lang, "cli.option.passphraseFile"), collect)
     .action(action(lang, deploy));
-  sent(registry.command("propose").description(text(lang, "cli.registry.propose"))).action(
-    action(lang, propose),
-  );
-  sent(registry.command("enact").description(text(lang, "cli.registry.enact"))).action(action(lang, enact));
+  paidBySender(registry.command("propose"), lang)
+    .description(text(lang, "cli.registry.propose"))
+    .action(action(lang, propose));
+  paidBySender(registry.command("enact"), lang)
+    .description(text(lang, "cli.registry.enact"))
+    .action(action(lang, enact));
   registry.command("status").description(text(lang, "cli.registry.status")).action(action(lang, status));
-
-  function sent(command: typeof program): typeof program {
-    return command
-      .option("--sender <name>", text(lang, "cli.option.sender"))
-      .option("--sender-passphrase-file <file>", text(lang, "cli.option.passphraseFile"));
-  }
 };
 
 /** The chain at the RPC, and what is written down of the deployment there. */
@@ -72,7 +66,7 @@ const walletOf = ({ privateKey }: OpenKey, provider: JsonRpcProvider) =>
   new Wallet(hexlify(privateKey), provider);
 
 async function deploy(context: Context, _args: string[], raw: unknown): Promise<number> {
-  const [key] = await openKeys(context, KeyOptions.parse(raw));
+  const [key] = await openKeys(context, parseOptions(KeyOptions, raw));
   if (key === undefined) throw new JejakError("usage", { at: "--key" });
   return await withPlace(context, async ({ provider, path }) => {
     const { contracts, codeHashes } = await deployRegistry(walletOf(key, provider), path);
@@ -93,9 +87,7 @@ function registryOf({ deployment, path }: Place): Hex {
 
 /** AuditLog with the sender's key, and the registry's address. */
 async function sending(context: Context, place: Place, raw: unknown) {
-  const { sender, senderPassphraseFile: file } = SenderOptions.parse(raw);
-  const [key] = await openKeys(context, { key: [sender], passphraseFile: file === undefined ? [] : [file] });
-  if (key === undefined) throw new JejakError("key-unknown", { at: sender });
+  const key = await senderOf(context, parseOptions(SenderOptions, raw));
   const log = AuditLog__factory.connect(place.deployment.contracts.auditLog, walletOf(key, place.provider));
   return { log, send: senderFor(place.provider, log.interface), registry: registryOf(place) };
 }

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import type { Command } from "commander";
 import { z } from "zod";
 import { domain } from "../../protocol/eip712.ts";
 import { JejakError } from "../../protocol/errors.ts";
@@ -11,6 +12,7 @@ import { haveMandates, officersOf } from "../client/officers.ts";
 import type { MandatedOfficer } from "../client/officers.ts";
 import { signatoryOf } from "../client/successions.ts";
 import type { Signatory } from "../client/successions.ts";
+import { collect } from "./command.ts";
 import type { Context } from "./context.ts";
 import { passphrase } from "./passphrase.ts";
 
@@ -20,6 +22,13 @@ export const KeyOptions = z.object({
   passphraseFile: z.array(z.string()).default([]),
 });
 export type KeyOptions = z.infer<typeof KeyOptions>;
+
+/** Gives a command those options. */
+export function signedByKeys(command: Command, lang: Lang): Command {
+  return command
+    .requiredOption("--key <name>", text(lang, "cli.option.key"), collect)
+    .option("--passphrase-file <file>", text(lang, "cli.option.passphraseFile"), collect);
+}
 
 /** Option of commands by which a successor signs for another agency; found by itself where it is left out. */
 export const SuccessionOption = z.object({ succession: z.coerce.number().int().min(0).optional() });

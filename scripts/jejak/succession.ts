@@ -10,15 +10,16 @@ import { action } from "./command.ts";
 import type { Register } from "./command.ts";
 import { ledgerOf } from "./context.ts";
 import type { Context } from "./context.ts";
-import { SenderOptions, withDirectory } from "./paying.ts";
+import { parseOptions } from "./options.ts";
+import { SenderOptions, paidBySender, withDirectory } from "./paying.ts";
 import { agencyNamed, unixNow } from "./signing.ts";
 
 export const registerSuccession: Register = (program, lang) => {
   const succession = program.command("succession").description(text(lang, "cli.succession"));
-  sent(succession.command("propose <agency> <successor>"))
+  paidBySender(succession.command("propose <agency> <successor>"), lang)
     .description(text(lang, "cli.succession.propose"))
     .action(action(lang, propose));
-  sent(succession.command("enact <agency> <successor>"))
+  paidBySender(succession.command("enact <agency> <successor>"), lang)
     .description(text(lang, "cli.succession.enact"))
     .action(action(lang, enact));
   signedByAdministrators(succession.command("end <agency> <successor>"), lang)
@@ -28,12 +29,6 @@ export const registerSuccession: Register = (program, lang) => {
     .command("list <agency>")
     .description(text(lang, "cli.succession.list"))
     .action(action(lang, list));
-
-  function sent(command: typeof program): typeof program {
-    return command
-      .option("--sender <name>", text(lang, "cli.option.sender"))
-      .option("--sender-passphrase-file <file>", text(lang, "cli.option.passphraseFile"));
-  }
 };
 
 /** The two agencies of a succession; the one that is succeeded first. */
@@ -56,7 +51,7 @@ async function propose(context: Context, args: string[], raw: unknown): Promise<
   const ledger = ledgerOf(context);
   const pair = await pairOf(ledger, args);
   const { delays } = await ledger.info();
-  const state = await withDirectory(context, ledger, SenderOptions.parse(raw), (directory) =>
+  const state = await withDirectory(context, ledger, parseOptions(SenderOptions, raw), (directory) =>
     proposeSuccession(directory, pair.agency.agency, pair.successor.agency),
   );
   const delay = text(context.lang, "cli.succession.delay", {
@@ -84,7 +79,7 @@ function shown(state: SuccessionState): Record<string, unknown> {
 async function enact(context: Context, args: string[], raw: unknown): Promise<number> {
   const ledger = ledgerOf(context);
   const pair = await pairOf(ledger, args);
-  const number = await withDirectory(context, ledger, SenderOptions.parse(raw), (directory) =>
+  const number = await withDirectory(context, ledger, parseOptions(SenderOptions, raw), (directory) =>
     enactSuccession(directory, pair.agency.agency, pair.successor.agency),
   );
   const told = text(context.lang, "cli.succession.enacted", { ...namesOf(pair), number });
@@ -95,18 +90,23 @@ async function enact(context: Context, args: string[], raw: unknown): Promise<nu
 /** Again changes nothing. Errors: `succession-unknown` where there never was one. */
 async function end(context: Context, args: string[], raw: unknown): Promise<number> {
   const { successor } = await pairOf(ledgerOf(context), args);
-  return await administer(context, args[0] ?? "", AdministerOptions.parse(raw), async (administration) => {
-    const { agency, directory } = administration;
-    const pair = { agency, successor };
-    const state = await successionState(directory.contract, agency.agency, successor.agency);
-    if (state.state === "none" || state.state === "proposed")
-      throw new JejakError("succession-unknown", { values: { ...namesOf(pair), ...shown(state) } });
-    const { number } = state;
-    if (state.state === "inForce") await endSuccession(administration, number, unixNow());
-    const key = state.state === "inForce" ? "cli.succession.ended" : "cli.succession.endedAlready";
-    const told = text(context.lang, key, { number, agency: agency.officialId });
-    context.result({ ...namesOf(pair), state: "ended", number }, told);
-  });
+  return await administer(
+    context,
+    args[0] ?? "",
+    parseOptions(AdministerOptions, raw),
+    async (administration) => {
+      const { agency, directory } = administration;
+      const pair = { agency, successor };
+      const state = await successionState(directory.contract, agency.agency, successor.agency);
+      if (state.state === "none" || state.state === "proposed")
+        throw new JejakError("succession-unknown", { values: { ...namesOf(pair), ...shown(state) } });
+      const { number } = state;
+      if (state.state === "inForce") await endSuccession(administration, number, unixNow());
+      const key = state.state === "inForce" ? "cli.succession.ended" : "cli.succession.endedAlready";
+      const told = text(context.lang, key, { number, agency: agency.officialId });
+      context.result({ ...namesOf(pair), state: "ended", number }, told);
+    },
+  );
 }
 
 async function list(context: Context, [name = ""]: string[]): Promise<number> {

@@ -7,6 +7,7 @@ import { action } from "./command.ts";
 import type { Register } from "./command.ts";
 import { ledgerOf } from "./context.ts";
 import type { Context } from "./context.ts";
+import { parseOptions } from "./options.ts";
 
 const Options = z.object({ agency: z.string().optional() });
 
@@ -19,7 +20,7 @@ export const registerTrail: Register = (program, lang) => {
 };
 
 async function trail(context: Context, [ocid = ""]: string[], raw: unknown): Promise<number> {
-  const { agency } = Options.parse(raw);
+  const { agency } = parseOptions(Options, raw);
   const ledger = ledgerOf(context);
   const one = agency === undefined ? undefined : await ledger.trail(agency, ocid);
   const trails = agency === undefined ? await ledger.trailsOf(ocid) : one === undefined ? [] : [one];

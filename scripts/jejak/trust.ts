@@ -19,6 +19,7 @@ import { action } from "./command.ts";
 import type { Register } from "./command.ts";
 import { rpcUrlOf, runOf } from "./context.ts";
 import type { Context } from "./context.ts";
+import { parseOptions } from "./options.ts";
 
 const Options = z.object({
   deployment: z.string().optional(),
@@ -46,9 +47,7 @@ export const registerTrust: Register = (program, lang) => {
 };
 
 async function trust(context: Context, _args: string[], raw: unknown): Promise<number> {
-  const parsed = Options.safeParse(raw);
-  if (!parsed.success) throw new JejakError("usage", { detail: z.prettifyError(parsed.error) });
-  const options = parsed.data;
+  const options = parseOptions(Options, raw);
   const url = rpcUrlOf(context);
   const rpc = createRpc(url);
   try {

@@ -19,6 +19,7 @@ import { action } from "./command.ts";
 import type { Register } from "./command.ts";
 import { ledgerOf, rpcUrlOf, runOf } from "./context.ts";
 import type { Context } from "./context.ts";
+import { parseOptions } from "./options.ts";
 import { startProgress } from "./progress.ts";
 
 const Options = z.object({ deployment: z.string().optional() });
@@ -47,7 +48,7 @@ export const registerVerify: Register = (program, lang) => {
 };
 
 async function verify(context: Context, paths: string[], raw: unknown): Promise<number> {
-  const options = Options.parse(raw);
+  const options = parseOptions(Options, raw);
   const files = await allFiles(paths);
   const progress = startProgress("SHA-256", files.length);
   const hashed: HashedFile[] = [];

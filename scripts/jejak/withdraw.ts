@@ -18,13 +18,14 @@ import {
 } from "../client/withdrawal.ts";
 import { openView } from "../verify/ledger.ts";
 import { openRpc } from "../verify/rpc.ts";
-import { action, collect } from "./command.ts";
+import { action } from "./command.ts";
 import type { Register } from "./command.ts";
 import { ledgerOf, rpcUrlOf } from "./context.ts";
 import type { Context } from "./context.ts";
+import { parseOptions } from "./options.ts";
 import { confirm } from "./passphrase.ts";
-import { SenderOptions, withProcurement } from "./paying.ts";
-import { KeyOptions, SuccessionOption, prepareSigning, signingFor } from "./signing.ts";
+import { SenderOptions, paidBySender, withProcurement } from "./paying.ts";
+import { KeyOptions, SuccessionOption, prepareSigning, signedByKeys, signingFor } from "./signing.ts";
 import type { Signing } from "./signing.ts";
 
 const PATIENCE_MS = 30_000;
@@ -43,17 +44,12 @@ const Options = KeyOptions.extend({
 
 export const registerWithdraw: Register = (program, lang) => {
   const reasons = reasonWords(lang).join(", ");
-  program
-    .command("withdraw")
+  paidBySender(signedByKeys(program.command("withdraw"), lang), lang)
     .description(text(lang, "cli.withdraw"))
     .requiredOption("--agency <id>", text(lang, "cli.option.agency"))
     .requiredOption("--ocid <ocid>", text(lang, "cli.option.ocid"))
     .requiredOption("--step <index>", text(lang, "cli.option.step"))
     .requiredOption("--reason <reason>", text(lang, "cli.option.withdrawalReason", { reasons }))
-    .requiredOption("--key <name>", text(lang, "cli.option.key"), collect)
-    .option("--passphrase-file <file>", text(lang, "cli.option.passphraseFile"), collect)
-    .option("--sender <name>", text(lang, "cli.option.sender"))
-    .option("--sender-passphrase-file <file>", text(lang, "cli.option.passphraseFile"))
     .option("--succession <number>", text(lang, "cli.option.succession"))
     .option("--yes", text(lang, "cli.option.yes"))
     .action(action(lang, withdraw));
@@ -68,9 +64,7 @@ interface Withdrawing extends Signing {
 }
 
 async function withdraw(context: Context, _args: string[], raw: unknown): Promise<number> {
-  const parsed = Options.safeParse(raw);
-  if (!parsed.success) throw new JejakError("usage", { detail: z.prettifyError(parsed.error) });
-  const options = parsed.data;
+  const options = parseOptions(Options, raw);
   const reason = reasonOf(options.reason);
   const signing = await prepareSigning(context, ledgerOf(context), options.agency, options);
   const { agency, ledger, officers, signatory } = signing;

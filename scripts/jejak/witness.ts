@@ -13,6 +13,7 @@ import type { WitnessEvent, WitnessStatus } from "../witness/witness.ts";
 import { action } from "./command.ts";
 import type { Register } from "./command.ts";
 import type { Context } from "./context.ts";
+import { parseOptions } from "./options.ts";
 
 const Address = z
   .string()
@@ -85,9 +86,7 @@ function createKey(context: Context, [name = ""]: string[], raw: unknown): Promi
 }
 
 async function run(context: Context, _args: string[], raw: unknown): Promise<number> {
-  const parsed = Options.safeParse(raw);
-  if (!parsed.success) throw new JejakError("usage", { detail: z.prettifyError(parsed.error) });
-  const options = parsed.data;
+  const options = parseOptions(Options, raw);
   const settings = await settingsOf(context, options);
   const opened = openWitness(settings, (event) => {
     context.say(told(context.lang, event));

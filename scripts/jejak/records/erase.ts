@@ -11,8 +11,9 @@ import { withRegistrar } from "../../records/registrar.ts";
 import { action } from "../command.ts";
 import type { Register } from "../command.ts";
 import type { Context } from "../context.ts";
+import { parseOptions } from "../options.ts";
 import { confirm } from "../passphrase.ts";
-import { NamingOptions, namedRecords, naming, parseOptions, signing } from "./named.ts";
+import { NamingOptions, namedRecords, naming, signing } from "./named.ts";
 
 const Options = NamingOptions.extend({
   yes: z.boolean().default(false),

@@ -23,8 +23,9 @@ import { action } from "../command.ts";
 import type { Register } from "../command.ts";
 import { ledgerOf } from "../context.ts";
 import type { Context } from "../context.ts";
+import { parseOptions } from "../options.ts";
 import { progressOf } from "./issue-progress.ts";
-import { parseOptions, signing, unwritable } from "./named.ts";
+import { signing, unwritable } from "./named.ts";
 import { checkAddressOf } from "./reprint.ts";
 
 const MOST_ROWS = 65_536;

@@ -11,8 +11,8 @@ import { action } from "../command.ts";
 import type { Register } from "../command.ts";
 import { ledgerOf, rpcUrlOf } from "../context.ts";
 import type { Context } from "../context.ts";
+import { parseOptions } from "../options.ts";
 import { unixNow } from "../signing.ts";
-import { parseOptions } from "./named.ts";
 
 const BackupOptions = z.object({ retainDays: z.coerce.number().int().min(1).max(3_650).default(30) });
 

@@ -7,6 +7,7 @@ import { parsePlace, placeInFile, placesOf, readList } from "../../records/place
 import type { NamedRecord } from "../../records/places.ts";
 import { RegistrarOptions } from "../../records/registrar.ts";
 import { collect } from "../command.ts";
+import { paidBySender } from "../paying.ts";
 
 /** Options of commands that name records and sign what they change. */
 export const NamingOptions = RegistrarOptions.extend({
@@ -23,12 +24,10 @@ export function naming(command: Command, lang: Lang): Command {
 
 /** Adds who signs, under which succession, and who pays. */
 export function signing(command: Command, lang: Lang): Command {
-  return command
+  return paidBySender(command, lang)
     .option("--key <name>", text(lang, "cli.option.issuerKey"), collect)
     .option("--passphrase-file <file>", text(lang, "cli.option.passphraseFile"), collect)
-    .option("--succession <number>", text(lang, "cli.option.succession"))
-    .option("--sender <name>", text(lang, "cli.option.sender"))
-    .option("--sender-passphrase-file <file>", text(lang, "cli.option.passphraseFile"));
+    .option("--succession <number>", text(lang, "cli.option.succession"));
 }
 
 /** Every record that was named, by place, in a list, or by its file. Errors: `usage` where none was. */
@@ -42,20 +41,6 @@ export async function namedRecords(
   if (all.length === 0)
     throw new JejakError("record-place-malformed", { at: "place", values: { given: null } });
   return all;
-}
-
-/** Parses options, naming the first that is wrong and what was given. Errors: `usage`. */
-export function parseOptions<T>(schema: z.ZodType<T>, raw: unknown): T {
-  const parsed = schema.safeParse(raw);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const [name = ""] = issue?.path ?? [];
-  const given = (raw as Record<PropertyKey, unknown>)[name];
-  throw new JejakError("usage", {
-    at: `--${String(name).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
-    ...(given !== undefined && { values: { given } }),
-    ...(issue !== undefined && { detail: issue.message }),
-  });
 }
 
 /** A file or folder that cannot be written, with the file system's word for it. */

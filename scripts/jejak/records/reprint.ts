@@ -11,8 +11,9 @@ import { action } from "../command.ts";
 import type { Register } from "../command.ts";
 import { ledgerOf } from "../context.ts";
 import type { Context } from "../context.ts";
+import { parseOptions } from "../options.ts";
 import { agencyNamed } from "../signing.ts";
-import { parseOptions, unwritable } from "./named.ts";
+import { unwritable } from "./named.ts";
 
 const Options = z.object({ out: z.string(), checkUrl: z.url().optional() });
 

@@ -9,7 +9,8 @@ import { sampleRows } from "../../sample/rows.ts";
 import { action } from "../command.ts";
 import type { Register } from "../command.ts";
 import type { Context } from "../context.ts";
-import { parseOptions, unwritable } from "./named.ts";
+import { parseOptions } from "../options.ts";
+import { unwritable } from "./named.ts";
 
 const Options = z.object({
   type: z.string(),

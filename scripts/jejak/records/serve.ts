@@ -26,7 +26,8 @@ import { takeLock } from "../../supervisor/lock.ts";
 import { action } from "../command.ts";
 import type { Register } from "../command.ts";
 import type { Context } from "../context.ts";
-import { parseOptions, signing } from "./named.ts";
+import { parseOptions } from "../options.ts";
+import { signing } from "./named.ts";
 
 const HOST = "127.0.0.1";
 

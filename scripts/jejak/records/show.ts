@@ -14,8 +14,9 @@ import { action } from "../command.ts";
 import type { Register } from "../command.ts";
 import { ledgerOf, rpcUrlOf } from "../context.ts";
 import type { Context } from "../context.ts";
+import { parseOptions } from "../options.ts";
 import { agencyNamed } from "../signing.ts";
-import { NamingOptions, namedRecords, naming, parseOptions } from "./named.ts";
+import { NamingOptions, namedRecords, naming } from "./named.ts";
 
 export const registerShow: Register = (records, lang) => {
   naming(records.command("status [place...]"), lang)

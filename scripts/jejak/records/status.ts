@@ -12,7 +12,8 @@ import { withRegistrar } from "../../records/registrar.ts";
 import { action, collect } from "../command.ts";
 import type { Register } from "../command.ts";
 import type { Context } from "../context.ts";
-import { NamingOptions, namedRecords, naming, parseOptions, signing } from "./named.ts";
+import { parseOptions } from "../options.ts";
+import { NamingOptions, namedRecords, naming, signing } from "./named.ts";
 
 const Options = NamingOptions.extend({ reason: z.enum(REASONS).default("unspecified") });
 

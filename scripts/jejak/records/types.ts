@@ -8,7 +8,7 @@ import { z } from "zod";
 import { action } from "../command.ts";
 import type { Register } from "../command.ts";
 import type { Context } from "../context.ts";
-import { parseOptions } from "./named.ts";
+import { parseOptions } from "../options.ts";
 
 const Options = z.object({ types: z.string().default(TYPES_FOLDER) });
 
