@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
 import { claimedTrust } from "../../protocol/evidence/claimed.ts";
-import type { Verdict } from "../../protocol/evidence/findings.ts";
-import { verifyBatch } from "../../protocol/evidence/verify.ts";
+import { CHECKS, type CheckCode, type Verdict } from "../../protocol/evidence/findings.ts";
+import { verifyBatch, type Report } from "../../protocol/evidence/verify.ts";
+import * as evidence from "../../protocol/evidence/words.ts";
 import type { JsonObject } from "../../protocol/json.ts";
 import type { RecordCode, RecordFinding } from "../../protocol/records/findings.ts";
 import type { Demand } from "../../protocol/records/key-binding.ts";
@@ -26,8 +27,9 @@ export interface RecordTask {
 export interface RecordAnswer {
   verdict: Verdict;
   sentence: string;
+  /** Of the record, and what a reader should know of its batch besides, or does not hold of it. */
   findings: {
-    code: RecordCode;
+    code: RecordCode | CheckCode;
     status: RecordFinding["status"];
     values: JsonObject;
     name: string;
@@ -55,19 +57,22 @@ function verifyOnce(): typeof verifyBatch {
 const verify = verifyOnce();
 
 /** Checks a record. Never throws for what stands in it. */
-export function checkShown({ record, evidence, demand, now, lang }: RecordTask): RecordAnswer {
-  const trust = evidence === null ? undefined : claimedTrust(evidence);
-  const given = evidence === null ? [] : [evidence];
+export function checkShown({ record, evidence: made, demand, now, lang }: RecordTask): RecordAnswer {
+  const trust = made === null ? undefined : claimedTrust(made);
+  const given = made === null ? [] : [made];
   const checked = verifyRecord({ record, evidence: given, trust, now, demand, verify });
   const { findings, record: found } = checked.record;
   return {
     verdict: checked.verdict,
     sentence: verdictText(lang, checked.verdict),
-    findings: findings.map((finding) => ({
-      ...finding,
-      name: nameOf(lang, finding.code),
-      sentence: sentenceOf(lang, finding, found?.type),
-    })),
+    findings: [
+      ...findings.map((finding) => ({
+        ...finding,
+        name: nameOf(lang, finding.code),
+        sentence: sentenceOf(lang, finding, found?.type),
+      })),
+      ...tellBatch(lang, checked.batch),
+    ],
     record: found && {
       vct: found.issued.payload.vct,
       batch: found.issued.payload.jejak.batch,
@@ -75,6 +80,18 @@ export function checkShown({ record, evidence, demand, now, lang }: RecordTask):
       hidden: found.hidden,
     },
   };
+}
+
+/** A key that was declared suspect, say: the record's own findings know nothing of it. */
+function tellBatch(lang: Lang, report: Report | null): RecordAnswer["findings"] {
+  const told = report?.findings.filter(
+    ({ code, status }) => CHECKS[code] === "note" || status === "fail" || status === "error",
+  );
+  return (told ?? []).map((finding) => ({
+    ...finding,
+    name: evidence.nameOf(lang, finding.code),
+    sentence: evidence.sentenceOf(lang, finding),
+  }));
 }
 
 /** Checks records beside the thread that answers requests. */

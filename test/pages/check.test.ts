@@ -183,6 +183,21 @@ describe("pages in Chromium: check civil records", function () {
     expect(await page.locator(".outcome.fails").count()).to.equal(1);
   });
 
+  it("says above all else of a batch that its issuer's key was declared suspect", async () => {
+    const { trust, bytes } = scene.suspect;
+    await visit("/en/check");
+    const shown = writeRecordFile(present(scene.plain, ["nama"]));
+    const files = { "dicurigai.json": bytes, "dok.json": shown, "percaya.json": JSON.stringify(trust) };
+    await page.setInputFiles(
+      "#files",
+      Object.entries(files).map(([name, content]) => file(name, content)),
+    );
+    await page.locator(".source", { hasText: "your own trust file" }).waitFor();
+    expect(await page.locator(".outcome.holds").count()).to.equal(1);
+    const notes = page.locator('#results > .checks .note[data-code="mandate.suspect"]');
+    expect(await notes.innerText()).to.include("declared a key suspect");
+  });
+
   it("reads codes from a picture, one after the other, and says while some are missing", async () => {
     const codes = codesOf(encodeCompact(present(scene.plain, ["nama"])), `${world.url}/check`);
     expect(codes.length).to.equal(2);

@@ -11,7 +11,7 @@ import { typeIntegrity } from "../../protocol/records/type.ts";
 import { anchor, change, join, makeBatch, paddingLeaves } from "../helpers/evidence/batch.ts";
 import type { Made } from "../helpers/evidence/make.ts";
 import { VERIFIERS } from "../helpers/evidence/officers.ts";
-import { CHAIN_ID, REGISTRY, admit, createWorld, fill, grant } from "../helpers/evidence/world.ts";
+import { CHAIN_ID, REGISTRY, admit, createWorld, fill, grant, revoke } from "../helpers/evidence/world.ts";
 import type { WorldAgency, WorldMandate } from "../helpers/evidence/world.ts";
 import { SITI, bind, idOf, issueRecord, jwkOf, p256Key, readyType } from "../helpers/records.ts";
 
@@ -35,6 +35,8 @@ export interface RecordScene {
   plain: RecordFile;
   revoked: RecordFile;
   made: Made;
+  /** The same after the issuer's key was declared suspect from before the batch on. */
+  suspect: Made;
 }
 
 /** Places of the three in their batch. */
@@ -79,7 +81,10 @@ export function recordScene(): RecordScene {
     type: TYPE,
   });
   const [bound, plain, revoked] = [file(PLACES.bound), file(PLACES.plain), file(PLACES.revoked)];
-  return { agency, bound, plain, revoked, made: makeBatch(world, batch) };
+  const made = makeBatch(world, batch);
+  revoke(world, issuer, world.now() - 30 * 86_400);
+  fill(world, 1);
+  return { agency, bound, plain, revoked, made, suspect: makeBatch(world, batch) };
 }
 
 /** A presentation bound by the holder's key, now. */

@@ -55,11 +55,10 @@ export function showJudged(lang: Lang, file: RecordFile, judged: Judged, retry: 
     ),
     ...(source === "offline" || source === "failed" ? [again(say, retry)] : []),
     ...(record.record === null ? [] : showRecord(lang, file, record.record, judged)),
-    ...list(
-      lang,
-      "desk.result.notes",
-      of(({ isNote }) => isNote),
-    ),
+    ...list(lang, "desk.result.notes", [
+      ...apart.filter(({ isNote }) => isNote),
+      ...of(({ isNote }) => isNote),
+    ]),
     ...list(lang, "desk.result.findings", [
       ...badly,
       ...of(({ isNote, status }) => !isNote && status !== "skipped"),
