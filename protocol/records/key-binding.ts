@@ -70,6 +70,8 @@ export function checkKeyBinding(
   if (keyBinding.header["alg"] !== "ES256" || keyBinding.header["typ"] !== "kb+jwt") {
     throw unbound("not ES256 and kb+jwt");
   }
+  // What has to be understood beyond that (RFC 7515, section 4.1.11) nobody here does.
+  if (Object.hasOwn(keyBinding.header, "crit")) throw unbound("header with crit");
   const claims = KeyBinding.safeParse(keyBinding.payload);
   if (!claims.success) throw unbound("claims missing");
   if (claims.data.sd_hash !== digestOf(presented, hash)) throw unbound("made for another presentation");

@@ -1,3 +1,4 @@
+import { createPublicKey } from "node:crypto";
 import { extname } from "node:path";
 import { z } from "zod";
 import { JejakError } from "../../../protocol/errors.ts";
@@ -76,8 +77,16 @@ const AsJwk = z
   })
   .pipe(HolderJwk);
 
+/** Null also for a pair of numbers that is no point of the curve: no key of the holder's could belong to it. */
 function jwkOf(text: string): z.output<typeof HolderJwk> | null {
-  return AsJwk.safeParse(text).data ?? null;
+  const key = AsJwk.safeParse(text).data;
+  if (key === undefined) return null;
+  try {
+    createPublicKey({ format: "jwk", key });
+    return key;
+  } catch {
+    return null;
+  }
 }
 
 const DAY_MS = 86_400_000;

@@ -17,7 +17,7 @@ import {
   writeRecordFile,
   type RecordFile,
 } from "../../../protocol/records/record-file.ts";
-import { disclosureText, parseSdJwt } from "../../../protocol/records/sd-jwt.ts";
+import { digestOf, disclosureText, parseSdJwt } from "../../../protocol/records/sd-jwt.ts";
 import { STATUS } from "../../../protocol/records/status.ts";
 import { labelOf, nameOf, sentenceOf } from "../../../protocol/records/words.ts";
 import { LANGUAGES } from "../../../protocol/texts.ts";
@@ -483,6 +483,23 @@ describe("presentations of a holder", () => {
     ];
     for (const file of wrong) {
       expect(after(check(file, { demand: DEMAND }))).to.deep.equal([
+        ["record.holder", "presentation-unbound"],
+      ]);
+    }
+    const claims = {
+      nonce: BINDING.nonce,
+      aud: BINDING.audience,
+      iat: BINDING.iat,
+      sd_hash: digestOf(shown.sdJwt),
+    };
+    const written = (header: object): RecordFile => {
+      const signed = [header, claims].map((part) => toBase64Url(utf8(JSON.stringify(part)))).join(".");
+      return withText(shown, (text) => `${text}${signed}.${toBase64Url(es256(signed, holder))}`);
+    };
+    const header = { typ: "kb+jwt", alg: "ES256" };
+    expect(after(check(written({ ...header, kid: "1" }), { demand: DEMAND }))).to.deep.equal([]);
+    for (const other of [{ alg: "none" }, { alg: "ES384" }, { typ: "JWT" }, { crit: ["b64"], b64: false }]) {
+      expect(after(check(written({ ...header, ...other }), { demand: DEMAND }))).to.deep.equal([
         ["record.holder", "presentation-unbound"],
       ]);
     }

@@ -9,8 +9,11 @@ import { readTypes, typeNamed } from "../../../server/records/types.ts";
 import { checkRows } from "../../../server/registrar/rows/check.ts";
 import { readInputs, rowsFile, type RecordInput } from "../../../server/registrar/rows/read.ts";
 import { birthCsv, birthRow, BIRTH_COLUMNS } from "../../helpers/birth-rows.ts";
+import { jwkOf, p256Key } from "../../helpers/records.ts";
 
-const JWK = { kty: "EC", crv: "P-256", x: "A".repeat(43), y: "A".repeat(43) };
+const JWK = jwkOf(p256Key("holder"));
+/** A pair of numbers that is no point of the curve: nobody could ever sign for it. */
+const NO_POINT = { ...JWK, y: JWK.x };
 
 describe("registrar: rows", () => {
   let folder: string;
@@ -71,8 +74,9 @@ describe("registrar: rows", () => {
   });
 
   it("reads the holder's key and the last day of validity, and refuses what is neither", async () => {
-    const lines = [JWK, { ...JWK, d: "A".repeat(43) }, "none"].map((cnf_jwk, i) =>
-      JSON.stringify({ ...birthRow(i), cnf_jwk, valid_until: ["2030-12-31", "2030-02-30", "31/12/2030"][i] }),
+    const days = ["2030-12-31", "2030-02-30", "31/12/2030", "2030-1-1"];
+    const lines = [JWK, { ...JWK, d: "A".repeat(43) }, "none", NO_POINT].map((cnf_jwk, i) =>
+      JSON.stringify({ ...birthRow(i), cnf_jwk, valid_until: days[i] }),
     );
     const [good, ...bad] = await inputsOf("keys.ndjson", lines.join("\n"));
     expect(good?.record.exp).to.equal(Date.parse("2031-01-01T00:00:00Z") / 1_000);
