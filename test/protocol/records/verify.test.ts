@@ -1,10 +1,13 @@
 import { expect } from "chai";
 import type { JsonObject } from "../../../protocol/json.ts";
+import { ROLE } from "../../../protocol/mandate.ts";
 import { present, writeRecordFile, type RecordFile } from "../../../protocol/records/record-file.ts";
 import { verifyRecord, type RecordInput, type VerifiedRecord } from "../../../protocol/records/verify.ts";
-import { change, erase, makeBatch } from "../../helpers/evidence/batch.ts";
+import { anchor, change, erase, makeBatch } from "../../helpers/evidence/batch.ts";
 import type { Made } from "../../helpers/evidence/make.ts";
+import { p256Key as officerKey } from "../../helpers/evidence/officers.ts";
 import { recordScene, type RecordScene } from "../../helpers/evidence/records.ts";
+import { admit, fill, grant } from "../../helpers/evidence/world.ts";
 import { BUDI, SITI, bind, jwkOf, p256Key } from "../../helpers/records.ts";
 
 const holder = p256Key("holder");
@@ -111,6 +114,17 @@ describe("a record with the evidence of its batch", () => {
     const other = recordScene([{ fields: SITI }, { fields: BUDI }]);
     const foreign = makeBatch(other.world, other.batch);
     expect(failing(verify(budi, foreign))).to.deep.equal(["record.included"]);
+  });
+
+  it("is no other agency's that anchors the very same root, whatever that does to its batch", () => {
+    const { world, batch, files } = recordScene([{ fields: BUDI }]);
+    const thief = admit(world, "ID-CONTOH-LAIN", "Dinas Lain Contoh");
+    const by = grant(world, thief, officerKey("thief"), { roles: ROLE.issueRecords });
+    const copied = anchor(world, thief, by, { leaves: batch.leaves });
+    change(world, copied, { status: 1, indexes: [3], by, reason: 4 });
+    fill(world, 1);
+    expect(failing(verify(files[0]!, makeBatch(world, copied)))).to.deep.equal(["record.issuer"]);
+    expect(verify(files[0]!, makeBatch(world, batch)).verdict).to.equal("holds");
   });
 
   it("fails where another key signed it, or it is dated long before the batch was recorded", () => {

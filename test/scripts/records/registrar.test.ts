@@ -8,9 +8,11 @@ import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import type { ErrorFragment } from "ethers";
-import { toHex } from "../../../protocol/bytes.ts";
+import { fromHex, to0x, toHex } from "../../../protocol/bytes.ts";
 import { JejakError } from "../../../protocol/errors.ts";
-import { parseRecordFile } from "../../../protocol/records/record-file.ts";
+import { checkConsistency, checkInclusion, createLog, leafHash } from "../../../protocol/log.ts";
+import { recordId } from "../../../protocol/records/batch.ts";
+import { parseRecordFile, pathOf } from "../../../protocol/records/record-file.ts";
 import { parseSdJwt } from "../../../protocol/records/sd-jwt.ts";
 import { readRegistry } from "../../../scripts/records/registry.ts";
 import { RECORD_REFUSALS } from "../../../scripts/records/refusals.ts";
@@ -366,6 +368,37 @@ describe("the registrar", function () {
       expect(await world.vault.erasures.open()).to.deep.equal([]);
     });
 
+    it("leaves every proof as it was: of the records, of the batch, and of the log before", async () => {
+      const { ledger, contracts, issuer } = world;
+      const { agency } = issuer;
+      const { batch, indexes } = await issue(800);
+      const proofs = await Promise.all(
+        indexes.slice(0, 2).map(async (index) => {
+          const file = parseRecordFile((await call("GET", `/records/${batch}/${index}`)).text);
+          return { index, id: recordId(parseSdJwt(file.sdJwt).issuer.signed), path: pathOf(file).map(to0x) };
+        }),
+      );
+      const included = () =>
+        Promise.all(
+          proofs.map(({ index, id, path }) =>
+            contracts.contract.includes(agency, batch, index, to0x(id), path),
+          ),
+        );
+      expect(await included()).to.deep.equal([true, true]);
+      const [oldSize, oldRoot] = [Number(await ledger.log.size()), fromHex(await ledger.log.root())];
+      const erased = JSON.stringify({ records: [{ batch, index: indexes[0] }] });
+      expect((await call("POST", "/erase", erased)).status).to.equal(200);
+      expect(await included()).to.deep.equal([true, true]);
+      const log = createLog();
+      for (const { args } of await ledger.log.queryFilter(ledger.log.filters.Entry()))
+        log.append(leafHash(fromHex(args.words)));
+      const [size, root] = [Number(await ledger.log.size()), fromHex(await ledger.log.root())];
+      expect([size, toHex(log.root())]).to.deep.equal([oldSize + 1, toHex(root)]);
+      checkConsistency({ oldSize, size, oldRoot, root, proof: log.consistencyProof(oldSize) });
+      const entry = (await world.vault.batch({ agency, batch }))?.entry ?? 0;
+      checkInclusion({ leaf: log.leaf(entry), index: entry, size, root, proof: log.inclusionProof(entry) });
+    });
+
     for (const point of ["wanted", "new keys", "destroyed", "sent"] as const)
       it(`killed with kill -9 after "${point}" goes on to its end`, async () => {
         places ??= await issue(300);
@@ -392,7 +425,7 @@ describe("the registrar", function () {
       const text = logged.join("");
       expect(text).to.include('"call":"erase"');
       expect(text).to.not.include("nowhere");
-      for (const from of [0, 100, 200])
+      for (const from of [0, 100, 200, 300, 500, 600, 700, 800, 900])
         for (let i = from; i < from + ROWS; i++)
           for (const value of Object.values(birthRow(i)).filter((one) => one.length > 5))
             expect(text.includes(value), value).to.equal(false);

@@ -1,6 +1,9 @@
+import { inflateSync } from "node:zlib";
 import { expect } from "chai";
 import pg from "pg";
 import { present, type RecordFile } from "../../../protocol/records/record-file.ts";
+import { statusAt } from "../../../protocol/records/status.ts";
+import { batchSlots, statusSlot, unpackBatch } from "../../../protocol/slots.ts";
 import { createKeptEvidence } from "../../../server/api/kept-evidence.ts";
 import { openOffice, type Held, type Office } from "./office.ts";
 
@@ -103,6 +106,20 @@ describe("attack on civil records: what look-ups give away", function () {
     const statements = await statementsOf(() => check(held[0]!.file));
     const writing = statements.filter(([query]) => /\b(insert|update|delete|copy|merge)\b/i.test(query));
     expect(writing).to.deep.equal([]);
+  });
+
+  it("answers a status list that is what stands in the registry's storage, byte for byte", async () => {
+    const { issuer, ledger, registry, revoked, erased } = office;
+    const { batch } = revoked;
+    const path = `/api/v1/agencies/${issuer.agency}/batches/${batch}/status-list`;
+    const { lst, sequence } = (await office.site.ask(path)).body as { lst: string; sequence: number };
+    const list = inflateSync(Buffer.from(lst, "base64url"));
+    const slot = (at: string) => ledger.provider.getStorage(registry.address, at);
+    const word = await slot(statusSlot(issuer.agency, batch, 0));
+    expect(word).to.equal(`0x${list.toString("hex").padEnd(64, "0")}`);
+    const changes = await slot(batchSlots(issuer.agency, batch).changes);
+    expect(unpackBatch(BigInt(changes))).to.deep.equal({ size: 4 * list.length, sequence });
+    expect([revoked, erased].map(({ index }) => statusAt(list, index))).to.deep.equal([1, 0]);
   });
 
   it("answers whole batches only: a status list and evidence are the same bytes for whoever asks", async () => {
