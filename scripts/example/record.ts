@@ -15,7 +15,8 @@ import { RECORD_HEADER, claimsOf } from "../../protocol/records/payload.ts";
 import { present, type RecordFile } from "../../protocol/records/record-file.ts";
 import { digestOf, disclosureText } from "../../protocol/records/sd-jwt.ts";
 import { parseType, typeIntegrity } from "../../protocol/records/type.ts";
-import { code, columns } from "./text.ts";
+import { statusPart } from "./status.ts";
+import { code, columns, wordRows } from "./text.ts";
 
 const CHAIN_ID = 4_503_599_627_370_497n;
 const OFFICIAL_ID = "ID-CONTOH-DUKCAPIL";
@@ -23,6 +24,7 @@ const REGISTRY: Hex = `0x${"a4".repeat(20)}`;
 const RECORDED_AT = 1_790_000_000;
 const [BATCH, INDEX, SIZE] = [1, 37, 64];
 const AUDIENCE = "https://loket.contoh.example";
+const NONCE = "contoh-000000001";
 
 /** Both keys are published here and must never be used for anything. */
 const ISSUER = keyPair("5b");
@@ -97,11 +99,7 @@ function entryLines(root: Uint8Array): string {
     ...{ kind: 6, recordedAt: RECORDED_AT, agency: agencyKey(OFFICIAL_ID), batch: BATCH, size: SIZE },
     ...{ root: toHex(root), validUntil: RECORDED_AT + 3_600, succession: 0, approvers: [3] },
   });
-  const rows = Array.from({ length: words.length / 32 }, (_, i) => [
-    String(i),
-    toHex(words.subarray(32 * i, 32 * i + 32)),
-  ]);
-  return columns(rows);
+  return columns(wordRows(words));
 }
 
 function digestOfBatch(root: Uint8Array): Uint8Array {
@@ -112,7 +110,7 @@ function digestOfBatch(root: Uint8Array): Uint8Array {
 function shown(file: RecordFile): RecordFile {
   const part = present(file, ["nama"]);
   const input = keyBindingInput(part, {
-    nonce: "contoh-0001",
+    nonce: NONCE,
     audience: AUDIENCE,
     iat: RECORDED_AT + 86_400,
   });
@@ -159,7 +157,11 @@ export function recordSection(): string {
     ),
     `RecordRegistry is \`${REGISTRY}\`. Digest of the message \`Batch\`, and the words of the entry:`,
     code(`digest  ${toHex(digest)}\n\n${entryLines(tree.root())}`),
-    `The presentation of *nama* alone, bound for ${AUDIENCE} with the nonce contoh-0001:`,
+    ...statusPart({
+      ...{ chainId: CHAIN_ID, registry: REGISTRY, agency: agencyKey(OFFICIAL_ID), batch: BATCH },
+      ...{ size: SIZE, index: INDEX, id, recordedAt: RECORDED_AT },
+    }),
+    `The presentation of *nama* alone, bound for ${AUDIENCE} with the nonce ${NONCE}:`,
     code(presentation.sdJwt),
     `Its compact form has ${compact.length} bytes, in hex:`,
     code(toHex(compact)),
