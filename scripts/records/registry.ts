@@ -160,9 +160,12 @@ function writers(opened: Opened): Pick<Registry, "anchor" | "changeStatus" | "er
     },
     tryErase: async (message, issuer) => {
       const approval = approvalOf(issuer, eraseDigestOf(separator, message));
-      await contract.erase.staticCall(message, issuer.succession, approval).catch((error: unknown) => {
-        throw recordRefusal(error, contract.interface);
-      });
+      const gas = await contract.erase
+        .estimateGas(message, issuer.succession, approval)
+        .catch((error: unknown) => {
+          throw refusalOf(opened, error);
+        });
+      await refuseUnpaid(opened, gas);
     },
   };
 }
@@ -190,14 +193,30 @@ async function send(
 ): Promise<number> {
   const sending = queue.last.then(async () => {
     const sent = await change().catch((error: unknown) => {
-      const refusal = recordRefusal(error, contract.interface);
-      if (!isJejakError(refusal, "sender-without-funds")) throw refusal;
-      throw new JejakError(refusal.code, { values: { sender: payer.address }, cause: error });
+      throw refusalOf({ contract, payer }, error);
     });
     return entryOf(await waitForReceipt(provider, sent.hash), contract);
   });
   queue.last = sending.catch(() => undefined);
   return await sending;
+}
+
+function refusalOf({ contract, payer }: Pick<Opened, "contract" | "payer">, error: unknown): unknown {
+  const refusal = recordRefusal(error, contract.interface);
+  return isJejakError(refusal, "sender-without-funds") ? withoutFunds(payer, error) : refusal;
+}
+
+/** Asked of a node, a call needs no money: whether there is enough for the transaction shows only when it is sent. */
+async function refuseUnpaid({ provider, payer }: Opened, gas: bigint): Promise<void> {
+  const [balance, { maxFeePerGas, gasPrice }] = await Promise.all([
+    provider.getBalance(payer.address),
+    provider.getFeeData(),
+  ]);
+  if (balance < gas * (maxFeePerGas ?? gasPrice ?? 0n)) throw withoutFunds(payer);
+}
+
+function withoutFunds({ address }: Opened["payer"], cause?: unknown): JejakError {
+  return new JejakError("sender-without-funds", { values: { sender: address }, cause });
 }
 
 /** The log index that the registry's event names. */

@@ -1,4 +1,4 @@
-import { JejakError } from "../../protocol/errors.ts";
+import { JejakError, isJejakError } from "../../protocol/errors.ts";
 import { MAX_INDEXES } from "../../protocol/records/items.ts";
 import { messageOf, portionsOf, whileOthersChange } from "./changes.ts";
 import { isOurs } from "./ours.ts";
@@ -31,6 +31,7 @@ export interface Erased extends BatchName {
  * Killed anywhere, {@link finishErasures} goes on where it was.
  *
  * Errors: `record-unknown`, `record-batch-unknown`, the chain's refusals; before the journal nothing has happened.
+ * `erasure-unfinished` where all is done but the receipt.
  */
 export async function eraseRecords(
   erasing: Erasing,
@@ -81,10 +82,19 @@ export async function finishErasures(erasing: Erasing): Promise<Erased[]> {
 async function finish(erasing: Erasing, erasure: Erasure): Promise<Erased> {
   const { erasures } = erasing.vault;
   if (erasure.state === "wanted") await erasures.destroy(erasure);
-  const entry = await receipt(erasing, erasure);
-  await erasures.finish(erasure, entry);
   const { agency, batch, indexes } = erasure;
+  const entry = await receipt(erasing, erasure).catch((cause: unknown) => {
+    throw unfinished(erasure, cause);
+  });
+  await erasures.finish(erasure, entry);
   return { agency, batch, indexes, entry };
+}
+
+/** Whoever is told of a failure alone believes that nothing happened. */
+function unfinished({ batch, indexes }: Erasure, cause: unknown): JejakError {
+  const { code = "internal" } = cause as { code?: string };
+  const values = { reason: code, ...(isJejakError(cause) && cause.values), batch, indexes };
+  return new JejakError("erasure-unfinished", { values, cause });
 }
 
 /** Writes the receipt for what the chain does not say yet: a killed run may have written it. */

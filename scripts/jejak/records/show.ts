@@ -3,6 +3,7 @@ import { EXIT } from "../../../protocol/errors.ts";
 import { STATUS_NAMES, STATUS_REASONS } from "../../../protocol/records/status.ts";
 import { text } from "../../../protocol/texts.ts";
 import { formatTime } from "../../../protocol/time.ts";
+import { refusePadding } from "../../../server/registrar/padding.ts";
 import type { NamedPlace } from "../../../server/registrar/places.ts";
 import { statesNamed } from "../../../server/registrar/state.ts";
 import { REASONS } from "../../../server/registrar/status.ts";
@@ -37,6 +38,9 @@ async function show(context: Context, args: string[], raw: unknown): Promise<num
   try {
     await checkFiles(registry, agency, records);
     const states = await statesNamed(registry, agency, records);
+    // For the chain a place of the padding is as much in force as any record.
+    const there = states.filter(({ erasedAt }) => erasedAt === null);
+    await askVault(context, (vault) => refusePadding(vault, agency, there));
     const successors = await successorsOf(context, agency, states);
     const items = states.map((state, i) => itemOf(state, successors[i] ?? null));
     context.result({ agency, items }, items.map((item) => lineOf(context, officialId, item)).join("\n"));

@@ -15,16 +15,20 @@ interface Parsed {
 
 /**
  * Rows of a CSV file (RFC 4180; UTF-8, with or without a byte-order mark). The first line names the columns, and by it
- * the delimiter is known: comma, semicolon (as Excel writes in Indonesia) or tab. Streams.
- * @throws JejakError `rows-malformed` at the line where quotes or bytes make what follows unreadable
+ * the delimiter is known: comma, semicolon (as Excel writes in Indonesia) or tab. Lines without any value are passed
+ * over. Streams.
+ * @param isColumn whether a row may have a value of this name
+ * @throws JejakError `rows-malformed` at the line where quotes or bytes make what follows unreadable, `rows-columns`
+ * where the first line names none that there is
  */
-export async function* readCsv(path: string): AsyncGenerator<Row> {
+export async function* readCsv(path: string, isColumn: (name: string) => boolean): AsyncGenerator<Row> {
   const parser = parse({
     delimiter: await delimiterOf(path),
     info: true,
     max_record_size: MOST_BYTES_A_ROW,
     relax_column_count: true,
     skip_empty_lines: true,
+    skip_records_with_empty_values: true,
   });
   // An error of the file ends the parser, and is thrown below.
   pipeline(Readable.from(textOf(path)), parser, () => undefined);
@@ -32,20 +36,22 @@ export async function* readCsv(path: string): AsyncGenerator<Row> {
   try {
     for await (const { info, record } of parser as AsyncIterable<Parsed>) {
       const line = info.lines - newlinesIn(record);
-      if (columns === undefined) columns = checkedColumns(record);
+      if (columns === undefined) columns = checkedColumns(path, record, isColumn);
       else yield rowOf(columns, record, line);
     }
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
-    throw new JejakError("rows-malformed", { cause, values: { line: Number(cause["lines"]) } });
+    throw new JejakError("rows-malformed", { at: path, cause, values: { line: Number(cause["lines"]) } });
   }
 }
 
 /** A column named twice: nobody could say which of its values counts. */
-function checkedColumns(columns: string[]): string[] {
+function checkedColumns(path: string, columns: string[], isColumn: (name: string) => boolean): string[] {
+  // Most likely a row: whoever is told its "names" is told somebody's values.
+  if (!columns.some(isColumn)) throw new JejakError("rows-columns", { at: path, values: { line: 1 } });
   const repeated = columns.find((column, i) => columns.indexOf(column) !== i);
   if (repeated === undefined) return columns;
-  throw new JejakError("rows-malformed", { values: { line: 1, column: repeated } });
+  throw new JejakError("rows-malformed", { at: path, values: { line: 1, column: repeated } });
 }
 
 async function delimiterOf(path: string): Promise<string> {

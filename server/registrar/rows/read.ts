@@ -4,6 +4,7 @@ import { z } from "zod";
 import { JejakError } from "../../../protocol/errors.ts";
 import { HolderJwk } from "../../../protocol/records/payload.ts";
 import { validateRow } from "../../../protocol/records/row.ts";
+import { fieldOf } from "../../../protocol/records/type.ts";
 import type { RecordType } from "../../../protocol/records/type.ts";
 import { readCsv } from "./csv.ts";
 import { readNdjson } from "./ndjson.ts";
@@ -36,11 +37,15 @@ export function rowsFile(path: string): RowsFile {
 
 /** The rows of a file held against a type, as a stream; what is wrong with a row stands beside it. */
 export async function* readInputs(file: RowsFile, type: RecordType): AsyncGenerator<RecordInput> {
-  for await (const row of file.format === "csv" ? readCsv(file.path) : readNdjson(file.path))
-    yield inputOf(row, type);
+  const names = new Set([...type.claims.map(fieldOf), HOLDER_KEY, VALID_UNTIL]);
+  const rows = file.format === "csv" ? readCsv(file.path, (name) => names.has(name)) : readNdjson(file.path);
+  for await (const row of rows) yield inputOf(row, type);
 }
 
 function inputOf({ line, values, problems }: Row, type: RecordType): RecordInput {
+  // Of a line that could not be read nobody can say what is missing.
+  if (problems.some(({ code }) => code === "row.json"))
+    return { line, record: { claims: {} }, problems: [...problems] };
   const { holderKey, validUntil, claims } = apart(values);
   const jwk = holderKey === undefined ? undefined : jwkOf(holderKey);
   const exp = validUntil === undefined ? undefined : endOf(validUntil);

@@ -15,12 +15,14 @@ export async function* textOf(path: string): AsyncGenerator<string> {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     const end = bytes.lastIndexOf(NEWLINE) + 1;
     rest = bytes.subarray(end);
-    const text = decoded(bytes.subarray(0, end), lines);
+    const text = decoded(path, bytes.subarray(0, end), lines);
     yield lines === 0 ? text.replace(/^\ufeff/, "") : text;
     lines += newlinesIn(text);
-    if (rest.length > MOST_BYTES_A_LINE) throw unreadable(lines + 1, "an endless line");
+    if (rest.length > MOST_BYTES_A_LINE) throw unreadable(path, lines + 1, "an endless line");
   }
-  if (rest.length > 0) yield lines === 0 ? decoded(rest, 0).replace(/^\ufeff/, "") : decoded(rest, lines);
+  if (rest.length === 0) return;
+  const text = decoded(path, rest, lines);
+  yield lines === 0 ? text.replace(/^\ufeff/, "") : text;
 }
 
 async function* chunksOf(path: string): AsyncGenerator<Buffer> {
@@ -40,18 +42,18 @@ export async function* linesOf(path: string): AsyncGenerator<string> {
   }
 }
 
-function decoded(bytes: Buffer, linesBefore: number): string {
+function decoded(path: string, bytes: Buffer, linesBefore: number): string {
   if (isUtf8(bytes)) return bytes.toString();
   let line = linesBefore + 1;
   for (let from = 0; ; line++) {
     const newline = bytes.indexOf(NEWLINE, from);
-    if (newline === -1 || !isUtf8(bytes.subarray(from, newline))) throw unreadable(line, "no UTF-8");
+    if (newline === -1 || !isUtf8(bytes.subarray(from, newline))) throw unreadable(path, line, "no UTF-8");
     from = newline + 1;
   }
 }
 
-function unreadable(line: number, detail: string): JejakError {
-  return new JejakError("rows-malformed", { detail, values: { line } });
+function unreadable(at: string, line: number, detail: string): JejakError {
+  return new JejakError("rows-malformed", { at, detail, values: { line } });
 }
 
 function newlinesIn(text: string): number {

@@ -286,6 +286,8 @@ describe("jejak records, on a ledger", function () {
       [["revoke", place(1), ...by, ...by], "usage", "--key"],
       [["revoke", place(1), "--key", "administrator"], "key-not-p256", "administrator.json"],
       [["revoke", place(1), "--sender", "miskin", ...by], "sender-without-funds", "0x"],
+      [["erase", place(2), "--yes", "--sender", "miskin", ...by], "sender-without-funds", "0x"],
+      [["status", `${OFFICE}/1/${padding}`], "record-unknown", `"indexes":[${padding}]`],
       [["revoke", `${OFFICE}/1/${padding}`, ...by], "record-unknown", `"indexes":[${padding}]`],
       [["suspend", `${OFFICE}/1/64`, ...by], "record-unknown", '"batch":1,"indexes":[64]'],
       [["supersede", "--file", taken, ...by], "usage", "--file"],
@@ -306,6 +308,7 @@ describe("jejak records, on a ledger", function () {
       expect(stderr).to.include(`[${code}]`).and.include(says);
     }
     expect(await ledger.log.size()).to.equal(size);
+    await told("reprint", place(2), "--out", join(home, "still.pdf"));
     const { stderr } = await jejak(
       "sample",
       "--type",

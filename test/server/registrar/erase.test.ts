@@ -167,7 +167,11 @@ describe("registrar: erasing", function () {
       throw new JejakError("chain-unavailable");
     };
     const failed: unknown = await eraseRecords(erasing(), BATCH, [5]).catch((error: unknown) => error);
-    expect(failed).to.have.property("code", "chain-unavailable");
+    const { code, values } = failed as JejakError;
+    expect([code, values]).to.deep.equal([
+      "erasure-unfinished",
+      { reason: "chain-unavailable", batch: 1, indexes: [5] },
+    ]);
     expect(await textAt(5)).to.equal("record-erased");
     registry.before = () => undefined;
     expect(await finishErasures(erasing())).to.deep.equal([{ ...BATCH, indexes: [5], entry: 101 }]);

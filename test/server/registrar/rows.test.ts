@@ -68,8 +68,8 @@ describe("registrar: rows", () => {
     expect(first?.problems).to.deep.equal([]);
     expect(first?.record.claims["anak_ke"]).to.equal("2");
     expect(first?.record.jwk).to.deep.equal(JWK);
-    expect(array?.problems[0]).to.deep.equal({ line: 3, code: "row.json" });
-    expect(twice?.problems[0]).to.deep.equal({ line: 4, code: "row.json" });
+    expect(array?.problems).to.deep.equal([{ line: 3, code: "row.json" }]);
+    expect(twice?.problems).to.deep.equal([{ line: 4, code: "row.json" }]);
     expect(broken?.problems[0]).to.deep.equal({ line: 5, field: "nama", code: "row.value" });
   });
 
@@ -92,6 +92,7 @@ describe("registrar: rows", () => {
       inputsOf("quotes.csv", birthCsv(3).replace("Contoh Anak 1", 'Contoh "Anak')),
     );
     expect([quotes.code, quotes.values]).to.deep.equal(["rows-malformed", { line: 3 }]);
+    expect(quotes.at).to.equal(join(folder, "quotes.csv"));
     const columns = await failureOf(inputsOf("columns.csv", "nama,nama\r\na,b\r\n"));
     expect([columns.code, columns.values]).to.deep.equal(["rows-malformed", { line: 1, column: "nama" }]);
     expect((await failureOf(checkRows(fileOf("empty.csv", "nama\r\n"), type))).code).to.equal("rows-empty");
@@ -100,6 +101,35 @@ describe("registrar: rows", () => {
     const endless = await failureOf(inputsOf("endless.ndjson", `{}\n${"x".repeat(1_200_000)}`));
     expect([endless.code, endless.values]).to.deep.equal(["rows-malformed", { line: 2 }]);
     expect(() => rowsFile("rows.xlsx")).to.throw(JejakError, "[usage]");
+  });
+
+  it("never tells what a first line says that names no columns: it is somebody's", async () => {
+    const [head = "", first = ""] = birthCsv(1).split("\r\n");
+    const given = [
+      ["headless.csv", `${first}\r\n${first}\r\n`],
+      ["capitals.csv", `${head.toUpperCase()}\r\n${first}\r\n`],
+      ["pipes.csv", `${head}\r\n${first}\r\n`.replaceAll(",", "|")],
+      ["utf16.csv", Buffer.from(`${head}\r\n${first}\r\n`, "utf16le")],
+    ] as const;
+    for (const [name, content] of given) {
+      const { code, at, values, detail } = await failureOf(inputsOf(name, content));
+      const said = { code, at, values, detail };
+      expect(said).to.deep.equal({
+        code: "rows-columns",
+        at: join(folder, name),
+        values: { line: 1 },
+        detail: undefined,
+      });
+    }
+  });
+
+  it("passes over lines without any value, as spreadsheets leave them, and counts them", async () => {
+    const text = birthCsv(2).replace("\r\n", `\r\n${",".repeat(9)}\r\n  \r\n`);
+    const inputs = await inputsOf("blank.csv", text);
+    expect(inputs.map(({ line, problems }) => [line, problems])).to.deep.equal([
+      [4, []],
+      [5, []],
+    ]);
   });
 
   it("takes no column for another's, whatever its name, and a folder for no file", async () => {
