@@ -3,8 +3,9 @@ import { expect } from "chai";
 import { toHex } from "../../../protocol/bytes.ts";
 import { keccak256, utf8 } from "../../../protocol/hash.ts";
 import { leafHash } from "../../../protocol/log.ts";
+import { readIssued } from "../../../protocol/records/payload.ts";
 import { present } from "../../../protocol/records/record-file.ts";
-import { digestOf, disclosureText } from "../../../protocol/records/sd-jwt.ts";
+import { digestOf, disclosureText, parseSdJwt, type SdJwt } from "../../../protocol/records/sd-jwt.ts";
 import { openOffice, people, type Held, type Office } from "./office.ts";
 import { everythingPublic, hashesIn } from "./published.ts";
 
@@ -37,6 +38,8 @@ function bareHashes(nik: string): string[] {
     Buffer.from(empty, "base64url").toString("hex"),
   ];
 }
+
+const saltsIn = ({ disclosures }: SdJwt): string[] => disclosures.map(({ salt }) => salt);
 
 const CANDIDATES = new Map([...plausible()].flatMap((nik) => bareHashes(nik).map((hash) => [hash, nik])));
 
@@ -94,5 +97,18 @@ describe("attack on civil records: guessing", function () {
     );
     expect(guessed(corpus)).to.deep.equal([]);
     expect(read.join("\n")).to.not.match(/917101\d{10}/);
+  });
+
+  it("gives none away by the salts that were shown, those of other records, or none at all", () => {
+    const shown = held.map(({ file }) => parseSdJwt(present(file, ["nama", "tanggal_lahir"]).sdJwt));
+    const salts = new Set(["", "A".repeat(22), ...shown.flatMap(saltsIn)]);
+    expect(salts.size).to.equal(2 + 2 * held.length);
+    held.forEach(({ file, row: { nik = "" } }, i) => {
+      // Whoever enumerates comes to the right number sooner or later: that one alone is tried here.
+      const isHit = (salt: string) =>
+        readIssued(shown[i]!.issuer).payload._sd.includes(digestOf(disclosureText(salt, "nik", nik)));
+      expect(saltsIn(parseSdJwt(present(file, ["nik"]).sdJwt)).map(isHit)).to.deep.equal([true]);
+      expect([...salts].filter(isHit)).to.deep.equal([]);
+    });
   });
 });
