@@ -5,7 +5,7 @@ import { CLOSES, tagMask, tagsOf } from "./tags.ts";
 import { formatTime, parseTime } from "./time.ts";
 
 /** A release recorded so long after its own date is recorded late. */
-export const LATE_SECONDS = 86_400;
+const LATE_SECONDS = 86_400;
 
 /** What the entry of a step says; times in Unix seconds, a deadline of 0 says nothing. */
 export interface StepFacts {

@@ -56,8 +56,8 @@ export const GOVERNANCE_STATE = { proposed: 1, enacted: 2, vetoed: 3, withdrawn:
 export const WRITER_STATE = { proposed: 1, enacted: 2 } as const;
 
 /** An entry has 4 to 64 words. */
-export const MIN_WORDS = 4;
-export const MAX_WORDS = 64;
+const MIN_WORDS = 4;
+const MAX_WORDS = 64;
 
 /** Times are Unix seconds; log indexes, numbers and delays are numbers; what may exceed 2^53 is a bigint. */
 interface Recorded {

@@ -8,7 +8,7 @@ import { canonicalize } from "./jcs.ts";
 import { jsonPath, parseStrict, type JsonObject, type JsonValue } from "./json.ts";
 
 export const MANIFEST_FORMAT = "jejak-manifest";
-export const MANIFEST_VERSION = 1;
+const MANIFEST_VERSION = 1;
 
 const Sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 

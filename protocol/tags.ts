@@ -29,7 +29,7 @@ export const OTHER = 2 ** 30;
 export const CLOSES = 2 ** 31;
 
 /** Every bit that a step may carry. */
-export const KNOWN_TAGS = 2 ** TAGS.length - 1 + OTHER + CLOSES;
+const KNOWN_TAGS = 2 ** TAGS.length - 1 + OTHER + CLOSES;
 
 /** A mandate with this mask may sign every step, those without tags included. */
 export const ALL_TAGS = 2 ** 32 - 1;

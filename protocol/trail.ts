@@ -39,7 +39,7 @@ export type NextStep = NextTerms & { previousHead: Hex };
  * @throws JejakError `head-stale`, `step-expired`, `tags-unknown`, `correction-invalid`, `trail-closed`,
  * `deadline-not-allowed`, `deadline-not-reached`
  */
-export function checkNext(state: TrailState, step: NextStep, time: number): void {
+function checkNext(state: TrailState, step: NextStep, time: number): void {
   if (step.previousHead !== state.head)
     throw refusal("head-stale", { previousHead: step.previousHead, head: state.head });
   checkTerms(state, step, time);

@@ -107,7 +107,7 @@ function lines(words: Uint8Array): string {
 }
 
 /** The section as it must stand in PROTOCOL.md. */
-export function exampleSection(): string {
+function exampleSection(): string {
   const manifest = exampleManifest();
   const message = messageOf(to0x(contentHash(manifest)));
   const separator = domain(CHAIN_ID, CONTRACTS.procurementLedger);

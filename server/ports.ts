@@ -23,7 +23,7 @@ async function tryListen(port: number, host: string): Promise<number | null> {
 }
 
 /** True when nobody listens on `port` of 127.0.0.1 or ::1. */
-export async function isFree(port: number): Promise<boolean> {
+async function isFree(port: number): Promise<boolean> {
   return (await tryListen(port, "127.0.0.1")) !== null && (await tryListen(port, "::1")) !== null;
 }
 

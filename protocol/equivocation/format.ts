@@ -8,10 +8,10 @@ import { parseStrict, type JsonObject } from "../json.ts";
 import { parseCheckpoint, parseNote, type Checkpoint, type Note } from "../proof/cosignature.ts";
 
 export const EQUIVOCATION_FORMAT = "jejak-equivocation";
-export const EQUIVOCATION_VERSION = 1;
+const EQUIVOCATION_VERSION = 1;
 
 /** Two notes and one path; a larger file is refused before it is read. */
-export const MAX_EQUIVOCATION_BYTES = 2 ** 18;
+const MAX_EQUIVOCATION_BYTES = 2 ** 18;
 
 const MAX_NOTE = 65_536;
 const HASH = 32;

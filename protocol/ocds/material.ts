@@ -67,11 +67,6 @@ export function aspectOf(change: Change, before: JsonObject | null): Aspect | nu
   return aspect === "status" && isCourse(change) ? null : aspect;
 }
 
-/** Whether a change touches the bargain: see {@link aspectOf}. */
-export function isMaterial(change: Change, before: JsonObject | null): boolean {
-  return aspectOf(change, before) !== null;
-}
-
 function isPlanned(before: JsonObject | null): boolean {
   const status = at(before ?? undefined, "tender", "status");
   return status === "planning" || status === "planned";

@@ -3,7 +3,7 @@ import { jsonPath, type JsonObject, type JsonValue } from "../json.ts";
 import { asArray, asObject, asText } from "./read.ts";
 
 /** Most bytes (UTF-8) that an ocid can have, by the contract. */
-export const MAX_OCID_BYTES = 1024;
+const MAX_OCID_BYTES = 1024;
 
 /** A release as published and where it stood. `compiled` where a record holds nothing else. */
 export interface FoundRelease {

@@ -2,7 +2,7 @@ import { JejakError } from "../errors.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 
 /** Beyond so many values in all its versions together a trail is not compiled: they would pile up step by step. */
-export const MAX_VALUES = 5_000_000;
+const MAX_VALUES = 5_000_000;
 
 /** The same for a versioned release, in which everything that was ever said is walked at each step. */
 export const MAX_WALKED = 5 * MAX_VALUES;

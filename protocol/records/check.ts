@@ -17,7 +17,7 @@ import { parseSdJwt } from "./sd-jwt.ts";
 import { fieldOf, parseType, typeIntegrity, type RecordType } from "./type.ts";
 
 /** Of a state older than this nobody knows whether it still is so: what happened since may be withheld. */
-export const STALE_SECONDS = 86_400;
+const STALE_SECONDS = 86_400;
 
 /** What a reader is shown of a record. */
 export interface CheckedRecord {

@@ -11,9 +11,9 @@ import { takeFolder } from "./owner.ts";
 import { replay } from "./replay.ts";
 
 /** Transactions a block at most. */
-export const BATCH_LIMIT = 50;
+const BATCH_LIMIT = 50;
 /** Seconds that the clock may stand behind the last block before mining is refused. */
-export const CLOCK_TOLERANCE = 60;
+const CLOCK_TOLERANCE = 60;
 
 export interface ChainOptions {
   /** The folder of the journal; created, readable by its owner only, when missing. */

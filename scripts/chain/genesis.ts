@@ -11,12 +11,12 @@ const CHAIN_ID_MIN = 2 ** 32;
 const CHAIN_ID_MAX = 2 ** 52 - 20;
 
 /** Journal format written by this version; another one is refused by name. */
-export const FORMAT_VERSION = 1;
-export const HARDFORK = "osaka";
+const FORMAT_VERSION = 1;
+const HARDFORK = "osaka";
 /** The genesis accounts' balance in wei: a million ether. */
-export const BALANCE = 10n ** 24n;
+const BALANCE = 10n ** 24n;
 /** Room for any 50 transactions, each capped at 16,777,216 gas, and for those that waited for a nonce. */
-export const BLOCK_GAS_LIMIT = 30_000_000_000n;
+const BLOCK_GAS_LIMIT = 30_000_000_000n;
 
 /** The journal's header: everything on which the chain's bytes depend. The mnemonic makes it a secret file. */
 export const Genesis = z.strictObject({
@@ -41,7 +41,7 @@ function versionIn(packageFile: string): string {
 }
 
 /** The versions of Hardhat and of its EVM that are installed here. */
-export function installedVersions(): { hardhat: string; edr: string } {
+function installedVersions(): { hardhat: string; edr: string } {
   const hardhat = createRequire(import.meta.url).resolve("hardhat/package.json");
   const edr = createRequire(hardhat).resolve("@nomicfoundation/edr");
   return { hardhat: versionIn(hardhat), edr: versionIn(join(dirname(edr), "package.json")) };

@@ -3,8 +3,8 @@ import type { Chain } from "./chain.ts";
 import { RpcError } from "./rpc-error.ts";
 
 /** Blocks that one eth_getLogs may span, and logs that it may answer, as on public nodes. */
-export const MAX_RANGE = 10_000;
-export const MAX_LOGS = 10_000;
+const MAX_RANGE = 10_000;
+const MAX_LOGS = 10_000;
 /** Blocks asked of the EVM at a time, so that an answer that is too large is noticed before it is built. */
 const STRIDE = 256;
 

@@ -7,9 +7,9 @@ import { RpcError, toRpcFailure, type RpcFailure } from "./rpc-error.ts";
 /** Bytes of one request at most. */
 export const MAX_BODY = 8 * 1024 * 1024;
 /** Calls in one batch at most. */
-export const MAX_CALLS = 1_000;
+const MAX_CALLS = 1_000;
 /** Bytes of one raw transaction at most, as in geth's pool. */
-export const MAX_TRANSACTION = 131_072;
+const MAX_TRANSACTION = 131_072;
 
 const Call = z.looseObject({
   jsonrpc: z.literal("2.0"),

@@ -14,7 +14,7 @@ export interface SuccessionInForce {
 }
 
 /** The successions of an agency that are in force, the oldest first. */
-export function successionsInForce({ governanceEntries }: Agency): SuccessionInForce[] {
+function successionsInForce({ governanceEntries }: Agency): SuccessionInForce[] {
   const enacted = governanceEntries.filter(({ state }) => state === "enacted");
   const ended = enacted
     .filter(({ action }) => action === "successionEnd")

@@ -15,7 +15,7 @@ type Lang = "id" | "en";
 export const SIGNS: Record<Status, string> = { pass: "✓", fail: "✗", skipped: "–", error: "?" };
 
 /** A note is neither good nor bad: it has a sign of its own. */
-export function signOf({ code, status }: Finding): string {
+function signOf({ code, status }: Finding): string {
   return CHECKS[code] === "note" ? "!" : SIGNS[status];
 }
 

@@ -6,7 +6,7 @@ import { writeAtomically } from "../../server/run.ts";
 import { createMachineKey, findKey } from "../client/keystore.ts";
 
 /** The file that opens the keystore `<name>.json`, for a process that nobody sits before. */
-export function passphrasePath(keys: string, name: string): string {
+function passphrasePath(keys: string, name: string): string {
   return join(keys, `${name}.passphrase`);
 }
 

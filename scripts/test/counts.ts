@@ -34,7 +34,7 @@ export const judgeTests: Judge = ({ code, output }) => {
 const COVERAGE_AT_LEAST = 98;
 
 /** Lines and statements of Hardhat's coverage table, in per cent. */
-export function totalCoverage(output: string): { lines: number; statements: number } {
+function totalCoverage(output: string): { lines: number; statements: number } {
   const [, lines, statements] = /Total\D+([\d.]+)\D+([\d.]+)/.exec(output) ?? [];
   return { lines: Number(lines ?? 0), statements: Number(statements ?? 0) };
 }

@@ -2,7 +2,7 @@ import { AbiCoder, TypedDataEncoder, id, keccak256, type TypedDataField } from "
 import { seeded, type Seeded } from "./random.ts";
 
 /** PROTOCOL.md, Signatures; written out here once more, so that a slip in protocol/ is seen. */
-export const SIGNED_TYPES = {
+const SIGNED_TYPES = {
   Step: "bytes32 agency,string ocid,uint32 tags,bytes32 content,uint32 corrects,uint40 deadline,uint40 validUntil,uint8 approvals,bytes32 previousHead",
   Withdraw: "bytes32 agency,string ocid,uint32 index,bytes32 content,uint8 reason",
   Change: "bytes32 agency,uint8 action,bytes32 content,uint40 validUntil,bytes32 previousHead",

@@ -17,10 +17,6 @@ const SECURITY: readonly (readonly [string, string])[] = [
   ["Cache-Control", "no-cache"],
 ];
 
-/** Policy of the HTML pages: own style sheet only, no script at all. */
-export const PAGE_POLICY =
-  "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
 /** Sets the security headers of every answer; a page replaces the content policy by its own. */
 export function securityHeaders(_req: Request, res: Response, next: NextFunction): void {
   for (const [name, value] of SECURITY) res.setHeader(name, value);

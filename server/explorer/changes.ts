@@ -58,7 +58,7 @@ function valueText(lang: Lang, value: unknown): Html {
 }
 
 /** Whether a material change was declared, and by what. */
-export function declaredMark(lang: Lang, { declared, means }: Pick<ShownChange, "declared" | "means">): Html {
+function declaredMark(lang: Lang, { declared, means }: Pick<ShownChange, "declared" | "means">): Html {
   if (declared === null) return html`<strong class="mark">${text(lang, "diff.unknown")}</strong>`;
   if (!declared) return html`<strong class="mark undeclared">${text(lang, "diff.undeclared")}</strong>`;
   const by = means.map((one) => text(lang, `means.${one}`)).join(", ");

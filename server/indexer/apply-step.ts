@@ -79,7 +79,7 @@ function metaOf(words: Buffer) {
 }
 
 /** Up to 8 mandate numbers, ascending, in one word. */
-export function approversAt(words: Buffer, offset: number): number[] {
+function approversAt(words: Buffer, offset: number): number[] {
   const numbers: number[] = [];
   for (let at = offset; at < offset + 32; at += 4) {
     const number = words.readUInt32BE(at);

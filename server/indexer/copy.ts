@@ -33,7 +33,7 @@ export async function copyRows(
 }
 
 /** The binary COPY stream of these rows, in chunks. */
-export function* encodeRows(types: readonly ColumnType[], rows: readonly Row[]): Generator<Buffer> {
+function* encodeRows(types: readonly ColumnType[], rows: readonly Row[]): Generator<Buffer> {
   let buffer = Buffer.allocUnsafe(CHUNK);
   let at = SIGNATURE.copy(buffer);
   for (const row of rows) {

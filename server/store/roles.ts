@@ -9,7 +9,7 @@ import { createPool, inTransaction } from "./pool.ts";
 export const SITE_ROLE = "jejak_site";
 
 /** Owns `vault`, and nothing else. */
-export const VAULT_ROLE = "jejak_vault";
+const VAULT_ROLE = "jejak_vault";
 
 const LOCK = 0x726f6c6573;
 

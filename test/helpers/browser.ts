@@ -44,7 +44,7 @@ export function whyNoBrowser(): string | null {
 }
 
 /** The one Chromium of this test process. */
-export async function theBrowser(): Promise<Browser> {
+async function theBrowser(): Promise<Browser> {
   running ??= start();
   return (await running).browser;
 }

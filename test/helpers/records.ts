@@ -51,7 +51,7 @@ export function readyType(name: string): { json: JsonObject; type: RecordType } 
 }
 
 export const OFFICIAL_ID = "ID-DUKCAPIL-CONTOH";
-export const P256_VERIFIER = seededBytes("p256 verifier", 20);
+const P256_VERIFIER = seededBytes("p256 verifier", 20);
 export const PLACE: RegistryPlace = {
   chainId: 31337n,
   registry: `0x${toHex(seededBytes("registry", 20))}`,

@@ -63,7 +63,7 @@ export function signWebAuthn(digest: Uint8Array, assertion: Assertion = {}): Uin
   return encodeAssertion(rs, challengeIndex, typeIndex, authenticator, client);
 }
 
-export function encodeAssertion(
+function encodeAssertion(
   rs: Uint8Array,
   challengeIndex: bigint,
   typeIndex: bigint,

@@ -26,7 +26,7 @@ export interface Selection {
 export type DatedPart = Part & { at: Date };
 
 /** One pack takes hours beyond this, and no spreadsheet shows it. */
-export const MOST_PROCESSES = 10_000;
+const MOST_PROCESSES = 10_000;
 
 const PORTION = 100;
 

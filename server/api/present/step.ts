@@ -19,7 +19,7 @@ export interface StepParts {
 }
 
 /** The state of a step's manifest; a withdrawal wins over text that is still there. */
-export function manifestState(row: StepRow): z.output<typeof ManifestState> {
+function manifestState(row: StepRow): z.output<typeof ManifestState> {
   if (row.withdrawal_index !== null || row.manifest_state === "withdrawn") {
     return {
       state: "withdrawn",

@@ -38,7 +38,7 @@ function subscriptionOf(query: Query, client: Client): Subscription {
   };
 }
 
-export const getStream = route({
+const getStream = route({
   method: "get",
   path: "/api/v1/stream",
   operationId: "streamEntries",

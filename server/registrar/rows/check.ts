@@ -15,7 +15,7 @@ export interface CheckedRows {
   found: number;
 }
 
-export const MOST_PROBLEMS = 1_000;
+const MOST_PROBLEMS = 1_000;
 
 /** 72 bits of a hash: among ten million rows no two different ones are taken for the same. */
 const KEY_LENGTH = 12;

@@ -4,7 +4,7 @@ import type { CheckCode, Finding, Status } from "../../../protocol/evidence/find
 import { verifyEvidence, type Report, type VerificationInput } from "../../../protocol/evidence/verify.ts";
 import { ROLE } from "../../../protocol/mandate.ts";
 import { packPolicy } from "../../../protocol/policy.ts";
-import { leafOf, makeBare, makeEvidence, type Made, type MakeOptions } from "../../helpers/evidence/make.ts";
+import { makeEvidence, type Made, type MakeOptions } from "../../helpers/evidence/make.ts";
 import { CREDENTIAL, ecdsaKey, p256Key, passkey, walletKey } from "../../helpers/evidence/officers.ts";
 import {
   admit,
@@ -125,19 +125,4 @@ export function found({ findings }: Report, code: CheckCode): Finding[] {
 /** Codes of the findings with a status. */
 export function codes({ findings }: Report, status: Status): CheckCode[] {
   return findings.filter((finding) => finding.status === status).map(({ code }) => code);
-}
-
-/** Three small files, each within 10 KB: a document of a short trail, a step signed with a passkey, a bare entry. */
-export function smallFiles(): Record<"document" | "passkey" | "entry", Made> {
-  const { world, agency, officers } = scene();
-  const [a, , c] = officers;
-  record(world, agency, OCID, { tags: ["planning"], by: [a] });
-  const index = record(world, agency, OCID, { tags: ["tender"], by: [a], documents: [DOCUMENT] });
-  record(world, agency, "ocds-uji-0002", { tags: ["planning"], by: [c] });
-  const subject = { type: "document", index, leaf: leafOf(world, index), sha256: DOCUMENT.sha256 } as const;
-  return {
-    document: makeEvidence(world, agency, OCID, { subject }),
-    passkey: makeEvidence(world, agency, "ocds-uji-0002"),
-    entry: makeBare(world, agency.slot.admittedIndex),
-  };
 }

@@ -34,7 +34,7 @@ const document = {
 };
 
 /** One submission in every state that its answer can show. */
-export function submissionView(id: string): SubmissionView {
+function submissionView(id: string): SubmissionView {
   const bytes32 = to0x(sha256(utf8(id)));
   return {
     id,

@@ -23,7 +23,7 @@ const NAMED: readonly (readonly [tag: string, bit: number])[] = [
 ];
 
 /** How many people must sign. */
-export function peopleText(lang: Lang, count: number): string {
+function peopleText(lang: Lang, count: number): string {
   return text(lang, count === 1 ? "policy.people.1" : "policy.people", { n: count });
 }
 

@@ -10,7 +10,7 @@ import type { EntryView } from "./view.ts";
 const BESIDE = new Set(["tagMask"]);
 
 /** Label of a field: the kind's own, where one name means different things. */
-export function labelKey(kind: string, field: string): TextKey {
+function labelKey(kind: string, field: string): TextKey {
   const own = `field.${kind}.${field}`;
   return (own in TEXTS ? own : `field.${field}`) as TextKey;
 }

@@ -45,7 +45,7 @@ export interface TestRegistry extends Registry {
   before: (message: BatchMessage) => void;
 }
 
-export function testRegistry(now: () => number): TestRegistry {
+function testRegistry(now: () => number): TestRegistry {
   const unused = () => Promise.reject(new Error("not here"));
   const registry: TestRegistry = {
     batches: [],
