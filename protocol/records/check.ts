@@ -103,7 +103,7 @@ function checkType(
   { payload, open }: IssuedRecord,
   shown: Readonly<Record<string, string>>,
 ): RecordType | null {
-  const given = file.type ?? knownType?.(payload.vct);
+  const given = file.type ?? knownType?.(payload["vct#integrity"]);
   if (given === undefined) {
     findings.skip(["record.type"], "type.missing");
     return null;

@@ -1,5 +1,6 @@
 import { fromBase64Url, toBase64Url } from "../base64url.ts";
 import { concat, toHex } from "../bytes.ts";
+import { isJejakError } from "../errors.ts";
 import { sha256 } from "../hash.ts";
 import { malformedCode } from "./byte-stream.ts";
 import { MAX_COMPACT } from "./compact.ts";
@@ -65,6 +66,33 @@ export function parseCode(text: string): Code {
     throw malformedCode("no code of a record");
   }
   return { tag: toHex(bytes.subarray(0, TAG)), number, count, part: bytes.subarray(HEAD) };
+}
+
+/** A code with the text that it came as. */
+export interface Word extends Code {
+  word: string;
+}
+
+/** The codes and links among the words of a text; all else is passed over. */
+export function codesIn(text: string): Word[] {
+  return text.split(/\s+/).flatMap((word) => {
+    if (word === "") return [];
+    try {
+      return { ...parseCode(word), word };
+    } catch (error) {
+      if (isJejakError(error)) return [];
+      throw error;
+    }
+  });
+}
+
+/** So many codes of papers that were never completed are remembered. */
+const MOST_REMEMBERED = 64;
+
+/** Adds codes, so that the newest come last: a camera shows a code again and again, and each stands here once. */
+export function withCodes(codes: readonly Word[], fresh: readonly Word[]): Word[] {
+  const again = new Set(fresh.map(({ word }) => word));
+  return [...codes.filter(({ word }) => !again.has(word)), ...fresh].slice(-MOST_REMEMBERED);
 }
 
 /** What is there of the codes of one paper. */

@@ -18,8 +18,8 @@ export interface RecordQuestion {
   now: number;
   /** What the verifier asked the holder for. */
   demand?: Demand;
-  /** A type by its `vct`, for codes that leave it out. */
-  knownType?: (vct: string) => JsonObject | undefined;
+  /** A type by the hash that the issuer signed (`vct#integrity`), for codes and links, which leave it out. */
+  knownType?: (integrity: string) => JsonObject | undefined;
   primitives?: Primitives;
   hash?: HashFunction;
 }

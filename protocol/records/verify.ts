@@ -13,6 +13,7 @@ import { batchOf, checkRecord, type RecordReport } from "./check.ts";
 import { recordVerdict, type RecordFinding } from "./findings.ts";
 import type { Demand } from "./key-binding.ts";
 import { parseRecordFile, type RecordFile } from "./record-file.ts";
+import type { RecordQuestion } from "./question.ts";
 import { createFindings } from "./recorder.ts";
 
 /** A record or presentation with what a reader holds it against. */
@@ -26,6 +27,7 @@ export interface RecordInput {
   /** Unix seconds. */
   now: number;
   demand?: Demand;
+  knownType?: NonNullable<RecordQuestion["knownType"]>;
   /** What an RPC endpoint of the reader's choice said of the block of `evidenceIn`. */
   answer?: BlockAnswer;
   primitives?: Primitives;
@@ -43,13 +45,14 @@ export interface VerifiedRecord {
 
 /** Checks a record with the evidence of its batch. Pure; it never throws for what stands in the files. */
 export function verifyRecord(input: RecordInput): VerifiedRecord {
-  const { now, demand } = input;
+  const { now, demand, knownType } = input;
   const findings = createFindings();
   const file = findings.attempt("record.form", () => parseRecordFile(input.record));
   if (file === undefined) return unreadable(findings.list);
   const proved = prove(input, file);
   const batch = proved?.batch ?? null;
-  const record = checkRecord({ file, batch, now, ...(demand && { demand }), ...fastOf(input) });
+  const asked = { ...(demand && { demand }), ...(knownType && { knownType }) };
+  const record = checkRecord({ file, batch, now, ...asked, ...fastOf(input) });
   const report = proved?.report ?? null;
   return { verdict: together(record.verdict, report?.verdict), record, batch: report };
 }

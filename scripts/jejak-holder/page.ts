@@ -20,6 +20,7 @@ ${worded("label", "holder.open.paste", 'for="text"')}<textarea id="text" rows="3
 const RECORD = `<section id="record" hidden>
 ${worded("h2", "holder.record", 'id="record-title" tabindex="-1"')}
 <div id="record-shown"></div>
+${worded("p", "holder.record.unchecked", 'class="small"')}
 <form id="choose">
 ${worded("h3", "holder.choose", 'id="choose-title"')}
 ${worded("p", "holder.choose.about")}
@@ -33,7 +34,8 @@ ${worded("label", "holder.bind.key", 'for="key"')}<input id="key" type="file" ar
 ${worded("label", "holder.bind.demand", 'for="demand"')}<textarea id="demand" rows="2" spellcheck="false" autocomplete="off" aria-describedby="demand-told"></textarea>
 <p id="demand-told"></p>
 </div>
-${worded("label", "holder.address", 'for="address"')}<input id="address" type="text" inputmode="url" autocomplete="off" spellcheck="false">
+${worded("label", "holder.address", 'for="address"')}<input id="address" type="text" inputmode="url" autocomplete="off" spellcheck="false" aria-describedby="address-wrong">
+${worded("p", "holder.address.wrong", 'id="address-wrong" class="wrong" role="alert" hidden')}
 <p class="buttons">${worded("button", "holder.make", 'id="make"')} ${button("holder.again", "again")}</p>
 </form>
 </section>
@@ -42,7 +44,7 @@ ${worded("h2", "holder.made", 'id="made-title" tabindex="-1"')}
 ${worded("p", "holder.made.unbound", 'id="unbound" class="wrong" hidden')}
 <p class="buttons">${button("holder.file", "save")} ${button("holder.print", "print")} ${button("holder.link.copy", "copy")}</p>
 <p id="link-about">${worded("span", "holder.link.about")} ${worded("a", "holder.link", 'id="link" rel="noreferrer"')}</p>
-${worded("p", "holder.code.about")}
+<p id="codes-about"></p>
 <div id="codes"></div>
 </section>`;
 

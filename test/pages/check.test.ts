@@ -11,7 +11,9 @@ import { parseDemand } from "../../protocol/records/demand.ts";
 import { codesOf, linkOf } from "../../protocol/records/codes.ts";
 import { encodeCompact } from "../../protocol/records/compact.ts";
 import { present, writeRecordFile, type RecordFile } from "../../protocol/records/record-file.ts";
+import { JejakError } from "../../protocol/errors.ts";
 import { openWindow, whyNoBrowser, type Window } from "../helpers/browser.ts";
+import type { Made } from "../helpers/evidence/make.ts";
 import * as seeds from "../server/api/seed.ts";
 import { startWorld, type World } from "../server/api/world.ts";
 import { PERSON, boundTo, recordScene, type RecordScene } from "./records.ts";
@@ -40,6 +42,12 @@ describe("pages in Chromium: check civil records", function () {
   const finding = (code: string): Promise<string> =>
     page.locator(`#results [data-code="${code}"]`).innerText();
   const results = (): Promise<string> => page.locator("#results").innerText();
+  /** What the site has as evidence of the batch. */
+  const answer = ({ bytes, evidence }: Made) => {
+    const block = { number: 1, hash: `0x${"bb".repeat(32)}` } as const;
+    const rest = { block, size: 1, finality: "seen" as const, facts: null as never, findings: [] };
+    world.deps.evidence = { make: () => Promise.resolve({ bytes, evidence, ...rest }) };
+  };
   const visit = async (path: string) => {
     // A fragment alone would not load the page anew.
     if (page.url() !== "about:blank") await page.goto("about:blank");
@@ -62,18 +70,7 @@ describe("pages in Chromium: check civil records", function () {
     });
     world = await startWorld({ log: pino({ level: "trace" }, stream) });
     await seeds.begin(world.pool);
-    const { bytes, evidence } = scene.made;
-    const block = { number: 1, hash: `0x${"bb".repeat(32)}` } as const;
-    const made = {
-      bytes,
-      evidence,
-      block,
-      size: 1,
-      finality: "seen" as const,
-      facts: null as never,
-      findings: [],
-    };
-    world.deps.evidence = { make: () => Promise.resolve(made) };
+    answer(scene.made);
     opened = await openWindow(world.url, { width: 360 });
     opened.context.on("request", (request) => asked.push(request.url() + (request.postData() ?? "")));
   });
@@ -152,6 +149,102 @@ describe("pages in Chromium: check civil records", function () {
     await page.setInputFiles("#files", file("lama.json", writeRecordFile(old)));
     await page.locator('#results .fail[data-code="record.nonce"]').waitFor();
     expect(await page.locator(".outcome.fails").count()).to.equal(1);
+  });
+
+  it("asks for another answer of whoever comes next", async () => {
+    await visit("/en/check");
+    await page.click("#desk > details summary");
+    await page.check("#bind");
+    await page.locator("#demand-code svg").waitFor();
+    const first = parseDemand(await page.locator("#demand-line").innerText());
+    await page.click("#clear");
+    await page.waitForFunction(
+      `!document.getElementById("demand-line").innerText.includes("${first?.nonce}")`,
+    );
+    expect(parseDemand(await page.locator("#demand-line").innerText())?.audience).to.equal(world.url);
+    const old = boundTo(present(scene.bound, ["nama"]), first ?? { audience: "", nonce: "" });
+    await page.setInputFiles("#files", file("orang-lain.json", writeRecordFile(old)));
+    await page.locator('#results .fail[data-code="record.nonce"]').waitFor();
+  });
+
+  it("asks for the batch's evidence anew after a minute: the page stays open, and a record is revoked", async () => {
+    await visit(linkTo(scene.plain, ["nama"]));
+    await page.locator(".outcome.holds").waitFor();
+    answer(scene.later);
+    try {
+      const again = async () => {
+        await page.click("#clear");
+        await page.fill("#text", linkTo(scene.plain, ["nama"]));
+        await page.click("#paste button");
+        await outcome(/./);
+      };
+      await again();
+      expect(await page.locator(".outcome.holds").count()).to.equal(1);
+      await page.clock.setFixedTime(Date.now() + 61_000);
+      await again();
+      expect(await page.locator(".outcome.fails").count()).to.equal(1);
+      expect(await finding("record.revoked")).to.include("wrong data");
+    } finally {
+      answer(scene.made);
+    }
+  });
+
+  it("shows nothing any more of what was forgotten while it was checked", async () => {
+    page = await opened.context.newPage();
+    let go = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (go = resolve));
+    await page.route(/\/evidence\?/, async (route) => {
+      await gate;
+      await route.continue();
+    });
+    const asking = page.waitForRequest(/\/evidence\?/);
+    await page.goto(linkTo(scene.plain, ["nama"]));
+    await asking;
+    await page.click("#clear");
+    const answered = page.waitForResponse(/\/evidence\?/);
+    go();
+    await (await answered).finished();
+    await page.waitForTimeout(300);
+    expect(await results()).to.equal("");
+    expect(await page.locator("#told").innerText()).to.equal("");
+    await page.close();
+  });
+
+  it("says where this ledger has no such batch", async () => {
+    world.deps.evidence = { make: () => Promise.reject(new JejakError("batch-unknown")) };
+    try {
+      await visit(linkTo(scene.plain, ["nama"]));
+      await outcome(/./);
+      expect(await page.locator(".outcome.unknown").count()).to.equal(1);
+      const told = await page.locator(".source").innerText();
+      expect(told)
+        .to.include("has no batch as the record names it")
+        .and.not.include("you gave no trust file");
+    } finally {
+      answer(scene.made);
+    }
+    opened.complaints.length = 0;
+  });
+
+  it("names fields by the type that the issuer signed, not by another one of the same name", async () => {
+    const fresh = await openWindow(world.url, { width: 360 });
+    await fresh.page.addInitScript("navigator.serviceWorker.register = () => Promise.reject(new Error())");
+    await fresh.page.route(/\/record-types\.json/, (route) =>
+      route.fulfill({ json: [{ ...scene.plain.type, description: "Jenis lain dengan nama yang sama." }] }),
+    );
+    await fresh.page.goto(linkTo(scene.plain, ["nama"]));
+    await fresh.page.locator(".outcome.holds").waitFor();
+    const told = await fresh.page.locator('#results [data-code="record.type"]').innerText();
+    expect(told).to.include("names of fields are shown as written");
+    await fresh.close();
+  });
+
+  it("shows the verdict first, however long the rest is", async () => {
+    await visit(linkTo(scene.revoked, ["nama"]));
+    await outcome(/./);
+    await page.waitForFunction("document.activeElement.id === 'results'");
+    const top: number = await page.evaluate("document.querySelector('.outcome').getBoundingClientRect().top");
+    expect(top).to.be.within(0, 300);
   });
 
   it("takes what was checked along into the other language, and sends nothing of it", async () => {
@@ -242,6 +335,21 @@ describe("pages in Chromium: check civil records", function () {
     expect(await page.locator(".outcome.holds").count()).to.equal(1);
     await page.locator("#camera").waitFor({ state: "hidden" });
     expect(await page.evaluate("[window.asked, window.stream.active]")).to.deep.equal([1, false]);
+    await page.close();
+  });
+
+  it("switches a camera off that was granted after somebody had ended it", async () => {
+    page = await opened.context.newPage();
+    await page.addInitScript(`const PICTURES = []; ${CAMERA}
+      const open = navigator.mediaDevices.getUserMedia;
+      const granted = new Promise((resolve) => (window.grant = resolve));
+      navigator.mediaDevices.getUserMedia = async () => { await granted; return open(); };`);
+    await visit("/en/check");
+    await page.click("#camera-start");
+    await page.click("#camera-stop");
+    await page.evaluate("window.grant()");
+    await page.waitForFunction("window.stream !== undefined && !window.stream.active");
+    expect(await page.locator("#camera").isVisible()).to.equal(false);
     await page.close();
   });
 

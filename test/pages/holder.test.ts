@@ -10,7 +10,7 @@ import { parseStrict } from "../../protocol/json.ts";
 import { verifyBatch } from "../../protocol/evidence/verify.ts";
 import { checkRecord } from "../../protocol/records/check.ts";
 import { decodeCompact, encodeCompact } from "../../protocol/records/compact.ts";
-import { codesOf, joinCodes, parseCode } from "../../protocol/records/codes.ts";
+import { codesOf, joinCodes, linkOf, parseCode } from "../../protocol/records/codes.ts";
 import { formatDemand } from "../../protocol/records/demand.ts";
 import { recordFileOf, writeRecordFile, type RecordFile } from "../../protocol/records/record-file.ts";
 import { buildHolder } from "../../scripts/jejak-holder/build.ts";
@@ -144,6 +144,44 @@ describe("pages in Chromium: holder.html from disk, offline", function () {
     expect(shown).to.include("Siti Contoh").and.to.not.include(PERSON["nik"]);
   });
 
+  it("takes the address of the checking page from a code, and says where one that is typed is none", async () => {
+    await page.evaluate("document.getElementById('address').value = ''");
+    await page.fill("#text", linkOf(encodeCompact(scene.plain), "https://jejak.contoh.go.id/check"));
+    await page.click("#paste");
+    expect(await page.inputValue("#address")).to.equal("https://jejak.contoh.go.id/check");
+    expect(await page.locator("#address-wrong").isVisible()).to.equal(false);
+    await page.fill("#address", "jejak.contoh.go.id/check");
+    await page.press("#address", "Tab");
+    expect(await page.locator("#address-wrong").innerText()).to.include("begin with https://");
+    await tick("nama");
+    await make();
+    expect(await page.locator("#link").isVisible()).to.equal(false);
+    await page.fill("#address", "https://jejak.contoh.go.id/check");
+    await page.press("#address", "Tab");
+    expect(await page.locator("#address-wrong").isVisible()).to.equal(false);
+    expect(await page.locator("#link").isVisible()).to.equal(true);
+  });
+
+  it("says in sight what came of copying, also where a browser forbids it", async () => {
+    await open(scene.plain);
+    await page.fill("#address", "https://jejak.contoh.go.id/check");
+    await tick("nama");
+    await make();
+    for (const [copied, words] of [
+      ["Promise.resolve()", "Copied."],
+      ["Promise.reject(new Error())", "does not let this page copy"],
+    ] as const) {
+      await page.evaluate(`navigator.clipboard.writeText = () => ${copied}`);
+      await page.click("#copy");
+      await page.locator("#told", { hasText: words }).waitFor();
+      const { top, bottom } = await page.evaluate<{ top: number; bottom: number }>(
+        "document.getElementById('told').getBoundingClientRect().toJSON()",
+      );
+      expect(top).to.be.at.least(0);
+      expect(bottom).to.be.at.most(900);
+    }
+  });
+
   it("takes codes that are pasted one after the other, and says which are missing", async () => {
     const [first = "", second = ""] = codesOf(encodeCompact(scene.plain), "https://jejak.contoh.go.id/check");
     for (const [code, words] of [
@@ -176,7 +214,7 @@ describe("pages in Chromium: holder.html from disk, offline", function () {
     await tick("nama");
     const stranger = { ...HOLDER_KEY, d: `${HOLDER_KEY.d.slice(0, -2)}AA` };
     await page.setInputFiles("#key", file("lain.json", JSON.stringify(stranger)));
-    await page.locator("#told", { hasText: "no record, code" }).waitFor();
+    await page.locator("#key-told", { hasText: "This is no key file" }).waitFor();
     await page.setInputFiles("#key", file("kunci.json", JSON.stringify(HOLDER_KEY)));
     await page.locator("#key-told", { hasText: "This is the key" }).waitFor();
     await page.fill("#demand", "not a request");

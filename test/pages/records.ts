@@ -37,6 +37,8 @@ export interface RecordScene {
   made: Made;
   /** The same after the issuer's key was declared suspect from before the batch on. */
   suspect: Made;
+  /** And after the plain record was revoked too, under another mandate. */
+  later: Made;
 }
 
 /** Places of the three in their batch. */
@@ -84,7 +86,9 @@ export function recordScene(): RecordScene {
   const made = makeBatch(world, batch);
   revoke(world, issuer, world.now() - 30 * 86_400);
   fill(world, 1);
-  return { agency, bound, plain, revoked, made, suspect: makeBatch(world, batch) };
+  const suspect = makeBatch(world, batch);
+  change(world, batch, { status: 1, indexes: [PLACES.plain], by: mandateOf(world, agency), reason: 1 });
+  return { agency, bound, plain, revoked, made, suspect, later: makeBatch(world, batch) };
 }
 
 /** A presentation bound by the holder's key, now. */

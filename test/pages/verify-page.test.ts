@@ -292,7 +292,7 @@ describe("pages in Chromium: verify.html from disk, offline", function () {
     await page.click("[data-lang=id]");
     expect(await told.innerText()).to.equal("Kode yang masih kurang: 1");
     await page.click("[data-lang=en]");
-    await pasteIn(codes[0]!);
+    await pasteIn(`Kode 1 dari 2: ${codes[0]!}`);
     await verdict(/^NOT KNOWN YET/);
     expect(await told.innerText()).to.equal("");
     await give(file("bukti.json", bytes), file("percaya.json", JSON.stringify(trust)));
@@ -306,6 +306,69 @@ describe("pages in Chromium: verify.html from disk, offline", function () {
     await pasteIn(linkOf(compact, "https://jejak.contoh.go.id/check"));
     await verdict(/^VALID/);
     expect(await page.locator(".fields").innerText()).to.include("Budi Contoh");
+  });
+
+  const DETECTOR = `globalThis.BarcodeDetector = class {
+    static getSupportedFormats() { return Promise.resolve(["qr_code", "ean_13"]); }
+    detect() { return Promise.resolve(globalThis.onPicture.map((rawValue) => ({ rawValue }))); }
+  }`;
+  const PICTURE = Buffer.from(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+    "base64",
+  );
+
+  it("reads codes from pictures where the browser can, and says so where it cannot or finds none", async () => {
+    const scene = recordScene([{ fields: BUDI }]);
+    const codes = codesOf(encodeCompact(scene.files[0]!), "https://jejak.contoh.go.id/check");
+    expect(codes).to.have.length(2);
+    const told = (words: string) => page.locator("#paste-told", { hasText: words }).waitFor();
+    await page.evaluate("delete globalThis.BarcodeDetector");
+    await give(file("foto.png", PICTURE));
+    await told("This browser cannot read QR codes from pictures");
+    expect(await page.locator("#given").innerText()).to.include("Document: foto.png");
+    await page.click("#again");
+    await page.evaluate(DETECTOR);
+    await page.evaluate(`globalThis.onPicture = ["https://contoh.id", "8991234567890"]`);
+    await give(file("foto.png", PICTURE));
+    await told("No QR code of a Jejak record was read on that picture");
+    await page.click("#again");
+    await page.evaluate(`globalThis.onPicture = [${JSON.stringify(codes[1])}]`);
+    await give(file("kode-2.png", PICTURE));
+    await told("Codes still missing: 1");
+    await page.evaluate(`globalThis.onPicture = ["https://contoh.id", ${JSON.stringify(codes[0])}]`);
+    await give(file("kode-1.png", PICTURE));
+    await verdict(/^NOT KNOWN YET/);
+    expect(await page.locator("#given").innerText()).to.not.include(".png");
+    expect(await page.locator(".fields").innerText()).to.include("Budi Contoh");
+    await page.evaluate("delete globalThis.BarcodeDetector");
+  });
+
+  it("says first why a record is not valid, and tells each evidence once", async () => {
+    const scene = recordScene([{ fields: BUDI }]);
+    change(scene.world, scene.batch, { status: 1, indexes: [3], by: scene.issuer });
+    const { bytes, trust } = makeBatch(scene.world, scene.batch);
+    await give(file("akta.json", writeRecordFile(scene.files[0]!)));
+    await verdict(/^NOT KNOWN YET/);
+    expect(await page.locator(".file").innerText()).to.include(
+      "give the evidence of this record's batch too",
+    );
+    await give(file("bukti.json", bytes));
+    await page.locator(".file", { hasText: "without a trust file of yours" }).first().waitFor();
+    await give(file("percaya.json", JSON.stringify(trust)));
+    await verdict(/^NOT VALID/);
+    expect(await page.locator(".verdict + .wrong").innerText()).to.include("The issuer revoked this record");
+    expect(await page.locator(".file").count()).to.equal(1);
+  });
+
+  it("prints dark on white, whatever the screen shows", async () => {
+    await give(EVIDENCE, TRUST);
+    await verdict(/^HOLDS/);
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    const [ink, cloth] = await page.evaluate<string[]>(
+      "[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]",
+    );
+    await page.emulateMedia({ media: "screen", colorScheme: "light" });
+    expect([ink, cloth]).to.deep.equal(["rgb(0, 0, 0)", "rgb(255, 255, 255)"]);
   });
 
   it("convicts an operator of two views of the log, by the key in the reader's trust file", async () => {

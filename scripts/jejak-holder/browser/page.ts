@@ -1,13 +1,15 @@
 import "../../../server/explorer/browser/dom/no-eval.ts";
+import { isJejakError } from "../../../protocol/errors.ts";
 import { parseDemand } from "../../../protocol/records/demand.ts";
 import { writeRecordFile, type RecordFile } from "../../../protocol/records/record-file.ts";
-import { startCamera, type Camera } from "../../../server/explorer/browser/codes/camera.ts";
+import { startCamera } from "../../../server/explorer/browser/codes/camera.ts";
 import { decodeWithin } from "../../../server/explorer/browser/codes/decode.ts";
 import { codeReader } from "../../../server/explorer/browser/codes/read.ts";
 import { textsOf, UnreadableError } from "../../../server/explorer/browser/codes/texts.ts";
 import { byId, saveText } from "../../../server/explorer/browser/dom/element.ts";
 import { createCollector } from "../../../server/explorer/browser/records/collect.ts";
 import { keyFile, makeKey, readKey } from "./key.ts";
+import { checkingAddress } from "./made.ts";
 import { openRecord, presentationOf } from "./record.ts";
 import { NOTHING, bindingOf, type State } from "./state.ts";
 import { showBinding, showMade, showOpened, showWords } from "./view.ts";
@@ -18,7 +20,7 @@ const reader = () => codeReader(() => Promise.resolve(decodeWithin));
 
 let lang: Lang = navigator.language.startsWith("en") ? "en" : "id";
 let state: State = NOTHING;
-let camera: Camera | null = null;
+let camera = new AbortController();
 
 /** What the page says last, in the language of the moment. */
 let told: { key: Key; values: Values } | null = null;
@@ -52,6 +54,13 @@ function choose(chosen: ReadonlySet<string>): void {
   showMade(lang, state);
 }
 
+/** Codes on paper and links begin with the page that checks them. */
+function keepAddress(text: string): void {
+  const field = byId<HTMLInputElement>("address");
+  const [, address = ""] = /(https?:\/\/\S+)#r=/.exec(text) ?? [];
+  if (field.value === "") field.value = checkingAddress(address);
+}
+
 function open(file: RecordFile): void {
   const record = openRecord(file);
   state = { ...state, record, chosen: new Set(), made: null };
@@ -64,10 +73,16 @@ function open(file: RecordFile): void {
 function take(text: string): "whole" | "part" | "unknown" {
   const [demand, key] = [parseDemand(text), readKey(text)];
   if (demand !== null || key !== null) {
-    state = { ...state, ...(demand && { demand, isDemandWrong: false }), ...(key && { key }), made: null };
+    state = {
+      ...state,
+      ...(demand && { demand, isDemandWrong: false }),
+      ...(key && { key, isKeyWrong: false }),
+      made: null,
+    };
     show();
     return "whole";
   }
+  keepAddress(text);
   const held = collector.take(text);
   if (held !== "unknown" && "missing" in held) {
     tell("holder.part", { missing: held.missing.join(", "), count: held.count });
@@ -83,7 +98,14 @@ function take(text: string): "whole" | "part" | "unknown" {
 }
 
 function trouble(error: unknown): void {
-  tell(error instanceof UnreadableError ? "desk.told.unreadable" : "desk.told.unknown");
+  if (error instanceof UnreadableError) tell("desk.told.unreadable");
+  else tell(isJejakError(error) ? "desk.told.unknown" : "holder.failed");
+}
+
+async function takeKey(file: File): Promise<void> {
+  const key = readKey(await file.text());
+  state = { ...state, key, isKeyWrong: key === null, made: null };
+  show();
 }
 
 async function takeFiles(files: readonly File[]): Promise<void> {
@@ -91,8 +113,7 @@ async function takeFiles(files: readonly File[]): Promise<void> {
 }
 
 function stopCamera(): void {
-  camera?.stop();
-  camera = null;
+  camera.abort();
   byId("camera").hidden = true;
   byId("camera-start").hidden = false;
 }
@@ -100,18 +121,18 @@ function stopCamera(): void {
 async function scan(): Promise<void> {
   byId("camera").hidden = false;
   byId("camera-start").hidden = true;
-  const started = await startCamera(byId<HTMLVideoElement>("video"), await reader(), (code) => {
+  camera = new AbortController();
+  const onCode = (code: string): void => {
     try {
       if (take(code) === "whole") stopCamera();
     } catch (error) {
       trouble(error);
     }
-  });
-  if (typeof started !== "string") camera = started;
-  else {
-    stopCamera();
-    tell(`desk.told.camera.${started}`);
-  }
+  };
+  const stopped = await startCamera(byId<HTMLVideoElement>("video"), await reader(), onCode, camera.signal);
+  if (stopped === null) return;
+  stopCamera();
+  tell(`desk.told.camera.${stopped}`);
 }
 
 function make(): void {
@@ -119,6 +140,7 @@ function make(): void {
   const now = Math.floor(Date.now() / 1_000);
   const made = presentationOf(state.record, state.chosen, bindingOf(state), now);
   state = { ...state, made };
+  tell(null);
   showMade(lang, state);
   byId("made-title").focus();
 }
@@ -126,12 +148,19 @@ function make(): void {
 function save(): void {
   const { made } = state;
   if (made === null) return;
-  saveText("penunjukan.jejak.json", "application/json", new TextDecoder().decode(writeRecordFile(made)));
+  saveText("penyajian.jejak.json", "application/json", new TextDecoder().decode(writeRecordFile(made)));
 }
 
 async function copy(): Promise<void> {
-  await navigator.clipboard.writeText(byId<HTMLAnchorElement>("link").href);
-  tell("holder.link.copied");
+  const link = byId<HTMLAnchorElement>("link");
+  try {
+    await navigator.clipboard.writeText(link.href);
+    tell("holder.link.copied");
+  } catch {
+    // Not every browser lets a page from disk write there; a person can.
+    link.focus();
+    tell("holder.link.notCopied");
+  }
 }
 
 function close(): void {
@@ -154,17 +183,17 @@ function onClick(id: string, run: () => unknown): void {
   });
 }
 
-function onFiles(id: string): void {
+function onFiles(id: string, run: (files: readonly File[]) => unknown): void {
   const input = byId<HTMLInputElement>(id);
   input.addEventListener("change", () => {
-    takeFiles([...(input.files ?? [])]).catch(trouble);
+    Promise.resolve(run([...(input.files ?? [])])).catch(trouble);
     input.value = "";
   });
 }
 
 function listen(): void {
-  onFiles("files");
-  onFiles("key");
+  onFiles("files", takeFiles);
+  onFiles("key", ([file]) => (file === undefined ? undefined : takeKey(file)));
   onClick("camera-start", scan);
   onClick("camera-stop", stopCamera);
   onClick("all", () => {

@@ -9,6 +9,8 @@ export interface State {
   /** Fields that the holder ticked; what must go along comes on top. */
   chosen: ReadonlySet<string>;
   key: HolderKey | null;
+  /** Something was given as a key that is none. */
+  isKeyWrong: boolean;
   demand: CompleteDemand | null;
   /** Something was pasted that is no demand. */
   isDemandWrong: boolean;
@@ -19,6 +21,7 @@ export const NOTHING: State = {
   record: null,
   chosen: new Set(),
   key: null,
+  isKeyWrong: false,
   demand: null,
   isDemandWrong: false,
   made: null,

@@ -10,7 +10,8 @@ import { byId, element } from "./element.ts";
 import { showEquivocation } from "./equivocation.ts";
 import { NOTHING, addFiles, type Given } from "./files.ts";
 import { createPasteboard, type Pasted } from "./pasted.ts";
-import { isBound, showRecord } from "./records.ts";
+import { sortPictures } from "./pictures.ts";
+import { isBound, isToldWith, showRecord } from "./records.ts";
 import { sayIn, showChecked, showError, showProtocol, type Lang } from "./show.ts";
 
 const HASH = /^0x[0-9a-f]{64}$/;
@@ -28,7 +29,7 @@ const progress = byId("progress") as HTMLProgressElement;
 let lang: Lang = navigator.language.startsWith("en") ? "en" : "id";
 let given: Given = NOTHING;
 let results: Results | undefined;
-let pasted: Pasted | undefined;
+let pasted: Pasted | "noCode" | "noReader" | undefined;
 /** Files are added one choice after the other, until a new start ends it. */
 let adding = Promise.resolve();
 let work = new AbortController();
@@ -65,12 +66,13 @@ function show(): void {
   byId("paste-told").textContent = pasteTold();
   byId("given").replaceChildren(...namesGiven().map((line) => element("li", "", line)));
   byId("results").replaceChildren(...shownResults());
-  byId("after").hidden = results === undefined;
+  byId("after").hidden = given === NOTHING && pasted === undefined;
+  byId("print").hidden = results === undefined;
 }
 
 function pasteTold(): string {
   const say = sayIn(lang);
-  if (pasted === "wrong") return say("evidence.page.paste.wrong");
+  if (typeof pasted === "string") return say(`evidence.page.paste.${pasted}`);
   if (pasted === undefined || !("missing" in pasted)) return "";
   return `${say("evidence.page.paste.part")} ${pasted.missing.join(", ")}`;
 }
@@ -80,12 +82,9 @@ function takePasted(): void {
   if (paste.value.trim() === "") return;
   pasted = pasteboard.take(paste.value);
   if (pasted !== "wrong") paste.value = "";
-  if (pasted !== "wrong" && "record" in pasted) {
-    const { record } = pasted;
-    pasteboard.clear();
-    // Behind the files that are still being read, for what these are added to is what there is now.
-    queue(() => Promise.resolve({ ...given, records: [...given.records, record] }));
-  }
+  // Behind the files that are still being read, for what these are added to is what there is now.
+  const taken = pasted;
+  queue(() => Promise.resolve(withPasted(given, taken)));
   show();
 }
 
@@ -108,7 +107,9 @@ function shownResults(): HTMLElement[] {
   return [
     ...(isJejakError(found.trust) ? [showError(lang, found.trust)] : []),
     ...found.records.map((checked) => showRecord(lang, checked)),
-    ...found.files.map((checked) => showChecked(lang, checked)),
+    ...found.files
+      .filter(({ file }) => !isToldWith(found.records, file))
+      .map((checked) => showChecked(lang, checked)),
     ...listsIn(found).map((sentence) => element("p", "lists", sentence)),
     ...found.equivocations.map((checked) => showEquivocation(lang, checked)),
     showProtocol(lang, given, found, { who: who.value.trim(), code: CODE, demand: demandIn() }),
@@ -135,9 +136,21 @@ function showProgress({ name, size }: File, bytes: number): void {
   progress.value = bytes;
 }
 
+function withPasted(before: Given, taken: Pasted): Given {
+  if (taken === "wrong" || !("record" in taken)) return before;
+  return { ...before, records: [...before.records, taken.record] };
+}
+
 function takeAll(list: FileList | null | undefined): void {
   const chosen = [...(list ?? [])];
-  queue((signal) => addFiles(given, chosen, { onProgress: showProgress, signal }));
+  queue(async (signal) => {
+    const { codes, others, picture } = await sortPictures(chosen);
+    const added = await addFiles(given, others, { onProgress: showProgress, signal });
+    if (signal.aborted) return added;
+    const taken = codes.length > 0 ? pasteboard.take(codes.join("\n")) : undefined;
+    pasted = taken ?? picture ?? pasted;
+    return taken === undefined ? added : withPasted(added, taken);
+  });
 }
 
 /** A file that cannot be read is told, not passed over. */

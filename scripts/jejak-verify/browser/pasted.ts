@@ -1,7 +1,7 @@
 import { toHex } from "../../../protocol/bytes.ts";
 import { isJejakError } from "../../../protocol/errors.ts";
 import { sha256 } from "../../../protocol/hash.ts";
-import { joinCodes, parseCode, type Code } from "../../../protocol/records/codes.ts";
+import { codesIn, joinCodes, withCodes, type Word } from "../../../protocol/records/codes.ts";
 import { decodeCompact } from "../../../protocol/records/compact.ts";
 import { writeRecordFile } from "../../../protocol/records/record-file.ts";
 import type { Small } from "./files.ts";
@@ -16,13 +16,17 @@ export interface Pasteboard {
 }
 
 export function createPasteboard(): Pasteboard {
-  let codes: Code[] = [];
+  let codes: Word[] = [];
   return {
     take: (text) => {
+      const fresh = codesIn(text);
+      if (fresh.length === 0) return "wrong";
+      codes = withCodes(codes, fresh);
       try {
-        codes.push(...text.trim().split(/\s+/).map(parseCode));
         const { bytes, missing } = joinCodes(codes);
-        return bytes === null ? { missing } : { record: recordIn(bytes) };
+        if (bytes === null) return { missing };
+        codes = [];
+        return { record: recordIn(bytes) };
       } catch (error) {
         if (!isJejakError(error)) throw error;
         codes = [];

@@ -1,8 +1,8 @@
 import { isJejakError, type JejakError } from "../../../protocol/errors.ts";
 import type { Trust } from "../../../protocol/evidence/trust.ts";
 import * as evidence from "../../../protocol/evidence/words.ts";
-import { RECORD_CHECKS, type RecordFinding } from "../../../protocol/records/findings.ts";
-import type { CheckedRecord } from "../../../protocol/records/check.ts";
+import { RECORD_CHECKS } from "../../../protocol/records/findings.ts";
+import type { CheckedRecord, RecordReport } from "../../../protocol/records/check.ts";
 import { parseRecordFile } from "../../../protocol/records/record-file.ts";
 import { fieldOf } from "../../../protocol/records/type.ts";
 import { evidenceIn, verifyRecord, type VerifiedRecord } from "../../../protocol/records/verify.ts";
@@ -12,7 +12,7 @@ import type { Typed } from "./check.ts";
 import { attempt, claimsOf, pinned, type Claims } from "./claims.ts";
 import { element, terms } from "./element.ts";
 import type { Given, Small } from "./files.ts";
-import { sayIn, showClaims, showFindings, showReport, type Lang } from "./show.ts";
+import { sayIn, showClaims, showFindings, showReport, type Lang, type Told } from "./show.ts";
 
 /** A record or presentation with what became of it. */
 export interface CheckedFile {
@@ -20,8 +20,14 @@ export interface CheckedFile {
   verified: VerifiedRecord;
   /** Whether there was a trust file to hold its batch against. */
   isTrusting: boolean;
-  /** What the evidence of its batch says of itself; undefined where there is none. */
+  /** The evidence that it is held against, and what this says of itself; undefined where there is none. */
+  evidence: Uint8Array | undefined;
   claims: Claims | JejakError | undefined;
+}
+
+/** Whether what became of this evidence is told with a record. */
+export function isToldWith(records: readonly CheckedFile[], { bytes }: Small): boolean {
+  return records.some(({ evidence, verified }) => evidence === bytes && verified.batch !== null);
 }
 
 /** Whether a holder's key bound it to somebody's challenge, whatever else is wrong with it. */
@@ -46,7 +52,7 @@ export function checkRecordFile(
     now: Math.floor(Date.now() / 1_000),
     demand,
   });
-  return { file, verified, isTrusting: trust !== undefined, claims };
+  return { file, verified, isTrusting: trust !== undefined, evidence: found, claims };
 }
 
 /** Everything about one record: the verdict first, then what it shows and hides. */
@@ -54,10 +60,14 @@ export function showRecord(lang: Lang, { file, verified, isTrusting, claims }: C
   const say = sayIn(lang);
   const { verdict, record, batch } = verified;
   const words = record.verdict === verdict ? verdictText(lang, verdict) : evidence.verdictText(lang, verdict);
+  const told = tellRecord(lang, record);
   const parts = [element("h2", "", file.name), element("p", `verdict ${verdict}`, words)];
-  if (!isTrusting) parts.push(element("p", "", say("evidence.page.noTrust")));
+  const reasons = told.filter(({ status }) => status === "fail" || status === "error");
+  parts.push(...reasons.map(({ sentence }) => element("p", "wrong", sentence)));
+  if (claims === undefined) parts.push(element("p", "", say("evidence.page.noBatch")));
+  else if (!isTrusting) parts.push(element("p", "", say("evidence.page.noTrust")));
   if (record.record !== null) parts.push(showFields(lang, record.record));
-  parts.push(...showRecordFindings(lang, record.findings, record.record));
+  parts.push(...showFindings(lang, told));
   if (batch !== null)
     parts.push(element("h3", "", RECORDS["record.batch"][lang]), ...showReport(lang, batch));
   const isBelieved = batch?.findings.some(
@@ -69,8 +79,8 @@ export function showRecord(lang: Lang, { file, verified, isTrusting, claims }: C
 }
 
 /** Fields by their labels in the order of the type, those that are hidden too. */
-function showFields(lang: Lang, { type, shown }: CheckedRecord): HTMLElement {
-  const title = type?.display.find(({ locale }) => locale === lang)?.name ?? "";
+function showFields(lang: Lang, { type, issued, shown }: CheckedRecord): HTMLElement {
+  const title = type?.display.find(({ locale }) => locale === lang)?.name ?? issued.payload.vct;
   const rows = (type?.claims.map(fieldOf) ?? Object.keys(shown)).map((field) => {
     const value = shown[field];
     const text =
@@ -80,17 +90,12 @@ function showFields(lang: Lang, { type, shown }: CheckedRecord): HTMLElement {
   return element("div", "fields", element("h3", "", title), terms(rows));
 }
 
-function showRecordFindings(
-  lang: Lang,
-  findings: readonly RecordFinding[],
-  checked: CheckedRecord | null,
-): HTMLElement[] {
-  const items = findings.map((finding) => ({
+function tellRecord(lang: Lang, { findings, record }: RecordReport): Told[] {
+  return findings.map((finding) => ({
     code: finding.code,
     status: finding.status,
     isNote: RECORD_CHECKS[finding.code] === "note",
     name: nameOf(lang, finding.code),
-    sentence: sentenceOf(lang, finding, checked?.type ?? null),
+    sentence: sentenceOf(lang, finding, record?.type ?? null),
   }));
-  return showFindings(lang, items);
 }

@@ -58,7 +58,7 @@ export const postRecordCheck = route({
   path: "/api/v1/records/check",
   operationId: "checkRecord",
   summary: {
-    id: "Periksa penunjukan sebuah dokumen, dengan persetujuan pemegangnya; tidak ada yang disimpan",
+    id: "Periksa penyajian sebuah dokumen, dengan persetujuan pemegangnya; tidak ada yang disimpan",
     en: "Check a presentation of a civil record, with its holder's consent; nothing of it is kept",
   },
   params: NoParameters,

@@ -3,7 +3,15 @@ import fc from "fast-check";
 import { toBase64Url } from "../../../protocol/base64url.ts";
 import { utf8 } from "../../../protocol/hash.ts";
 import { isJejakError } from "../../../protocol/errors.ts";
-import { CODE_MARK, codesOf, joinCodes, linkOf, parseCode } from "../../../protocol/records/codes.ts";
+import {
+  CODE_MARK,
+  codesIn,
+  codesOf,
+  joinCodes,
+  linkOf,
+  parseCode,
+  withCodes,
+} from "../../../protocol/records/codes.ts";
 import { decodeCompact, encodeCompact } from "../../../protocol/records/compact.ts";
 import { present, type RecordFile } from "../../../protocol/records/record-file.ts";
 import { disclosureText } from "../../../protocol/records/sd-jwt.ts";
@@ -164,6 +172,18 @@ describe("codes", () => {
     expect(joinCodes([])).to.deep.equal({ count: 0, missing: [], bytes: null });
     expect(joinCodes([...other, codes[1]!])).to.deep.equal({ count: 2, missing: [1], bytes: null });
     expect(joinCodes([codes[1]!, ...other, codes[1]!, codes[0]!]).bytes).to.deep.equal(bytes);
+  });
+
+  it("are found among other words, and each is kept once, however often a camera shows it", () => {
+    const [first = "", second = ""] = codesOf(encodeCompact(large), ADDRESS);
+    const found = codesIn(`Kode 1 dari 2:\n${first} , lihat juga https://contoh.id`);
+    expect(found.map(({ word, number }) => [word, number])).to.deep.equal([[first, 1]]);
+    let codes = withCodes([], codesIn(second));
+    for (let i = 0; i < 100; i++) codes = withCodes(codes, found);
+    expect(codes.map(({ number }) => number)).to.deep.equal([2, 1]);
+    expect(joinCodes(codes).missing).to.deep.equal([]);
+    const others = Array.from({ length: 80 }, (_, i) => ({ ...found[0]!, word: String(i) }));
+    expect(withCodes(codes, others).length).to.equal(64);
   });
 
   it("are read from a link, from the fragment, or bare", () => {

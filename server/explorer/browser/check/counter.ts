@@ -2,7 +2,7 @@ import { isJejakError } from "../../../../protocol/errors.ts";
 import { toBase64Url } from "../../../../protocol/base64url.ts";
 import { linkOf } from "../../../../protocol/records/codes.ts";
 import { encodeCompact } from "../../../../protocol/records/compact.ts";
-import { formatDemand } from "../../../../protocol/records/demand.ts";
+import { formatDemand, type CompleteDemand } from "../../../../protocol/records/demand.ts";
 import { DESK } from "../../../../protocol/texts/desk.ts";
 import { drawCode } from "../codes/draw.ts";
 import { byId } from "../dom/element.ts";
@@ -15,9 +15,9 @@ import { showJudged, showTrouble } from "./show.ts";
 
 const NOTHING: Given = { record: null, evidence: null, trust: null, demand: null };
 
-/** 128 bits: a presentation made for another check does not fit this one. */
-function newNonce(): string {
-  return toBase64Url(crypto.getRandomValues(new Uint8Array(16)));
+/** With 128 bits of its own: a presentation made for another check does not fit this one. */
+function newDemand(): CompleteDemand {
+  return { audience: location.origin, nonce: toBase64Url(crypto.getRandomValues(new Uint8Array(16))) };
 }
 
 /** Shows a demand as a code and as a line; none hides both. */
@@ -36,14 +36,22 @@ export function openDesk(place: Place): Desk {
   const others = otherTabs(collector.pending);
   const outside = siteOutside(place.types);
   let given = NOTHING;
+  /** Grows with each new start: what was handed in before it is not shown after it. */
+  let starts = 0;
 
   const show = async (): Promise<void> => {
-    const { record } = given;
+    const now = given;
+    const { record } = now;
     if (record === null) {
       results.replaceChildren();
       return;
     }
-    const judged = await judge(given, record, await outside);
+    const judged = await judge(now, record, await outside);
+    // Something else was given meanwhile, or all of it forgotten.
+    if (given !== now) {
+      await show();
+      return;
+    }
     const retry = (): void => {
       void show();
     };
@@ -57,11 +65,14 @@ export function openDesk(place: Place): Desk {
     return more.length === 0 ? held : collector.take([...more, text].join("\n"));
   };
   const take = async (text: string): Promise<Taken> => {
+    const start = starts;
     try {
       const held = await hold(text);
+      if (start !== starts) return "forgotten";
       if (held === "unknown" || "missing" in held) return held;
       given = { ...given, ...held };
       await show();
+      if (start !== starts) return "forgotten";
       return given.record === null ? "aside" : "whole";
     } catch (error) {
       if (!isJejakError(error)) throw error;
@@ -70,7 +81,7 @@ export function openDesk(place: Place): Desk {
     }
   };
   const demand = async (isAsked: boolean): Promise<void> => {
-    given = { ...given, demand: isAsked ? { audience: location.origin, nonce: newNonce() } : null };
+    given = { ...given, demand: isAsked ? newDemand() : null };
     showDemand(place, given);
     await show();
   };
@@ -83,8 +94,11 @@ export function openDesk(place: Place): Desk {
     }
   };
   const clear = (): void => {
+    starts++;
     collector.clear();
-    given = { ...NOTHING, demand: given.demand };
+    // Whoever comes next answers a challenge of their own.
+    given = { ...NOTHING, demand: given.demand && newDemand() };
+    showDemand(place, given);
     results.replaceChildren();
   };
   return { take, demand, fragment, clear };

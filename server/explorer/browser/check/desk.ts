@@ -2,10 +2,10 @@ import type { Missing } from "../records/collect.ts";
 import type { Lang } from "../../../../protocol/texts.ts";
 
 /**
- * What became of a text that was handed in: `aside` where it waits for a record, the numbers of the codes that are
- * missing where it was one of several.
+ * What became of a text that was handed in: `aside` where it waits for a record, `forgotten` where everything was
+ * meanwhile, the numbers of the codes that are missing where it was one of several.
  */
-export type Taken = "whole" | "aside" | "unknown" | Missing;
+export type Taken = "whole" | "aside" | "unknown" | "forgotten" | Missing;
 
 /** What knows of records: loaded with the first thing to check, for it is large. */
 export interface Desk {

@@ -1,4 +1,3 @@
-import { isJejakError } from "../../../../protocol/errors.ts";
 import { claimedTrust } from "../../../../protocol/evidence/claimed.ts";
 import type { Trust } from "../../../../protocol/evidence/trust.ts";
 import type { JsonObject } from "../../../../protocol/json.ts";
@@ -7,7 +6,6 @@ import { batchOf } from "../../../../protocol/records/check.ts";
 import type { CompleteDemand } from "../../../../protocol/records/demand.ts";
 import { writeRecordFile, type RecordFile } from "../../../../protocol/records/record-file.ts";
 import { verifyRecord, type VerifiedRecord } from "../../../../protocol/records/verify.ts";
-import { parseSdJwt } from "../../../../protocol/records/sd-jwt.ts";
 
 /** What a visitor gave so far. */
 export interface Given {
@@ -17,8 +15,11 @@ export interface Given {
   demand: CompleteDemand | null;
 }
 
-/** Where the batch's evidence is from; `offline` and `failed`: there is none. */
-export type Source = "fetched" | "given" | "offline" | "failed";
+/** Where the batch's evidence is from; `offline`, `absent` (the site has no such batch) and `failed`: there is none. */
+export type Source = "fetched" | "given" | "offline" | "absent" | "failed";
+
+/** Evidence of a batch by this site, or why there is none. */
+export type Fetched = Uint8Array | "offline" | "absent";
 
 /** What became of a record. */
 export interface Judged extends VerifiedRecord {
@@ -29,9 +30,10 @@ export interface Judged extends VerifiedRecord {
 
 /** What a judgement needs from outside. */
 export interface Outside {
-  /** Evidence of a batch by this site; null where there is no network. @throws Error where the site refuses */
-  fetchBatch: (agency: string, number: number) => Promise<Uint8Array | null>;
-  knownType: (vct: string) => JsonObject | undefined;
+  /** @throws Error where the site refuses */
+  fetchBatch: (agency: string, number: number) => Promise<Fetched>;
+  /** A type by the hash that the issuer signed. */
+  knownType: (integrity: string) => JsonObject | undefined;
   /** Unix seconds. */
   now: () => number;
 }
@@ -50,7 +52,7 @@ async function fetched(record: RecordFile, own: Trust | null, outside: Outside):
     const agency = parseIssuer(iss)?.agency;
     if (agency === undefined) return { source: "failed" };
     const evidence = await outside.fetchBatch(agency, number);
-    if (evidence === null) return { source: "offline" };
+    if (typeof evidence === "string") return { source: evidence };
     return { source: "fetched", evidence, trust: own ?? claimedTrust(evidence) };
   } catch {
     return { source: "failed" };
@@ -67,28 +69,16 @@ function basisOf(record: RecordFile, { evidence, trust }: Given, outside: Outsid
   return Promise.resolve({ source: "given", trust, ...(evidence !== null && { evidence }) });
 }
 
-/** Codes and links have no room for the type; the issuer signed its hash, so it may come from anybody. */
-function withType(record: RecordFile, { knownType }: Outside): RecordFile {
-  if (record.type !== undefined) return record;
-  try {
-    const vct = parseSdJwt(record.sdJwt).issuer.payload["vct"];
-    const type = typeof vct === "string" ? knownType(vct) : undefined;
-    return type === undefined ? record : { ...record, type };
-  } catch (error) {
-    if (isJejakError(error)) return record;
-    throw error;
-  }
-}
-
 /** Checks the record that was given against evidence of its batch. */
 export async function judge(given: Given, record: RecordFile, outside: Outside): Promise<Judged> {
   const { demand } = given;
   const { source, evidence, trust } = await basisOf(record, given, outside);
   const verified = verifyRecord({
-    record: writeRecordFile(withType(record, outside)),
+    record: writeRecordFile(record),
     evidence: evidence === undefined ? [] : [evidence],
     trust,
     now: outside.now(),
+    knownType: outside.knownType,
     ...(demand !== null && { demand }),
   });
   return { ...verified, source, trust: given.trust === null ? "site" : "given" };

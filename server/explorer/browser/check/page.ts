@@ -1,5 +1,5 @@
 import type { Lang } from "../../../../protocol/texts.ts";
-import { startCamera, type Camera } from "../codes/camera.ts";
+import { startCamera } from "../codes/camera.ts";
 import type { decodeWithin } from "../codes/decode.ts";
 import { codeReader, type ReadCodes } from "../codes/read.ts";
 import { textsOf, UnreadableError } from "../codes/texts.ts";
@@ -13,6 +13,8 @@ interface Setting {
   say: (name: string) => string;
   /** Opens the desk, or the one that is open. */
   desk: () => Promise<Desk>;
+  /** Forgets everything; nothing is loaded for it. */
+  clear: () => Promise<void>;
   /** What was checked, as a fragment; empty where nothing was. */
   fragment: () => string;
   reader: () => Promise<ReadCodes>;
@@ -31,9 +33,12 @@ function settingOf(root: HTMLElement, lang: Lang): Setting {
     }
   };
   const desk = (): Promise<Desk> => (opened ??= open());
+  const clear = async (): Promise<void> => {
+    (await opened)?.clear();
+  };
   const fragment = (): string => present?.fragment() ?? "";
   const say = (name: string): string => texts[`desk.told.${name}`] ?? name;
-  return { say, desk, fragment, reader: () => codeReader(() => loadDecoder(root)) };
+  return { say, desk, clear, fragment, reader: () => codeReader(() => loadDecoder(root)) };
 }
 
 async function openDesk(root: HTMLElement, lang: Lang): Promise<Desk> {
@@ -68,12 +73,19 @@ function partial(words: string, { missing, count }: Missing): string {
   return words.replace("{missing}", missing.join(", ")).replace("{count}", String(count));
 }
 
+/** Long results would come into view with their middle: the verdict stands at their start. */
+function lookAt(results: HTMLElement): void {
+  results.focus({ preventScroll: true });
+  results.scrollIntoView({ block: "start" });
+}
+
 async function give({ say, desk }: Setting, text: string): Promise<Taken> {
   tell(say("checking"));
   const taken = await (await desk()).take(text);
+  if (taken === "forgotten") return taken;
   if (typeof taken === "string") tell(say(taken));
   else tell(partial(say("part"), taken));
-  if (taken === "whole") byId("results").focus();
+  if (taken === "whole") lookAt(byId("results"));
   return taken;
 }
 
@@ -85,36 +97,40 @@ async function giveFiles(setting: Setting, files: readonly File[]): Promise<void
 
 /** The camera is asked for by a click only, and ends with the last code that was missing. */
 function listenForCamera(setting: Setting): void {
-  let camera: Camera | null = null;
+  let camera = new AbortController();
   const show = (isOn: boolean): void => {
     byId("camera").hidden = !isOn;
     byId("camera-start").hidden = isOn;
   };
   const stop = (): void => {
-    camera?.stop();
-    camera = null;
+    camera.abort();
     show(false);
   };
-  const start = async (): Promise<void> => {
+  const start = async ({ signal }: AbortController): Promise<void> => {
     const seen = new Set<string>();
-    const read = await setting.reader();
-    show(true);
-    const started = await startCamera(byId<HTMLVideoElement>("video"), read, (code) => {
+    const onCode = (code: string): void => {
       if (seen.has(code)) return;
       seen.add(code);
       const given = give(setting, code).then((taken) => {
-        if (taken === "whole") stop();
+        if (taken === "whole" && !signal.aborted) stop();
       });
       telling(setting, given);
-    });
-    if (typeof started !== "string") camera = started;
-    else {
-      show(false);
-      tell(setting.say(`camera.${started}`));
+    };
+    try {
+      const read = await setting.reader();
+      const trouble = await startCamera(byId<HTMLVideoElement>("video"), read, onCode, signal);
+      if (trouble === null) return;
+      stop();
+      tell(setting.say(`camera.${trouble}`));
+    } catch (error) {
+      if (!signal.aborted) stop();
+      throw error;
     }
   };
   byId("camera-start").addEventListener("click", () => {
-    telling(setting, start());
+    camera = new AbortController();
+    show(true);
+    telling(setting, start(camera));
   });
   byId("camera-stop").addEventListener("click", stop);
 }
@@ -144,12 +160,7 @@ function listenForForms(setting: Setting): void {
   byId("clear").addEventListener("click", () => {
     text.value = "";
     tell("");
-    telling(
-      setting,
-      setting.desk().then((desk) => {
-        desk.clear();
-      }),
-    );
+    telling(setting, setting.clear());
   });
   byId("bind").addEventListener("change", ({ target }) => {
     const { checked } = target as HTMLInputElement;

@@ -41,19 +41,14 @@ export function showJudged(lang: Lang, file: RecordFile, judged: Judged, retry: 
     sentence: withTimes(lang, recordSentence(lang, finding, record.record?.type ?? null)),
   });
   const findings = record.findings.map(tellRecord);
+  const hasEvidence = source === "fetched" || source === "given";
   const apart = (batch?.findings ?? []).map((finding) => tellEvidence(lang, finding));
   const badly = apart.filter(({ status }) => isBad(status));
   const of = (pick: (told: Told) => boolean): Told[] => findings.filter(pick);
   return [
     outcome(lang, verdict, [...badly, ...of(({ isNote, status }) => !isNote && isBad(status))]),
-    element(
-      "p",
-      "source",
-      say(`desk.evidence.${source}`),
-      " ",
-      source === "offline" ? null : trustLine(say, judged),
-    ),
-    ...(source === "offline" || source === "failed" ? [again(say, retry)] : []),
+    element("p", "source", say(`desk.evidence.${source}`), " ", hasEvidence ? trustLine(say, judged) : null),
+    ...(hasEvidence ? [] : [again(say, retry)]),
     ...(record.record === null ? [] : showRecord(lang, file, record.record, judged)),
     ...list(lang, "desk.result.notes", [
       ...apart.filter(({ isNote }) => isNote),

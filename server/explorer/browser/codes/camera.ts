@@ -6,11 +6,6 @@ const PAUSE_MS = 150;
 /** What goes wrong with a camera, as a person may mend it. */
 export type CameraTrouble = "refused" | "none";
 
-/** A camera that looks for codes until it is stopped. */
-export interface Camera {
-  stop: () => void;
-}
-
 function troubleOf(error: unknown): CameraTrouble {
   return error instanceof DOMException && error.name === "NotAllowedError" ? "refused" : "none";
 }
@@ -23,34 +18,45 @@ async function openStream(): Promise<MediaStream> {
   return devices.getUserMedia({ video: ideal, audio: false });
 }
 
+/** Shows the camera in `video`; switched off again where that fails, or was ended while a person was still asked. */
+async function showStream(video: HTMLVideoElement, signal: AbortSignal): Promise<void> {
+  const stream = await openStream();
+  const stop = (): void => {
+    for (const track of stream.getTracks()) track.stop();
+    if (video.srcObject === stream) video.srcObject = null;
+  };
+  try {
+    signal.throwIfAborted();
+    signal.addEventListener("abort", stop);
+    video.srcObject = stream;
+    await video.play();
+  } catch (error) {
+    stop();
+    throw error;
+  }
+}
+
 /**
- * Asks for the camera, shows it in `video` and hands over every code that it sees.
- * @returns the camera, or what is in its way
+ * Asks for the camera, shows it in `video` and hands over every code that it sees, until the signal ends it.
+ * @returns what is in its way; null where nothing is
  */
 export async function startCamera(
   video: HTMLVideoElement,
   read: ReadCodes,
   onCode: (code: string) => void,
-): Promise<Camera | CameraTrouble> {
-  let stream: MediaStream;
+  signal: AbortSignal,
+): Promise<CameraTrouble | null> {
   try {
-    stream = await openStream();
-    video.srcObject = stream;
-    await video.play();
+    await showStream(video, signal);
   } catch (error) {
-    return troubleOf(error);
+    return signal.aborted ? null : troubleOf(error);
   }
-  let isOn = true;
   const look = async (): Promise<void> => {
     // A frame that cannot be read is followed by the next one.
-    for (const code of await read(video).catch(() => [])) onCode(code);
-    if (isOn) setTimeout(() => void look(), PAUSE_MS);
+    const codes = await read(video).catch((): string[] => []);
+    for (const code of codes) if (!signal.aborted) onCode(code);
+    if (!signal.aborted) setTimeout(() => void look(), PAUSE_MS);
   };
   void look();
-  const stop = (): void => {
-    isOn = false;
-    for (const track of stream.getTracks()) track.stop();
-    video.srcObject = null;
-  };
-  return { stop };
+  return null;
 }

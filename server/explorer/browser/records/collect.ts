@@ -1,8 +1,7 @@
-import { isJejakError } from "../../../../protocol/errors.ts";
 import { EVIDENCE_FORMAT } from "../../../../protocol/evidence/format.ts";
 import { parseTrust, TRUST_FORMAT, type Trust } from "../../../../protocol/evidence/trust.ts";
 import { utf8 } from "../../../../protocol/hash.ts";
-import { joinCodes, parseCode, type Code } from "../../../../protocol/records/codes.ts";
+import { codesIn, joinCodes, withCodes, type Word } from "../../../../protocol/records/codes.ts";
 import { decodeCompact } from "../../../../protocol/records/compact.ts";
 import { parseRecordFile, type RecordFile } from "../../../../protocol/records/record-file.ts";
 
@@ -28,9 +27,6 @@ const FORMAT = new RegExp(
   `"format"\\s*:\\s*"(${EVIDENCE_FORMAT}|${TRUST_FORMAT}|jejak-record|jejak-presentation)"`,
 );
 
-/** So many codes of papers that were never completed are remembered. */
-const MOST_CODES = 64;
-
 /** A file by what it says first of itself: a record may have evidence inside, evidence has no record. */
 function heldIn(text: string): Held {
   const formats = new Set(Array.from(text.matchAll(new RegExp(FORMAT, "g")), ([, format]) => format));
@@ -40,29 +36,12 @@ function heldIn(text: string): Held {
   return formats.has(TRUST_FORMAT) ? { trust: parseTrust(text) } : "unknown";
 }
 
-/** A code with the text that it came as. */
-interface Word extends Code {
-  word: string;
-}
-
-function codesIn(text: string): Word[] {
-  return text.split(/\s+/).flatMap((word) => {
-    if (word === "") return [];
-    try {
-      return { ...parseCode(word), word };
-    } catch (error) {
-      if (isJejakError(error)) return [];
-      throw error;
-    }
-  });
-}
-
 /** Starts with nothing. */
 export function createCollector(): Collector {
   let codes: Word[] = [];
   const join = (fresh: readonly Word[]): Held => {
     if (fresh.length === 0) return "unknown";
-    codes = [...codes, ...fresh].slice(-MOST_CODES);
+    codes = withCodes(codes, fresh);
     try {
       const { bytes, missing, count } = joinCodes(codes);
       if (bytes === null) return { missing, count };
