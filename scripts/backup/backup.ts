@@ -49,8 +49,11 @@ export async function backUp(
   now: Date,
   vault: pg.Pool | null = null,
 ): Promise<BackupResult> {
-  if (await exists(file)) throw new JejakError("key-exists", { at: file });
-  const scratch = await mkdtemp(join(dirname(file), ".jejak-backup-"));
+  if (await exists(file)) throw new JejakError("file-exists", { at: file });
+  const scratch = await mkdtemp(join(dirname(file), ".jejak-backup-")).catch((cause: unknown) => {
+    const { code = "" } = cause as NodeJS.ErrnoException;
+    throw new JejakError("file-unwritable", { at: file, detail: code, cause });
+  });
   try {
     const kept = await dump(pool, "kept", scratch);
     const records = vault === null ? null : await dump(vault, "vault", scratch);

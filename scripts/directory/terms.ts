@@ -78,8 +78,9 @@ function holderOf(typed: string | undefined): Hex {
 
 function rolesOf(typed: string): number {
   return typed.split(",").reduce((bits, name) => {
-    const bit = ROLES[name.trim()];
-    if (bit === undefined) throw new JejakError("usage", { at: "--roles", values: { role: name } });
+    const bit = Object.hasOwn(ROLES, name.trim()) ? ROLES[name.trim()] : undefined;
+    if (bit === undefined)
+      throw new JejakError("usage", { at: "--roles", values: { role: name, known: Object.keys(ROLES) } });
     return bits | bit;
   }, 0);
 }

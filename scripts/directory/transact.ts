@@ -9,6 +9,7 @@ import { AgencyDirectory__factory } from "../../typechain-types/factories/Agency
 import { ProcurementLedger__factory } from "../../typechain-types/factories/ProcurementLedger__factory.ts";
 import type { ProcurementLedger } from "../../typechain-types/ProcurementLedger.ts";
 import type { OpenKey } from "../client/keystore.ts";
+import { lacksFunds } from "../records/refusals.ts";
 import { waitForReceipt } from "../deploy/receipt.ts";
 import { openRpc } from "../verify/rpc.ts";
 import type { Rpc } from "../verify/rpc.ts";
@@ -101,6 +102,7 @@ export function eventOf(receipt: TransactionReceipt, { interface: abi }: BaseCon
 
 function refusalOf(error: unknown, abi: Interface): unknown {
   const data: unknown = isError(error, "CALL_EXCEPTION") ? error.data : undefined;
+  if (lacksFunds(error)) return new JejakError("sender-without-funds", { cause: error });
   if (typeof data !== "string" || data === "0x") return error;
   const parsed = abi.parseError(data) ?? AUTHORITY.parseError(data);
   const code = parsed === null ? undefined : CODES[parsed.name];

@@ -60,9 +60,9 @@ async function list(context: Context): Promise<number> {
 
 async function newPassphrase(context: Context, raw: unknown): Promise<string> {
   const { passphraseFile } = parseOptions(Options, raw);
-  const first = await passphrase(text(context.lang, "cli.passphrase.new"), passphraseFile);
+  const first = await passphrase(context.lang, text(context.lang, "cli.passphrase.new"), passphraseFile);
   if (passphraseFile !== undefined) return first;
-  const second = await passphrase(text(context.lang, "cli.passphrase.again"), undefined);
+  const second = await passphrase(context.lang, text(context.lang, "cli.passphrase.again"), undefined);
   if (first !== second)
     throw new JejakError("usage", { detail: text(context.lang, "cli.passphrase.differ") });
   return first;

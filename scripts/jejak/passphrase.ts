@@ -1,30 +1,40 @@
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
+import type { Interface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { JejakError } from "../../protocol/errors.ts";
 import { text } from "../../protocol/texts.ts";
+import type { Lang } from "../../protocol/texts.ts";
 import type { Context } from "./context.ts";
 
-/** Reads a passphrase from a file (its first line), else by a hidden prompt. Never printed, never in an argument. */
-export async function passphrase(question: string, file: string | undefined): Promise<string> {
-  const given = file === undefined ? await askHidden(question) : await firstLine(file);
+/**
+ * Reads a passphrase from a file (its first line), else by a hidden prompt. Never printed, never in an argument.
+ * Errors: `usage`, `file-unreadable`, `question-unanswered`.
+ */
+export async function passphrase(lang: Lang, question: string, file: string | undefined): Promise<string> {
+  const given = file === undefined ? await askHidden(lang, question) : await firstLine(file);
   if (given === "")
-    throw new JejakError("usage", { at: "--passphrase-file", detail: "the passphrase is empty" });
+    throw new JejakError("usage", {
+      at: file ?? "--passphrase-file",
+      detail: text(lang, "cli.passphrase.empty"),
+    });
   return given;
 }
 
 async function firstLine(file: string): Promise<string> {
   try {
-    return (await readFile(file, "utf8")).split(/\r?\n/, 1)[0] ?? "";
+    return (await readFile(file, "utf8")).replace(/^\ufeff/, "").split(/\r?\n/, 1)[0] ?? "";
   } catch (cause) {
     throw new JejakError("file-unreadable", { at: file, cause });
   }
 }
 
-async function askHidden(question: string): Promise<string> {
-  if (!process.stdin.isTTY) {
-    throw new JejakError("usage", { at: "--passphrase-file", detail: "there is no terminal to ask on" });
-  }
+async function askHidden(lang: Lang, question: string): Promise<string> {
+  if (!process.stdin.isTTY)
+    throw new JejakError("usage", {
+      at: "--passphrase-file",
+      detail: text(lang, "cli.passphrase.noTerminal"),
+    });
   process.stderr.write(question);
   const silent = new Writable({
     write: (_chunk, _encoding, done) => {
@@ -33,10 +43,21 @@ async function askHidden(question: string): Promise<string> {
   });
   const reader = createInterface({ input: process.stdin, output: silent, terminal: true });
   try {
-    return await reader.question("");
+    return await answerOf(reader, "");
+  } finally {
+    process.stderr.write("\n");
+  }
+}
+
+/** Ctrl-C and Ctrl-D are an answer too. Errors: `question-unanswered`. */
+async function answerOf(reader: Interface, question: string): Promise<string> {
+  try {
+    return await reader.question(question);
+  } catch (cause) {
+    if ((cause as Error).name !== "AbortError") throw cause;
+    throw new JejakError("question-unanswered", { cause });
   } finally {
     reader.close();
-    process.stderr.write("\n");
   }
 }
 
@@ -51,9 +72,5 @@ export async function confirm(
     return false;
   }
   const reader = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return yes.test((await reader.question(question)).trim());
-  } finally {
-    reader.close();
-  }
+  return yes.test((await answerOf(reader, question)).trim());
 }

@@ -49,9 +49,8 @@ export async function openKeys(
   for (const [i, name] of names.entries()) {
     const stored = await findKey(context.home.keys, name);
     const file = files.length > 1 ? files[i] : (files[0] ?? standingPassphrase(stored));
-    keys.push(
-      await openKey(stored, await passphrase(text(context.lang, "cli.passphrase.of", { name }), file)),
-    );
+    const question = text(context.lang, "cli.passphrase.of", { name });
+    keys.push(await openKey(stored, await passphrase(context.lang, question, file)));
   }
   return keys;
 }

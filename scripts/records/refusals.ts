@@ -28,10 +28,14 @@ export const RECORD_REFUSALS: Readonly<Record<string, ErrorCode>> = {
 /** What nodes say of an account that cannot pay: ethers knows some of it. */
 const NO_FUNDS = /insufficient funds|enough funds/i;
 
+/** Whether a transaction was not taken because its sender cannot pay for it. */
+export function lacksFunds(error: unknown): boolean {
+  return isError(error, "INSUFFICIENT_FUNDS") || (error instanceof Error && NO_FUNDS.test(error.message));
+}
+
 /** The contract's refusal, or the payer's want of money, by its code; anything else as it is. */
 export function recordRefusal(error: unknown, abi: Interface): unknown {
-  if (isError(error, "INSUFFICIENT_FUNDS") || (error instanceof Error && NO_FUNDS.test(error.message)))
-    return new JejakError("sender-without-funds", { cause: error });
+  if (lacksFunds(error)) return new JejakError("sender-without-funds", { cause: error });
   const data: unknown = isError(error, "CALL_EXCEPTION") ? error.data : undefined;
   if (typeof data !== "string" || data === "0x") return error;
   const parsed = abi.parseError(data);

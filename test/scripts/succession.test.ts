@@ -75,6 +75,19 @@ describe("jejak succession and withdraw", function () {
     await site.anvil.mine();
   }
 
+  it("names the want of money of whoever pays for a mandate", async () => {
+    await site.keep("miskin", new Wallet(to0x(keccak256(utf8("a poor payer")))));
+    const grant = ["mandate", "grant", "--agency", old.officialId, "--signer", `0x${"77".repeat(20)}`];
+    const asked = [...grant, "--roles", "record", ...keys("old-1"), "--sender", "miskin"];
+    expect(await codeOf(...asked)).to.equal("sender-without-funds");
+    const known = ["administer", "record", "approve", "withdraw", "issue"];
+    for (const role of ["isue", "toString"])
+      expect(await refused(...grant, "--roles", role, ...keys("old-1"))).to.deep.equal([
+        "usage",
+        { role, known },
+      ]);
+  });
+
   describe("an agency's succession", () => {
     it("is proposed by the administrator alone, once, and says when it can be enacted", async () => {
       const byStranger: unknown = await proposeSuccession(stranger, old.key, heir.key).catch(

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { EXIT, JejakError } from "../../../protocol/errors.ts";
+import { EXIT, JejakError, isJejakError } from "../../../protocol/errors.ts";
 import { text } from "../../../protocol/texts.ts";
 import { loadConfig } from "../../../server/config.ts";
 import { createLogger } from "../../../server/log.ts";
@@ -60,9 +60,12 @@ async function serve(context: Context, _args: string[], raw: unknown): Promise<n
     });
   }
   return await withRegistrar(context, options, options.agency, async (registrar) => {
-    const vault = await vaultOf(context.home);
-    const signers = startSigners();
     const release = takeSpool(context, registrar);
+    const vault = await vaultOf(context.home).catch((error: unknown) => {
+      release();
+      throw error;
+    });
+    const signers = startSigners();
     try {
       const deps = await depsOf(context, options, registrar, { vault, signers }, stop.signal);
       await resumeIssuing(deps, (vct) => deps.typeNamed(vct));
@@ -76,11 +79,16 @@ async function serve(context: Context, _args: string[], raw: unknown): Promise<n
   });
 }
 
-/** Two processes would go on with each other's rows. Errors: `data-folder-in-use`. */
+/** Two processes would go on with each other's rows. Errors: `registrar-serving`. */
 function takeSpool({ home }: Context, { issuer }: Registrar): () => void {
   mkdirSync(home.spool, { recursive: true, mode: 0o700 });
   const folder = join(home.spool, issuer.agency);
-  return takeLock({ lock: `${folder}.lock`, root: folder });
+  try {
+    return takeLock({ lock: `${folder}.lock`, root: folder });
+  } catch (cause) {
+    if (!isJejakError(cause, "data-folder-in-use")) throw cause;
+    throw new JejakError("registrar-serving", { values: { pid: cause.values?.["pid"] }, cause });
+  }
 }
 
 async function depsOf(
@@ -111,6 +119,8 @@ async function depsOf(
 /** A job's end by its code: what went wrong may quote a row. */
 function tellEnd(log: Logger, job: string, error: unknown): void {
   if (error === null) log.info({ job }, "a job is done");
+  else if (error instanceof Error && error.name === "AbortError")
+    log.info({ job }, "a job goes on at the next start");
   else log.warn({ job, code: error instanceof JejakError ? error.code : "internal" }, "a job broke off");
 }
 

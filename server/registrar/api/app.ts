@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import express from "express";
 import type { Express, RequestHandler } from "express";
-import { JejakError } from "../../../protocol/errors.ts";
+import { JejakError, isJejakError } from "../../../protocol/errors.ts";
 import type { RecordType } from "../../../protocol/records/type.ts";
 import type { Logger } from "../../log.ts";
 import { openBatch } from "../issuing/record.ts";
@@ -29,7 +29,7 @@ export function registrarApp(deps: RegistrarDeps): Express {
   const app = express().disable("x-powered-by").set("etag", false);
   app.use(requireToken(token), logRequests(log));
   app.post("/issue", async (req, res) => {
-    const type = await deps.typeNamed(parse(TypeInQuery, req.query).type);
+    const type = await typeAsked(deps, req.query);
     res.status(202).json(await beginIssuing(deps, type, req));
   });
   app.get("/jobs/:job", async (req, res) => {
@@ -42,7 +42,7 @@ export function registrarApp(deps: RegistrarDeps): Express {
     const records = await openBatch(vault, issuer.agency, batch);
     res.type("application/json").send(records.fileOf(index, sdJwt));
   });
-  const json = express.json({ limit: "1mb" });
+  const json = express.json({ limit: "1mb", type: () => true });
   app.post("/status", json, async (req, res) => {
     const body = parse(StatusBody, req.body);
     await refusePadding(vault, issuer.agency, body.records);
@@ -61,6 +61,17 @@ export function registrarApp(deps: RegistrarDeps): Express {
     throw new JejakError("not-found");
   });
   return app.use(problemHandler(log));
+}
+
+/** What a command calls its use is the request's content here. */
+async function typeAsked(deps: RegistrarDeps, query: unknown): Promise<RecordType> {
+  const { type } = parse(TypeInQuery, query);
+  try {
+    return await deps.typeNamed(type);
+  } catch (cause) {
+    if (!isJejakError(cause, "usage")) throw cause;
+    throw new JejakError("request-invalid", { values: { at: "type", ...cause.values }, cause });
+  }
 }
 
 function requireToken(token: string): RequestHandler {

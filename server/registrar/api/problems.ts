@@ -38,6 +38,7 @@ function knownError(error: unknown): JejakError {
   if (error instanceof JejakError) return error;
   const { type, status } = error as Fault;
   if (type === "entity.too.large") return new JejakError("body-too-large");
+  if (status === 415) return new JejakError("unsupported-media-type");
   if (status === 400) return new JejakError("json-syntax");
   return new JejakError("internal");
 }

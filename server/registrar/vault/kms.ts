@@ -22,14 +22,18 @@ export function fileKms(path: string): Kms {
   const key = () => (master ??= masterKey(path));
   return {
     wrap: async (secret, context) => seal(await key(), secret, context),
-    unwrap: async (wrapped, context) => openSealed(await key(), wrapped, context),
+    // What is wrapped has a key: another one drawn in its place would hide that it is lost.
+    unwrap: async (wrapped, context) => openSealed(await (master ??= keptKey(path)), wrapped, context),
   };
 }
 
 async function masterKey(path: string): Promise<Uint8Array> {
+  if ((await readIfThere(path)) === null) await drawSecret(path, randomBytes(KEY));
+  return await keptKey(path);
+}
+
+async function keptKey(path: string): Promise<Uint8Array> {
   const found = await readIfThere(path);
   if (found?.length === KEY) return found;
-  if (found !== null) throw new JejakError("vault-key-unreadable", { at: path });
-  await drawSecret(path, randomBytes(KEY));
-  return await masterKey(path);
+  throw new JejakError("vault-key-unreadable", { at: path });
 }

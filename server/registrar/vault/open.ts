@@ -31,9 +31,12 @@ export interface VaultOptions {
   kms: Kms;
 }
 
+const INSUFFICIENT_PRIVILEGE = "42501";
+
 /**
  * Opens the vault: brings its schema to this version and removes what a killed writer left in the key store.
- * Errors: `database-unavailable`, `vault-open-to-others`, `database-newer`, `database-changed`.
+ * Errors: `database-unavailable`, `vault-open-to-others`, `vault-missing` where the role may make no
+ * tables in the schema, `database-newer`, `database-changed`.
  */
 export async function openVault({
   databaseUrl,
@@ -45,7 +48,9 @@ export async function openVault({
   const keys = openKeyStore(folder, kms);
   try {
     await reach(pool, databaseUrl);
-    await migrateVault(pool);
+    // Before too: tables that a superuser made would be closed to the schema's owner.
+    await refuseOthers(pool, publicRole);
+    await migrate(pool, databaseUrl);
     await refuseOthers(pool, publicRole);
     for (const batch of await keys.list()) await withBatch(pool, batch, () => keys.settle(batch));
   } catch (error) {
@@ -53,6 +58,17 @@ export async function openVault({
     throw error;
   }
   return vaultOn(pool, keys);
+}
+
+async function migrate(pool: pg.Pool, databaseUrl: string): Promise<void> {
+  try {
+    await migrateVault(pool);
+  } catch (cause) {
+    const { code: reason } = cause as { code?: string };
+    if (reason !== INSUFFICIENT_PRIVILEGE) throw cause;
+    const { host, username: role } = new URL(databaseUrl);
+    throw new JejakError("vault-missing", { values: { vault: host, role, reason }, cause });
+  }
 }
 
 /** Names the place, never the password. */

@@ -14,9 +14,9 @@ export async function refuseOthers(pool: pg.Pool, publicRole: string | undefined
     `SELECT rolname AS name FROM pg_roles AS one
       WHERE rolcanlogin AND rolname <> current_user
         AND (NOT rolsuper OR rolname = $1)
-        AND (has_schema_privilege(oid, 'vault', 'USAGE')
+        AND (has_schema_privilege(oid, to_regnamespace('vault')::oid, 'USAGE')
           OR EXISTS (SELECT FROM pg_roles AS other
-            WHERE pg_has_role(one.oid, other.oid, ${TAKES_ON}) AND has_schema_privilege(other.oid, 'vault', 'USAGE')))
+            WHERE pg_has_role(one.oid, other.oid, ${TAKES_ON}) AND has_schema_privilege(other.oid, to_regnamespace('vault')::oid, 'USAGE')))
       ORDER BY 1`,
     [publicRole ?? null],
   );

@@ -30,7 +30,15 @@ describe("restoring a backup", () => {
     try {
       await migrate(pool);
       const file = join(parent, "backup.tar.gz");
-      await backUp(openHome(join(parent, "old")), pool, file, new Date());
+      const old = openHome(join(parent, "old"));
+      await backUp(old, pool, file, new Date());
+      for (const [at, code] of [
+        [file, "file-exists"],
+        [join(parent, "nowhere", "backup.tar.gz"), "file-unwritable"],
+      ] as const) {
+        const error: unknown = await backUp(old, pool, at, new Date()).catch((thrown: unknown) => thrown);
+        expect(error).to.include({ code, at });
+      }
       const home = homePaths(join(parent, "new"));
       await mkdir(home.root);
       expect(await appearing(parent, () => restore(home, file, target.databaseUrl))).to.deep.equal([]);

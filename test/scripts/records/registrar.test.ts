@@ -142,7 +142,26 @@ describe("the registrar", function () {
   it("asks for its token, and for nothing less", async () => {
     expect((await call("GET", "/jobs/x", undefined, "wrong")).body).to.include({ code: "registrar-token" });
     expect((await call("GET", "/nowhere")).body).to.include({ code: "not-found" });
-    expect((await call("POST", "/issue?type=ijazah-palsu", "{}\n")).body).to.include({ code: "usage" });
+    const { body } = await call("POST", "/issue?type=ijazah-palsu", "{}\n");
+    expect(body).to.include({ code: "request-invalid" });
+    expect(body["values"]).to.include({ at: "type", type: "ijazah-palsu" });
+    expect((body["values"] as { known: string[] }).known).to.include("ijazah");
+  });
+
+  it("reads JSON however it is declared, and refuses a coding that it cannot read", async () => {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/erase`;
+    const erase = async (declared: Record<string, string>) => {
+      const headers = { Authorization: `Bearer ${TOKEN}`, ...declared };
+      const answer = await fetch(url, {
+        method: "POST",
+        headers,
+        body: '{"records":[{"batch":9,"index":0}]}',
+      });
+      return ((await answer.json()) as { code: string }).code;
+    };
+    expect(await erase({ "Content-Type": "application/x-www-form-urlencoded" })).to.equal("record-unknown");
+    expect(await erase({ "Content-Type": "application/json; charset=x" })).to.equal("unsupported-media-type");
+    expect(await erase({ "Content-Encoding": "x" })).to.equal("unsupported-media-type");
   });
 
   it("issues rows of a system, gives the records back, and issues the same rows once", async () => {

@@ -151,6 +151,36 @@ describe("registrar: vault", function () {
     }
   });
 
+  it("makes nothing as a superuser in another role's schema, and says what a role without rights is short of", async () => {
+    const database = await createDatabase();
+    const { databaseUrl: other } = database;
+    const at = (role: string) => Object.assign(new URL(other), { username: role, password: "x" }).href;
+    const kms = fileKms(join(folder, "master.key"));
+    const openAt = (url: string) => openVault({ databaseUrl: url, keys: join(folder, "other"), kms });
+    const { pool } = vault;
+    const superuser = new pg.Client(other);
+    await superuser.connect();
+    await pool.query("CREATE ROLE keeper LOGIN PASSWORD 'x'; CREATE ROLE helpless LOGIN PASSWORD 'x'");
+    try {
+      expect(await codeOf(openAt(at("helpless")))).to.equal("vault-missing");
+      await superuser.query("CREATE SCHEMA vault AUTHORIZATION keeper");
+      expect(await codeOf(openAt(other))).to.equal("vault-open-to-others");
+      await (await openAt(at("keeper"))).close();
+    } finally {
+      await superuser.end();
+      await database.drop();
+      await pool.query("DROP ROLE keeper; DROP ROLE helpless");
+    }
+  });
+
+  it("draws no other master key in the place of a lost one", async () => {
+    const path = join(folder, "lost.key");
+    const wrapped = await fileKms(path).wrap(new Uint8Array(32), "contoh");
+    rmSync(path);
+    expect(await codeOf(fileKms(path).unwrap(wrapped, "contoh"))).to.equal("vault-key-unreadable");
+    expect(readdirSync(folder)).not.to.include("lost.key");
+  });
+
   it("draws its secrets once, whoever opens it first at the same time", async () => {
     const fresh = join(folder, "fresh");
     const macs = Array.from({ length: 8 }, async () => {
