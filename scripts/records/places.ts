@@ -36,7 +36,8 @@ export interface ListLine {
 }
 
 const PLACE = /^(.+)\/([1-9][0-9]{0,9})\/(0|[1-9][0-9]{0,6})$/;
-const MOST_BATCHES = 2 ** 32 - 1;
+/** What the vault's tables hold. */
+const MOST_BATCHES = 2 ** 31 - 1;
 
 /** Reads `<agency>/<batch>/<index>`; `at` says where it stood. Errors: `record-place-malformed`. */
 export function parsePlace(text: string, at = "place"): NamedRecord {

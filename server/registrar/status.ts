@@ -49,9 +49,8 @@ export async function changeStatuses(registry: Registry, issuer: Issuer, change:
   const most = change.status === STATUS.superseded ? MAX_SUCCESSORS : MAX_INDEXES;
   for (const portion of portionsOf(pending, most)) {
     const entry = await changePortion(registry, issuer, change, portion);
-    if (entry === null) continue;
-    done.changed.push(...portion);
-    done.entries.push(entry);
+    (entry === null ? done.already : done.changed).push(...portion);
+    if (entry !== null) done.entries.push(entry);
   }
   return done;
 }

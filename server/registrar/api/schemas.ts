@@ -4,11 +4,10 @@ import { MAX_BATCH } from "../../../protocol/records/batch.ts";
 import { REASONS } from "../status.ts";
 
 const MOST = 10_000;
+/** What the vault's tables hold; none of its batches has a higher number. */
+const MOST_BATCHES = 2 ** 31 - 1;
 
-const Batch = z
-  .int()
-  .min(1)
-  .max(2 ** 32 - 1);
+const Batch = z.int().min(1).max(MOST_BATCHES);
 const Index = z
   .int()
   .min(0)

@@ -141,6 +141,13 @@ describe("the registrar", function () {
 
   it("asks for its token, and for nothing less", async () => {
     expect((await call("GET", "/jobs/x", undefined, "wrong")).body).to.include({ code: "registrar-token" });
+    const beyond = { batch: 2 ** 31, index: 1 };
+    for (const { body } of [
+      await call("GET", `/records/${beyond.batch}/1`),
+      await call("POST", "/erase", JSON.stringify({ records: [beyond] })),
+      await call("POST", "/status", JSON.stringify({ status: "revoked", records: [beyond] })),
+    ])
+      expect(body).to.include({ code: "request-invalid" });
     expect((await call("GET", "/nowhere")).body).to.include({ code: "not-found" });
     const { body } = await call("POST", "/issue?type=ijazah-palsu", "{}\n");
     expect(body).to.include({ code: "request-invalid" });

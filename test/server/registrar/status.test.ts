@@ -64,6 +64,18 @@ describe("registrar: status", () => {
     expect([done.changed.length, done.already.length]).to.deep.equal([100, 400]);
   });
 
+  it("counts as done what somebody else handed in of its own signed change", async () => {
+    const registry = fakeRegistry();
+    registry.before = () => {
+      registry.before = () => undefined;
+      for (const index of [1, 2]) registry.statuses.set(index, STATUS.suspended);
+      registry.sequence += 1;
+    };
+    const change = { ...REVOKE, status: STATUS.suspended, indexes: [1, 2] };
+    const done = await changeStatuses(registry, ISSUER, change);
+    expect(done).to.deep.equal({ changed: [], already: [1, 2], entries: [] });
+  });
+
   it("signs anew as long as others change the batch, and gives up by name", async () => {
     const registry = fakeRegistry();
     let others = 19;
