@@ -56,30 +56,38 @@ const FIXED = 16;
 const MARK_LENGTH = 6 + 32 + 32;
 const CHUNK = 1 << 22;
 
-/** The form that had no events of the registry of civil records: what it holds is fetched anew. */
-const WITHOUT_RECORDS = 1;
+/** Form 1 had no events of the registry of civil records: what it holds is fetched anew. */
 const FORM = 2;
+
+/** The first line of a state: form, chain, log, and the block from which on it was fetched. */
+const TITLE = /^jejak-audit-state (\d+) (\d+) (0x[0-9a-f]{40}) (\d+)\n/;
+const MAX_TITLE = 256;
 
 /** Opens the state file for this ledger. @throws JejakError `file-unreadable` where it is another's */
 export function openSpool(path: string, trust: Trust): Spool {
   const file = openSync(path, existsSync(path) ? "r+" : "w+");
   const title = titleOf(trust);
-  if (fstatSync(file).size < title.length) ftruncateSync(file, 0);
-  if (fstatSync(file).size === 0) writeSync(file, title, 0, title.length, 0);
-  const found = Buffer.alloc(title.length);
-  readSync(file, found, 0, title.length, 0);
-  if (found.equals(titleOf(trust, WITHOUT_RECORDS))) {
-    ftruncateSync(file, 0);
-    writeSync(file, title, 0, title.length, 0);
-  } else if (!found.equals(title)) {
+  const start = startOf(file);
+  const [found = "", form, chainId, auditLog, from] = TITLE.exec(start.toString("latin1")) ?? [];
+  const isOurs = chainId === trust.chainId.toString() && auditLog === trust.auditLog;
+  if (!isOurs && start.length >= title.length) {
     closeSync(file);
     throw new JejakError("file-unreadable", { at: path, detail: "the state of an audit of something else" });
   }
+  // Known by its log alone a ledger begins with entry 0's block, by its deployment some blocks before.
+  if (isOurs && Number(form) === FORM && Number(from) <= trust.from) return spoolOn(file, Buffer.from(found));
+  ftruncateSync(file, 0);
+  writeSync(file, title, 0, title.length, 0);
   return spoolOn(file, title);
 }
 
-function titleOf({ chainId, auditLog, from }: Trust, form = FORM): Buffer {
-  return Buffer.from(`jejak-audit-state ${form} ${chainId} ${auditLog} ${from}\n`);
+function startOf(file: number): Buffer {
+  const start = Buffer.alloc(Math.min(MAX_TITLE, fstatSync(file).size));
+  return start.subarray(0, readSync(file, start, 0, start.length, 0));
+}
+
+function titleOf({ chainId, auditLog, from }: Trust): Buffer {
+  return Buffer.from(`jejak-audit-state ${FORM} ${chainId} ${auditLog} ${from}\n`);
 }
 
 function spoolOn(file: number, title: Buffer): Spool {
