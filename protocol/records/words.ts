@@ -31,7 +31,9 @@ export function sentenceOf(lang: Lang, finding: RecordFinding, type: RecordType 
 
 function templateOf({ code, status, values }: RecordFinding): Bilingual {
   if (status === "error") return RECORDS["check.record.error"];
-  const own = WORDS[`check.${code}.${status}`];
+  // With its end where there is one.
+  const isUntil = code === "record.expired" && status === "pass" && "time" in values;
+  const own = WORDS[`check.${code}.${isUntil ? "until" : status}`];
   return (
     own ?? WORDS[`check.record.because.${plain(values["because"])}`] ?? RECORDS["check.record.because.other"]
   );

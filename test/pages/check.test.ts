@@ -98,6 +98,11 @@ describe("pages in Chromium: check civil records", function () {
     expect(await page.locator(".outcome.holds").count()).to.equal(1);
     expect(await page.locator(".hidden-fields").innerText()).to.include("National identity number");
     expect(await finding("record.included")).to.include("place 21");
+    // Nobody gave a trust file: nothing holds by the reader's own sources.
+    const bySite = page.locator('#results .evidence [data-code="block.believed"]');
+    expect(await bySite.getAttribute("class")).to.equal("skipped");
+    expect(await bySite.textContent()).to.include("it is what this site says");
+    expect(await page.locator("#results .evidence > p").textContent()).to.include("You gave no trust file");
     expect(new URL(page.url()).hash).to.equal("");
     const api = asked
       .map((address) => new URL(address))
@@ -270,6 +275,9 @@ describe("pages in Chromium: check civil records", function () {
     await page.setInputFiles("#files", file("percaya.json", JSON.stringify(trust)));
     await page.locator(".source", { hasText: "your own trust file" }).waitFor();
     expect(await page.locator(".outcome.holds").count()).to.equal(1);
+    const believed = page.locator('#results .evidence [data-code="block.believed"]');
+    expect(await believed.getAttribute("class")).to.equal("pass");
+    expect(await page.locator("#results .evidence > p").count()).to.equal(0);
     const foreign = { ...trust, chainId: "77" };
     await page.setInputFiles("#files", file("asing.json", JSON.stringify(foreign)));
     await page.locator('#results .checks .fail[data-code="evidence.claims"]').first().waitFor();

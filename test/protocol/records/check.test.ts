@@ -20,6 +20,7 @@ import {
 import { digestOf, disclosureText, parseSdJwt } from "../../../protocol/records/sd-jwt.ts";
 import { STATUS } from "../../../protocol/records/status.ts";
 import { labelOf, nameOf, sentenceOf } from "../../../protocol/records/words.ts";
+import { formatTime } from "../../../protocol/time.ts";
 import { LANGUAGES } from "../../../protocol/texts.ts";
 import {
   BUDI,
@@ -424,6 +425,12 @@ describe("status, expiry and erasure", () => {
     expect(at(expired, NOW - 1)).to.deep.equal([]);
     expect(at(early, NOW)).to.deep.equal([["record.expired", "record-not-yet"]]);
     expect(at(early, NOW + 1)).to.deep.equal([]);
+    const told = (file: RecordFile, now: number) =>
+      checkRecord({ file, batch: verified, now })
+        .findings.filter(({ code }) => code === "record.expired")
+        .map((finding) => sentenceOf("en", finding));
+    expect(told(expired, NOW - 1)).to.deep.equal([`Valid until ${formatTime(NOW)}, by the issuer.`]);
+    expect(told(early, NOW + 1)).to.deep.equal(["The issuer wrote no end of validity."]);
   });
 
   it("names a successor only to whoever has both records", () => {

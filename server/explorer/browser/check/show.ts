@@ -42,12 +42,17 @@ export function showJudged(lang: Lang, file: RecordFile, judged: Judged, retry: 
   });
   const findings = record.findings.map(tellRecord);
   const hasEvidence = source === "fetched" || source === "given";
-  const apart = (batch?.findings ?? []).map((finding) => tellEvidence(lang, finding));
+  const apart = (batch?.findings ?? []).map((finding) => tellEvidence(lang, finding, judged.trust));
   const badly = apart.filter(({ status }) => isBad(status));
   const of = (pick: (told: Told) => boolean): Told[] => findings.filter(pick);
   return [
     outcome(lang, verdict, [...badly, ...of(({ isNote, status }) => !isNote && isBad(status))]),
     element("p", "source", say(`desk.evidence.${source}`), " ", hasEvidence ? trustLine(say, judged) : null),
+    element(
+      "p",
+      "small",
+      say("desk.result.at").replace("{time}", formatTime(lang, new Date().toISOString())),
+    ),
     ...(hasEvidence ? [] : [again(say, retry)]),
     ...(record.record === null ? [] : showRecord(lang, file, record.record, judged)),
     ...list(lang, "desk.result.notes", [
@@ -63,7 +68,7 @@ export function showJudged(lang: Lang, file: RecordFile, judged: Judged, retry: 
       "desk.result.notChecked",
       of(({ isNote, status }) => !isNote && status === "skipped"),
     ),
-    ...(apart.length === 0 ? [] : [folded(lang, apart)]),
+    ...(apart.length === 0 ? [] : [folded(lang, apart, judged.trust)]),
     printer(say),
   ];
 }
@@ -97,11 +102,24 @@ export function showTrouble(lang: Lang, { code, at = "" }: JejakError): HTMLElem
   return element("p", "outcome fails", `${title[lang]}${place}. ${remedy[lang]}`);
 }
 
-function tellEvidence(lang: Lang, finding: Finding): Told {
+/** What holds by a reader's own trust file only: without one it is this site's word. */
+const BY_TRUST: ReadonlySet<string> = new Set([
+  "evidence.claims",
+  "block.pinned",
+  "block.seals",
+  "block.witnesses",
+  "block.believed",
+  "contracts.code",
+]);
+
+function tellEvidence(lang: Lang, finding: Finding, trust: Judged["trust"]): Told {
   const { code, status } = finding;
   const isNote = CHECKS[code] === "note";
-  const sentence = withTimes(lang, sentenceOf(lang, finding));
-  return { code, status, isNote, name: nameOf(lang, code), sentence };
+  const name = nameOf(lang, code);
+  if (trust === "site" && BY_TRUST.has(code) && !isBad(status)) {
+    return { code, status: "skipped", isNote, name, sentence: DESK["desk.result.bySite"][lang] };
+  }
+  return { code, status, isNote, name, sentence: withTimes(lang, sentenceOf(lang, finding)) };
 }
 
 function trustLine(say: (key: Key) => string, { trust }: Judged): string {
@@ -180,12 +198,13 @@ function item(lang: Lang, { code, status, isNote, name, sentence }: Told): HTMLE
 }
 
 /** What was found about the batch itself, for those who want to know. */
-function folded(lang: Lang, told: readonly Told[]): HTMLElement {
+function folded(lang: Lang, told: readonly Told[], trust: Judged["trust"]): HTMLElement {
   const summary = element("summary", "", DESK["desk.result.evidence"][lang]);
   return element(
     "details",
     "evidence",
     summary,
+    trust === "site" ? element("p", "", DESK["desk.result.trusted"][lang]) : null,
     element("ul", "checks", ...told.map((one) => item(lang, one))),
   );
 }
