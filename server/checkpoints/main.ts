@@ -7,6 +7,7 @@ import { createRpc } from "../chain/rpc.ts";
 import { loadConfig } from "../config.ts";
 import { homePaths } from "../home.ts";
 import { createLogger } from "../log.ts";
+import { runPart } from "../part.ts";
 import { requireRun, type Contracts } from "../run.ts";
 import { reportFailures } from "../store/facts.ts";
 import { migrate } from "../store/migrate.ts";
@@ -49,18 +50,4 @@ async function start(stop: AbortSignal): Promise<void> {
   await pool.end();
 }
 
-const stop = new AbortController();
-for (const name of ["SIGTERM", "SIGINT"] as const) {
-  process.once(name, () => {
-    stop.abort();
-  });
-}
-
-start(stop.signal).then(
-  () => process.exit(0),
-  (error: unknown) => {
-    log.fatal({ err: error }, "the log's key does not sign");
-    process.send?.({ ready: false, error: error instanceof Error ? error.message : String(error) });
-    process.exit(1);
-  },
-);
+runPart(start, log, "the log's key does not sign");

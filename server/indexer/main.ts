@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { loadConfig } from "../config.ts";
 import { homePaths } from "../home.ts";
 import { createLogger } from "../log.ts";
+import { runPart } from "../part.ts";
 import { requireRun } from "../run.ts";
 import { runIndexer } from "./indexer.ts";
 import { createManifests, type Manifests } from "./manifests.ts";
@@ -39,18 +40,4 @@ async function start(signal: AbortSignal): Promise<void> {
   await parts.close();
 }
 
-const stop = new AbortController();
-for (const name of ["SIGTERM", "SIGINT"] as const) {
-  process.once(name, () => {
-    stop.abort();
-  });
-}
-
-start(stop.signal).then(
-  () => process.exit(0),
-  (error: unknown) => {
-    logger.fatal({ err: error }, "the indexer does not start");
-    process.send?.({ ready: false, error: error instanceof Error ? error.message : String(error) });
-    process.exit(1);
-  },
-);
+runPart(start, logger, "the indexer does not start");

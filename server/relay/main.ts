@@ -8,6 +8,7 @@ import { createRpc, type Rpc } from "../chain/rpc.ts";
 import { loadConfig } from "../config.ts";
 import { homePaths } from "../home.ts";
 import { createLogger } from "../log.ts";
+import { runPart } from "../part.ts";
 import { requireRun, type Contracts } from "../run.ts";
 import { reportFailures } from "../store/facts.ts";
 import { migrate } from "../store/migrate.ts";
@@ -69,18 +70,4 @@ async function start(stop: AbortSignal): Promise<void> {
   await reports.end();
 }
 
-const stop = new AbortController();
-for (const signal of ["SIGTERM", "SIGINT"] as const) {
-  process.once(signal, () => {
-    stop.abort();
-  });
-}
-
-start(stop.signal).then(
-  () => process.exit(0),
-  (error: unknown) => {
-    log.fatal({ err: error }, "the relay does not start");
-    process.send?.({ ready: false, error: error instanceof Error ? error.message : String(error) });
-    process.exit(1);
-  },
-);
+runPart(start, log, "the relay does not start");

@@ -1,11 +1,12 @@
 import { formatNumber, formatSize } from "../../format.ts";
 import { statusOf, summaryText, verdictRow } from "../../verdict.ts";
 import type { Checked, Telling } from "../../verdict.ts";
+import { saveText } from "../dom/element.ts";
 import { chosenIn, chosenOf } from "./chosen.ts";
 import type { Chosen } from "./chosen.ts";
 import { checkJobs } from "./run.ts";
 import type { Job, Watcher } from "./run.ts";
-import { csvOf, jsonOf, saveAs } from "./save.ts";
+import { csvOf, jsonOf } from "./save.ts";
 
 /** Where the browser code works, and how it speaks. */
 export interface Setting {
@@ -160,10 +161,10 @@ export function startPage({ root, script, telling }: Setting): void {
   parts.again.addEventListener("click", again);
   part("clear").addEventListener("click", clear);
   part("csv").addEventListener("click", () => {
-    saveAs("jejak.csv", "text/csv", csvOf(checkedIn(jobs)));
+    saveText("jejak.csv", "text/csv", csvOf(checkedIn(jobs)));
   });
   part("json").addEventListener("click", () => {
-    saveAs("jejak.json", "application/json", jsonOf(checkedIn(jobs), new Date()));
+    saveText("jejak.json", "application/json", jsonOf(checkedIn(jobs), new Date()));
   });
   root.hidden = false;
 }

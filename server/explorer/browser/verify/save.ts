@@ -49,15 +49,3 @@ export function csvOf(all: readonly Checked[]): string {
 export function jsonOf(all: readonly Checked[], checkedAt: Date): string {
   return `${JSON.stringify({ checkedAt: checkedAt.toISOString(), items: all }, null, 2)}\n`;
 }
-
-/** Hands a text over as a file. */
-export function saveAs(name: string, type: string, content: string): void {
-  const address = URL.createObjectURL(new Blob([content], { type }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => {
-    URL.revokeObjectURL(address);
-  }, 60_000);
-}
