@@ -6,11 +6,21 @@ const QUIET = 4;
 const GAP = 10;
 const ACROSS = 3;
 
-/** Draws codes side by side, three a row, each under its number; every module is a bar, sharp at any size. */
+/** Points for the number under a code. */
+const LABEL = 16;
+
+/** Two codes are as large as the page has room for: cheap phones do not see what is small and near. */
+function sideOf({ pdf, width }: Pen, count: number): number {
+  const [small, large] = [ACROSS, ACROSS - 1].map((across) => (width - (across - 1) * GAP) / across);
+  const left = pdf.page.height - pdf.page.margins.bottom - pdf.y - LABEL;
+  return count < ACROSS ? Math.max(small ?? 0, Math.min(large ?? 0, left)) : (small ?? 0);
+}
+
+/** Draws codes side by side, each under its number; every module is a bar, sharp at any size. */
 export function drawCodes(pen: Pen, codes: readonly string[], label: (number: number) => string): void {
-  const side = (pen.width - (ACROSS - 1) * GAP) / ACROSS;
+  const side = sideOf(pen, codes.length);
   for (let first = 0; first < codes.length; first += ACROSS) {
-    pen.room(side + 16);
+    pen.room(side + LABEL);
     const top = pen.pdf.y;
     codes.slice(first, first + ACROSS).forEach((code, i) => {
       const x = pen.left + i * (side + GAP);
@@ -22,7 +32,7 @@ export function drawCodes(pen: Pen, codes: readonly string[], label: (number: nu
       const said = pen.set("plain", 7.5, "#5a5a5a", words);
       pen.pdf.text(said, x, top + side + 2, { lineBreak: false, structParent: pen.root, structType: "P" });
     });
-    pen.pdf.y = top + side + 16;
+    pen.pdf.y = top + side + LABEL;
   }
 }
 

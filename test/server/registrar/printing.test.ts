@@ -90,15 +90,25 @@ function scan(bars: readonly Bar[]): string {
   return decodeQR({ width: side, height: side, data });
 }
 
+/** Where the codes of a row begin: they stand apart as nothing in one of them does. */
+function startsOf(bars: readonly Bar[]): number[] {
+  const starts: number[] = [];
+  let end = -Infinity;
+  for (const { x, width } of [...bars].sort((a, b) => a.x - b.x)) {
+    if (x > end + 8) starts.push(x);
+    end = Math.max(end, x + width);
+  }
+  return starts;
+}
+
 function codesIn(pdf: Buffer): string[] {
   const bars = barsOf(pdf);
-  const [left, right] = [56, 595.28 - 56];
-  const pitch = (right - left + 10) / 3;
+  const starts = startsOf(bars);
   const cells = new Map<string, Bar[]>();
   const rows = [...new Set(bars.map(({ y }) => y))].sort((a, b) => a - b);
   const breaks = rows.filter((y, i) => i === 0 || y - (rows[i - 1] ?? y) > 20);
   for (const bar of bars) {
-    const name = `${breaks.findLastIndex((y) => y <= bar.y)} ${Math.floor((bar.x - left) / pitch)}`;
+    const name = `${breaks.findLastIndex((y) => y <= bar.y)} ${starts.findLastIndex((x) => x <= bar.x)}`;
     cells.set(name, [...(cells.get(name) ?? []), bar]);
   }
   return [...cells].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cell]) => scan(cell));
@@ -119,6 +129,9 @@ describe("registrar: printing", function () {
       const codes = codesIn(pdf);
       expect(codes.length, name).to.be.within(2, 3);
       for (const code of codes) expect(code.length).to.be.at.most(1_000);
+      // Of two codes a module has half a millimetre: a cheap phone does not come near enough for less.
+      const module = barsOf(pdf)[0]?.height ?? 0;
+      if (codes.length === 2) expect((module / 72) * 25.4, name).to.be.at.least(0.5);
       const { bytes } = joinCodes(codes.map(parseCode));
       expect(decodeCompact(bytes ?? new Uint8Array())).to.deep.equal(file);
     }
