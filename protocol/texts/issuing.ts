@@ -24,6 +24,7 @@ export const ISSUING = {
   "cli.records.issue.evidenceMissing": { id: "Bukti batch {batch} belum ada; ambil nanti: jejak evidence --agency … --batch {batch}", en: "Evidence of batch {batch} is not there yet; get it later: jejak evidence --agency … --batch {batch}" },
   "cli.records.issue.issued": { id: "{rows} dokumen dalam {batches} batch. Paket: {packs}. Laporan: {report}", en: "{rows} records in {batches} batches. Packs: {packs}. Report: {report}" },
   "cli.records.issue.packing": { id: "Dokumen dikemas", en: "Records packed" },
+  "cli.records.issue.packsThere": { id: "Paket ini sudah ada dan dibiarkan seperti adanya: {packs}. Agar ditulis lagi, dengan halaman misalnya, pindahkan lalu jalankan lagi", en: "These packs were there and stay as they are: {packs}. To have them written again, with pages say, move them away and run again" },
   "cli.records.issue.problem": { id: "baris {line}, {field}: {why}", en: "line {line}, {field}: {why}" },
   "cli.records.issue.problems": { id: "{found} kesalahan; {shown} pertama:", en: "{found} mistakes; the first {shown}:" },
   "cli.records.issue.released": { id: "Nomor batch {batch} dilepas; dokumennya ditandatangani lagi", en: "The number of batch {batch} is given back; its records are signed again" },

@@ -1,4 +1,5 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type pg from "pg";
@@ -41,13 +42,25 @@ export async function dumpSchema(pool: pg.Pool, schema: KeptSchema, folder: stri
     const tables = await tablesOf(client, schema);
     for (const table of tables) {
       const source = client.query(copyTo(`COPY ${reference(schema, table)} TO STDOUT`));
-      await pipeline(source, createWriteStream(join(folder, `${table.name}.copy`), { mode: 0o600 }));
+      await writeAll(join(folder, `${table.name}.copy`), source as AsyncIterable<Buffer>);
     }
     const { rows } = await client.query<DumpedMigration>(
       `SELECT name, sha256 FROM ${schema}.migrations WHERE name !~ '_ledger' ORDER BY name`,
     );
     return { tables, sequences: await sequencesOf(client, schema), migrations: rows };
   });
+}
+
+/** Reads to the end also where nothing can be written any more: a connection within a COPY answers nothing else. */
+async function writeAll(path: string, chunks: AsyncIterable<Buffer>): Promise<void> {
+  const file = await open(path, "w", 0o600).catch((error: unknown) => error as Error);
+  let failure = file instanceof Error ? file : undefined;
+  for await (const chunk of chunks) {
+    if (file instanceof Error || failure !== undefined) continue;
+    await file.writeFile(chunk).catch((error: unknown) => (failure = error as Error));
+  }
+  if (!(file instanceof Error)) await file.close();
+  if (failure !== undefined) throw failure;
 }
 
 /**

@@ -69,8 +69,7 @@ function requireRunOf(context: Context): Run {
 
 /** Tells what went wrong, on stderr or as JSON on stdout, and gives the exit code. */
 export function reportError(error: unknown, lang: Lang, json: boolean): number {
-  const known =
-    error instanceof JejakError ? error : new JejakError("internal", { cause: error, detail: String(error) });
+  const known = knownError(error);
   const { title, remedy } = errorText(lang, known.code);
   if (json) process.stdout.write(`${JSON.stringify({ error: describe(known, title, remedy) }, asJson)}\n`);
   const place = known.at === undefined ? "" : ` (${known.at})`;
@@ -80,6 +79,24 @@ export function reportError(error: unknown, lang: Lang, json: boolean): number {
   process.stderr.write(`${title}${place}${detail === "" ? "" : `: ${detail}`}\n${remedy} [${known.code}]\n`);
   if (known.code === "internal" && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\n`);
   return exitCode(known.code);
+}
+
+function knownError(error: unknown): JejakError {
+  if (error instanceof JejakError) return error;
+  return diskError(error) ?? new JejakError("internal", { cause: error, detail: String(error) });
+}
+
+const FULL: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT"]);
+const NO_FOLDER: ReadonlySet<string> = new Set(["EEXIST", "ENOENT", "ENOTDIR"]);
+const CLOSED: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EROFS"]);
+
+/** What a disk that is full or closed says of any file, wherever that was met; undefined for all else. */
+function diskError(cause: unknown): JejakError | undefined {
+  const { code = "", path, syscall } = cause as NodeJS.ErrnoException;
+  const where = { ...(path !== undefined && { at: path }), detail: code, cause };
+  if (FULL.has(code)) return new JejakError("disk-full", where);
+  if (CLOSED.has(code)) return new JejakError("file-unwritable", where);
+  return syscall === "mkdir" && NO_FOLDER.has(code) ? new JejakError("file-unwritable", where) : undefined;
 }
 
 function describe({ code, at, values, detail }: JejakError, title: string, remedy: string) {

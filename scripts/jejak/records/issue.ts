@@ -88,8 +88,10 @@ async function issueRecords(context: Context, _args: string[], raw: unknown): Pr
       const request = { issuer, type, file, anchorAt, rowsPerBatch: options.batchRows };
       const state = await issue(workshop, request);
       const job = Buffer.from(state.id, "hex");
-      const { packs, report } = await deliver(workshop, { job, ...deliveryOf(context, options) });
+      const { packs, there, report } = await deliver(workshop, { job, ...deliveryOf(context, options) });
       progress.end();
+      if (there.length > 0)
+        context.say(text(context.lang, "cli.records.issue.packsThere", { packs: there.join(" ") }));
       const { rows, batches } = state;
       const told = { rows, batches: batches.length, packs: packs.join(" "), report };
       context.result(

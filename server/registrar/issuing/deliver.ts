@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { access, mkdir, open, rename } from "node:fs/promises";
+import { access, mkdir, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -23,6 +23,8 @@ const AHEAD = 2;
 export interface Delivered {
   /** One ZIP a batch, in its order. */
   packs: string[];
+  /** Those of them that were there before, and stay as they are: with pages or without, say. */
+  there: string[];
   /** CSV: which line of the file became which record; nothing personal. */
   report: string;
 }
@@ -41,13 +43,18 @@ export interface Delivery {
 export async function deliver(workshop: Workshop, delivery: Delivery): Promise<Delivered> {
   await mkdir(delivery.out, { recursive: true, mode: 0o700 });
   const parts = await partsOf(workshop.vault.pool, delivery.job);
-  const packs: string[] = [];
-  for (const part of parts) packs.push(await packOf(workshop, delivery, part));
+  const [packs, there]: [string[], string[]] = [[], []];
+  for (const part of parts) {
+    const path = join(delivery.out, packName(part));
+    packs.push(path);
+    if (await isThere(path)) there.push(path);
+    else await writePack(workshop, delivery, part, path);
+  }
   const report = join(delivery.out, `report-${toHex(delivery.job).slice(0, 8)}.csv`);
   await writeWhole(report, reportLines(workshop, parts));
   await workshop.reached("reported");
   await finishJob(workshop.vault.pool, delivery.job);
-  return { packs, report };
+  return { packs, there, report };
 }
 
 /** The name says agency and batch, which the chain says too. */
@@ -57,12 +64,9 @@ function packName({ issuer: { officialId }, agency, batch }: Part): string {
   return `${told}-${batch}.zip`;
 }
 
-async function packOf(workshop: Workshop, delivery: Delivery, part: Part): Promise<string> {
-  const path = join(delivery.out, packName(part));
-  if (await isThere(path)) return path;
+async function writePack(workshop: Workshop, delivery: Delivery, part: Part, path: string): Promise<void> {
   await writeWhole(path, zipped(filesOf(workshop, delivery, part), part.dueAt));
   await workshop.reached("packed");
-  return path;
 }
 
 async function isThere(path: string): Promise<boolean> {
@@ -122,7 +126,10 @@ async function writeWhole(path: string, chunks: AsyncIterable<string | Uint8Arra
   await pipeline(
     Readable.from(chunks, { objectMode: true, highWaterMark: AHEAD }),
     createWriteStream(fresh, { mode: 0o600, highWaterMark: 1 << 20 }),
-  );
+  ).catch(async (error: unknown) => {
+    await rm(fresh, { force: true });
+    throw error;
+  });
   const file = await open(fresh, "r+");
   await file.sync();
   await file.close();

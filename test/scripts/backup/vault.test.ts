@@ -1,10 +1,12 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { verifyArchive } from "../../../scripts/backup/archive.ts";
 import { backUp } from "../../../scripts/backup/backup.ts";
 import { restore } from "../../../scripts/backup/restore.ts";
+import { dumpSchema } from "../../../scripts/backup/kept.ts";
 import { withVaultToDump } from "../../../scripts/backup/vault.ts";
 import { JejakError } from "../../../protocol/errors.ts";
 import { homePaths, openHome } from "../../../server/home.ts";
@@ -19,6 +21,28 @@ const BATCH = { agency: `0x${"c3".repeat(32)}`, batch: 1 } as const;
 
 describe("a backup of the vault", function () {
   this.timeout(60_000);
+
+  (existsSync("/dev/full") ? it : it.skip)(
+    "says that the disk is full, and leaves the connection as it was",
+    async () => {
+      const folder = await mkdtemp(join(tmpdir(), "jejak-vault-dump-"));
+      const { databaseUrl } = await createDatabase();
+      const pool = createPool(databaseUrl, { max: 1 });
+      try {
+        await pool.query("CREATE SCHEMA vault; CREATE TABLE vault.migrations (name text, sha256 text)");
+        await pool.query("CREATE TABLE vault.big AS SELECT repeat('x', 1000) FROM generate_series(1, 4000)");
+        await symlink("/dev/full", join(folder, "big.copy"));
+        for (const at of [folder, join(folder, "nowhere")]) {
+          const error: unknown = await dumpSchema(pool, "vault", at).catch((thrown: unknown) => thrown);
+          expect((error as NodeJS.ErrnoException).code).to.equal(at === folder ? "ENOSPC" : "ENOENT");
+        }
+        expect((await pool.query("SELECT 1 AS one")).rows).to.deep.equal([{ one: 1 }]);
+      } finally {
+        await pool.end();
+        await rm(folder, { recursive: true });
+      }
+    },
+  );
 
   it("holds ciphertext and no data key: what was erased since stays erased", async () => {
     const parent = await mkdtemp(join(tmpdir(), "jejak-vault-backup-"));

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -57,6 +57,18 @@ describe("jejak records, without a ledger", function () {
     expect([type.code, type.stderr.includes("--type")]).to.deep.equal([EXIT.usage, true]);
     const times = await runHere(["--home", home, ...issue, "--type", "ijazah", "--anchor-at", "25:00"]);
     expect([times.code, times.stderr.includes("25:00")]).to.deep.equal([EXIT.usage, true]);
+  });
+
+  it("says that a folder cannot be written, whichever it is", async () => {
+    const file = join(home, "taken");
+    writeFileSync(file, "contoh\n");
+    const create = ["keys", "create", "baru", "--p256", "--passphrase-file", file];
+    const { code, stderr } = await runHere(["--home", join(file, "home"), ...create]);
+    expect([code, stderr.includes(file), stderr.includes("[file-unwritable]")]).to.deep.equal([
+      EXIT.input,
+      true,
+      true,
+    ]);
   });
 
   it("tells how issuing goes on, with counts at its end", () => {

@@ -113,6 +113,9 @@ describe("registrar: issuing", function () {
     expect(world.registry.batches).to.have.length(count);
     expect(reportOf(again.delivered)).to.deep.equal(reportOf(first.delivered));
     checkWhole(again.delivered, 9);
+    expect([first.delivered.there, again.delivered.there]).to.deep.equal([[], []]);
+    const third = (await issued(request, join(world.folder, "elsewhere"))).delivered;
+    expect([third.there, third.packs]).to.deep.equal([again.delivered.packs, again.delivered.packs]);
   });
 
   for (const kill of POINTS) {
