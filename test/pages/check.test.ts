@@ -353,8 +353,12 @@ describe("pages in Chromium: check civil records", function () {
       const granted = new Promise((resolve) => (window.grant = resolve));
       navigator.mediaDevices.getUserMedia = async () => { await granted; return open(); };`);
     await visit("/en/check");
-    await page.click("#camera-start");
-    await page.click("#camera-stop");
+    const focused = () => page.evaluate<string>("document.activeElement.id");
+    await page.focus("#camera-start");
+    await page.keyboard.press("Enter");
+    expect(await focused()).to.equal("camera-stop");
+    await page.keyboard.press("Enter");
+    expect(await focused()).to.equal("camera-start");
     await page.evaluate("window.grant()");
     await page.waitForFunction("window.stream !== undefined && !window.stream.active");
     expect(await page.locator("#camera").isVisible()).to.equal(false);

@@ -112,15 +112,21 @@ async function takeFiles(files: readonly File[]): Promise<void> {
   for (const file of files) for (const text of await textsOf(file, reader)) take(text);
 }
 
+/** A button that goes while it has the keyboard hands it to the one that comes. */
+function showCamera(isOn: boolean): void {
+  const isHeld = document.activeElement === byId(isOn ? "camera-start" : "camera-stop");
+  byId("camera").hidden = !isOn;
+  byId("camera-start").hidden = isOn;
+  if (isHeld) byId(isOn ? "camera-stop" : "camera-start").focus();
+}
+
 function stopCamera(): void {
   camera.abort();
-  byId("camera").hidden = true;
-  byId("camera-start").hidden = false;
+  showCamera(false);
 }
 
 async function scan(): Promise<void> {
-  byId("camera").hidden = false;
-  byId("camera-start").hidden = true;
+  showCamera(true);
   camera = new AbortController();
   const onCode = (code: string): void => {
     try {

@@ -98,9 +98,12 @@ async function giveFiles(setting: Setting, files: readonly File[]): Promise<void
 /** The camera is asked for by a click only, and ends with the last code that was missing. */
 function listenForCamera(setting: Setting): void {
   let camera = new AbortController();
+  // A button that goes while it has the keyboard hands it to the one that comes.
   const show = (isOn: boolean): void => {
+    const isHeld = document.activeElement === byId(isOn ? "camera-start" : "camera-stop");
     byId("camera").hidden = !isOn;
     byId("camera-start").hidden = isOn;
+    if (isHeld) byId(isOn ? "camera-stop" : "camera-start").focus();
   };
   const stop = (): void => {
     camera.abort();
