@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { JejakError, isJejakError } from "../../protocol/errors.ts";
@@ -38,19 +38,29 @@ export async function backUpKeys(
   const there = await stat(file).catch(() => undefined);
   if (there !== undefined) throw new JejakError("file-exists", { at: file });
   const destroyBy = formatTime(now + retainDays * DAY);
-  const archive = createArchive(file);
   const description: Description = {
     format: "jejak-vault-keys",
     version: 1,
     createdAt: formatTime(now),
     destroyBy,
   };
+  try {
+    return { file, batches: await writeArchive(folder, file, description), destroyBy };
+  } finally {
+    // Half a backup holds keys too, and nobody would know to destroy it.
+    await rm(`${file}.part`, { force: true });
+  }
+}
+
+/** @returns how many batches have their keys in it */
+async function writeArchive(folder: string, file: string, description: Description): Promise<number> {
+  const archive = createArchive(file);
   await archive.addBytes(DESCRIPTION, Buffer.from(`${JSON.stringify(description, null, 2)}\n`));
   const names = (await readdir(folder).catch(() => [])).filter((name) => MEMBER.test(name)).sort();
   // Read whole: an erasure may replace the file in between, and then these are the old bytes or the new ones.
   for (const name of names) await archive.addBytes(name, await readFile(join(folder, name)));
   await archive.finish();
-  return { file, batches: names.filter((name) => name.endsWith(".keys")).length, destroyBy };
+  return names.filter((name) => name.endsWith(".keys")).length;
 }
 
 /**

@@ -24,7 +24,23 @@ export async function readTypes(folder: string = TYPES_FOLDER): Promise<NamedTyp
     throw new JejakError("file-unreadable", { at: folder, cause });
   });
   const names = files.filter((file) => file.endsWith(".json")).map((file) => file.slice(0, -".json".length));
-  return await Promise.all(names.sort().map((name) => readType(folder, name)));
+  const types = await Promise.all(names.sort().map((name) => readType(folder, name)));
+  refuseTwice(folder, types);
+  return types;
+}
+
+/** A copy whose name was not changed: nobody could say which of the two a record is of. */
+function refuseTwice(folder: string, types: readonly NamedType[]): void {
+  const seen = new Map<string, string>();
+  for (const { name, type } of types) {
+    const other = seen.get(type.vct);
+    const [at, values] = [
+      `${join(folder, `${name}.json`)} vct`,
+      { vct: type.vct, other: `${other ?? ""}.json` },
+    ];
+    if (other !== undefined) throw new JejakError("record-type-malformed", { at, values });
+    seen.set(type.vct, name);
+  }
 }
 
 /** One type of a folder. @throws JejakError `usage` with the names that there are, and as {@link readTypes} */

@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -48,6 +56,16 @@ describe("a backup of data keys", function () {
     const done = await backUpKeys(keys(), file(), NOW, 30);
     expect(done).to.deep.equal({ file: file(), batches: 1, destroyBy: "2026-06-27T20:26:40Z" });
     expect(readFileSync(file()).includes(readFileSync(join(folder, "master.key")))).to.equal(false);
+  });
+
+  it("leaves no part of it where it breaks off: nobody would know to destroy that", async () => {
+    const broken = join(keys(), `${BATCH.agency}-9.keys`);
+    mkdirSync(broken);
+    const half = join(folder, "half.keys");
+    const error: unknown = await backUpKeys(keys(), half, NOW, 30).catch((thrown: unknown) => thrown);
+    expect(error).to.have.property("code", "EISDIR");
+    rmSync(broken, { recursive: true });
+    expect(readdirSync(folder).filter((name) => name.startsWith("half"))).to.deep.equal([]);
   });
 
   it("brings back what was lost, and not what was erased since", async () => {

@@ -174,6 +174,17 @@ describe("registrar: rows", () => {
       type: "ijazah",
       known: ["izin"],
     });
+    writeFileSync(
+      join(own, "salinan.json"),
+      JSON.stringify({ ...type, vct: "urn:jejak:type:izin-contoh:1" }),
+    );
+    const twice = await failureOf(readTypes(own));
+    expect([twice.code, twice.at, twice.values]).to.deep.equal([
+      "record-type-malformed",
+      `${join(own, "salinan.json")} vct`,
+      { vct: "urn:jejak:type:izin-contoh:1", other: "izin.json" },
+    ]);
+    rmSync(join(own, "salinan.json"));
     writeFileSync(join(own, "salah.json"), JSON.stringify({ ...type, layout: "{{umur}}" }));
     const wrong = await failureOf(readTypes(own));
     expect([wrong.code, wrong.at]).to.deep.equal([
