@@ -2,6 +2,7 @@ import { inflateSync } from "node:zlib";
 import { expect } from "chai";
 import { statusAt } from "../../../protocol/records/status.ts";
 import { ROUTES } from "../../../server/api/routes.ts";
+import * as recordSeeds from "./seed-records.ts";
 import * as seeds from "./seed.ts";
 import type { Seed } from "./seed.ts";
 import { startWorld, type World } from "./world.ts";
@@ -18,11 +19,11 @@ describe("API: batches of civil records", () => {
     world = await startWorld();
     seed = await seeds.begin(world.pool);
     await seeds.admit(world.pool, seed, AGENCY, "Dinas Dukcapil Sagara (DATA CONTOH)");
-    await seeds.proposeWriter(world.pool, seed, 2);
-    await seeds.anchor(world.pool, seed, AGENCY, { number: 1, size: SIZE });
+    await recordSeeds.proposeWriter(world.pool, seed, 2);
+    await recordSeeds.anchor(world.pool, seed, AGENCY, { number: 1, size: SIZE });
     await seeds.moveCursor(world.pool, seed, { finalized: 0 });
     await seeds.nextBlock(world.pool, seed);
-    await seeds.anchor(world.pool, seed, AGENCY, { number: 2 });
+    await recordSeeds.anchor(world.pool, seed, AGENCY, { number: 2 });
     await change(0, 2, [0, 5, 1023]);
     await change(1, 0, [5]);
     await change(2, 1, [6]);
@@ -30,7 +31,7 @@ describe("API: batches of civil records", () => {
   after(() => world.stop());
 
   const change = (sequence: number, status: number | null, indexes: number[]) =>
-    seeds.changeBatch(world.pool, seed, AGENCY, { batch: 1, sequence, status, indexes });
+    recordSeeds.changeBatch(world.pool, seed, AGENCY, { batch: 1, sequence, status, indexes });
 
   async function listOf(query = ""): Promise<{ list: Uint8Array; sequence: number }> {
     const { body } = await world.ask(`${BASE}/1/status-list${query}`);
@@ -54,7 +55,7 @@ describe("API: batches of civil records", () => {
   it("names the contract that wrote a batch, by the binding in the log", async () => {
     const { body } = await world.ask(`${BASE}/1`);
     expect(body).to.include({
-      recordRegistry: seeds.REGISTRY,
+      recordRegistry: recordSeeds.REGISTRY,
       agencyName: "Dinas Dukcapil Sagara (DATA CONTOH)",
     });
   });

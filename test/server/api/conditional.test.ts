@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { expect } from "chai";
 import { ROUTES } from "../../../server/api/routes.ts";
+import * as recordSeeds from "./seed-records.ts";
 import * as seeds from "./seed.ts";
 import type { Seed } from "./seed.ts";
 import { startWorld } from "./world.ts";
@@ -54,8 +55,8 @@ describe("API: conditional requests and compression", () => {
     await seeds.nextBlock(world.pool, seed);
     await seeds.admit(world.pool, seed, AGENCY, "Kabupaten Taruma");
     ({ contentHash } = await seeds.record(world.pool, seed, step));
-    await seeds.proposeWriter(world.pool, seed, 2);
-    await seeds.anchor(world.pool, seed, AGENCY, { number: 1 });
+    await recordSeeds.proposeWriter(world.pool, seed, 2);
+    await recordSeeds.anchor(world.pool, seed, AGENCY, { number: 1 });
     for (const [hash, bytes] of seed.manifests) world.contents.set(hash, bytes);
   });
   after(() => world.stop());

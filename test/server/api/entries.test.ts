@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { leafHash } from "../../../protocol/log.ts";
 import { fromHex, toHex } from "../../../protocol/bytes.ts";
+import * as governanceSeeds from "./seed-governance.ts";
+import * as recordSeeds from "./seed-records.ts";
 import * as seeds from "./seed.ts";
 import type { Seed } from "./seed.ts";
 import { startWorld } from "./world.ts";
@@ -21,9 +23,9 @@ describe("API: the feed of entries", () => {
     await seeds.grant(world.pool, seed, AGENCY, { number: 1 });
     await seeds.grant(world.pool, seed, AGENCY, { number: 2 });
     await seeds.revoke(world.pool, seed, AGENCY, 2);
-    await seeds.setPolicy(world.pool, seed, AGENCY, BigInt(`0x${"3".repeat(32)}`));
-    await seeds.propose(world.pool, seed, AGENCY, "0x0102");
-    await seeds.proposeWriter(world.pool, seed);
+    await governanceSeeds.setPolicy(world.pool, seed, AGENCY, BigInt(`0x${"3".repeat(32)}`));
+    await governanceSeeds.propose(world.pool, seed, AGENCY, "0x0102");
+    await recordSeeds.proposeWriter(world.pool, seed);
     await seeds.nextBlock(world.pool, seed);
     const { contentHash } = await seeds.record(world.pool, seed, step(0));
     await seeds.withdraw(world.pool, seed, step(0), contentHash, 0);

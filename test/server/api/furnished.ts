@@ -2,6 +2,8 @@ import { JejakError } from "../../../protocol/errors.ts";
 import { to0x } from "../../../protocol/bytes.ts";
 import { sha256, utf8 } from "../../../protocol/hash.ts";
 import type { SubmissionView } from "../../../server/submissions/read.ts";
+import * as governanceSeeds from "./seed-governance.ts";
+import * as recordSeeds from "./seed-records.ts";
 import * as seeds from "./seed.ts";
 import type { World } from "./world.ts";
 
@@ -68,9 +70,9 @@ export async function furnish({ pool, contents, deps }: World): Promise<Furnishe
     for (const number of [1, 2]) await seeds.grant(pool, seed, id, { number });
   }
   await seeds.revoke(pool, seed, AGENCY, 2);
-  await seeds.setPolicy(pool, seed, AGENCY, 0x22n);
-  await seeds.propose(pool, seed, AGENCY, "0x1234");
-  await seeds.proposeWriter(pool, seed);
+  await governanceSeeds.setPolicy(pool, seed, AGENCY, 0x22n);
+  await governanceSeeds.propose(pool, seed, AGENCY, "0x1234");
+  await recordSeeds.proposeWriter(pool, seed);
   const step = { officialId: AGENCY, ocid: OCID, tags: 4, deadline: seeds.START + 500 };
   const published = await seeds.record(pool, seed, { ...step, title: "Incubator", documents: [document] });
   await seeds.nextBlock(pool, seed);
@@ -82,13 +84,13 @@ export async function furnish({ pool, contents, deps }: World): Promise<Furnishe
   for (const officialId of [AGENCY, OTHER]) {
     await seeds.record(pool, seed, { officialId, ocid: SHARED, tags: 1, title: `Bersama ${officialId}` });
   }
-  for (const kind of [6, 7, 8]) await seeds.proposeWriter(pool, seed, 2, kind);
-  await seeds.anchor(pool, seed, AGENCY, { number: 1 });
-  await seeds.anchor(pool, seed, AGENCY, { number: 2, size: 128 });
+  for (const kind of [6, 7, 8]) await recordSeeds.proposeWriter(pool, seed, 2, kind);
+  await recordSeeds.anchor(pool, seed, AGENCY, { number: 1 });
+  await recordSeeds.anchor(pool, seed, AGENCY, { number: 2, size: 128 });
   const places = { batch: 1, indexes: [3, 63] };
-  await seeds.changeBatch(pool, seed, AGENCY, { ...places, sequence: 0, status: 2 });
-  await seeds.changeBatch(pool, seed, AGENCY, { ...places, sequence: 1, status: 3 });
-  await seeds.changeBatch(pool, seed, AGENCY, { ...places, sequence: 2, status: null });
+  await recordSeeds.changeBatch(pool, seed, AGENCY, { ...places, sequence: 0, status: 2 });
+  await recordSeeds.changeBatch(pool, seed, AGENCY, { ...places, sequence: 1, status: 3 });
+  await recordSeeds.changeBatch(pool, seed, AGENCY, { ...places, sequence: 2, status: null });
   await seeds.moveCursor(pool, seed, { safe: 1, finalized: 0 });
   for (const [hash, bytes] of seed.manifests) contents.set(hash, bytes);
   deps.submissions = {

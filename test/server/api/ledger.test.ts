@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { markSampleComplete } from "../../../server/store/facts.ts";
+import * as governanceSeeds from "./seed-governance.ts";
 import * as seeds from "./seed.ts";
 import type { Seed } from "./seed.ts";
 import { startWorld } from "./world.ts";
@@ -91,8 +92,8 @@ describe("API: ledger, agencies and health", () => {
     const before = await world.ask(`/api/v1/agencies/${AGENCY}`);
     expect(before.body.policy).to.include({ index: 0, changeApprovals: 1 });
     expect(before.body.policy.approvals).to.include({ tender: 1, award: 2, closes: 2, other: 2 });
-    await seeds.setPolicy(world.pool, seed, AGENCY, BigInt(`0x${"3".repeat(32)}`));
-    await seeds.propose(world.pool, seed, AGENCY, "0x01");
+    await governanceSeeds.setPolicy(world.pool, seed, AGENCY, BigInt(`0x${"3".repeat(32)}`));
+    await governanceSeeds.propose(world.pool, seed, AGENCY, "0x01");
     const { body } = await world.ask(`/api/v1/agencies/${seeds.agencyOf(AGENCY)}`);
     expect(body.mandates.map(({ state }: { state: string }) => state)).to.deep.equal([
       "good",

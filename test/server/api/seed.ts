@@ -13,7 +13,7 @@ import { NEW_TRAIL, advance } from "../../../protocol/trail.ts";
 import type { TrailState } from "../../../protocol/trail.ts";
 
 export const ZERO: Hex = `0x${"00".repeat(32)}`;
-const NO_ADDRESS: Hex = `0x${"00".repeat(20)}`;
+export const NO_ADDRESS: Hex = `0x${"00".repeat(20)}`;
 export const START = 1_767_225_600; // 2026-01-01T00:00:00Z
 const SECRET = new Uint8Array(32).fill(7);
 const LEDGER: Hex = `0x${"cc".repeat(20)}`;
@@ -64,17 +64,17 @@ function blockHash(number: number, fork: number): Buffer {
   return Buffer.from(sha256(utf8(`block ${number} of fork ${fork}`)));
 }
 
-function timeOf(seed: Seed): number {
+export function timeOf(seed: Seed): number {
   return START + seed.block * 60 + seed.fork;
 }
 
-async function insert(db: pg.Pool, table: string, row: Record<string, unknown>): Promise<void> {
+export async function insert(db: pg.Pool, table: string, row: Record<string, unknown>): Promise<void> {
   const names = Object.keys(row);
   const places = names.map((_, i) => `$${i + 1}`).join(", ");
   await db.query(`INSERT INTO ${table} (${names.join(", ")}) VALUES (${places})`, Object.values(row));
 }
 
-const bytes = (hex: string) => Buffer.from(fromHex(hex));
+export const bytes = (hex: string) => Buffer.from(fromHex(hex));
 
 /** Opens the next block; what follows is written into it. */
 export async function nextBlock(db: pg.Pool, seed: Seed): Promise<void> {
@@ -267,175 +267,6 @@ export async function revoke(db: pg.Pool, seed: Seed, officialId: string, number
        revoked_approvers = '{1}' WHERE agency = $1 AND number = $2`,
     [bytes(agency), number, index, timeOf(seed), suspectFrom],
   );
-}
-
-export async function setPolicy(db: pg.Pool, seed: Seed, officialId: string, policy: bigint): Promise<void> {
-  const agency = agencyOf(officialId);
-  const entry = {
-    changeApprovals: 2,
-    validUntil: START + 10 ** 6,
-    previousHead: ZERO,
-    approvers: [1],
-    governance: 0,
-  };
-  const index = await append(db, seed, { kind: 4, recordedAt: 0, agency, policy, ...entry });
-  await insert(db, "ledger.policies", {
-    index,
-    agency: bytes(agency),
-    recorded_at: timeOf(seed),
-    policy: bytes(policy.toString(16).padStart(32, "0")),
-    change_approvals: 2,
-    valid_until: entry.validUntil,
-    governance: 0,
-    approvers: [1],
-    previous_head: bytes(ZERO),
-  });
-}
-
-/** What an entry of governance says; by default a recovery that is proposed. */
-export interface SeedDecision {
-  proposal?: number;
-  action?: number;
-  state?: number;
-  succession?: number;
-  /** Official id of the successor. */
-  successor?: string;
-  args?: Hex;
-}
-
-export async function govern(
-  db: pg.Pool,
-  seed: Seed,
-  officialId: string,
-  { proposal = 1, action = 2, state = 1, succession = 0, successor, args }: SeedDecision,
-): Promise<void> {
-  const agency = agencyOf(officialId);
-  const to = successor === undefined ? ZERO : agencyOf(successor);
-  const content = to0x(keccak256(fromHex(args ?? to)));
-  const author: Hex = state === 1 ? `0x${"ad".repeat(20)}` : NO_ADDRESS;
-  const approvers = action === 5 ? [1] : [];
-  const said = { proposal, action, state, approvers, succession };
-  const index = await append(db, seed, {
-    kind: 5,
-    recordedAt: 0,
-    agency,
-    ...said,
-    content,
-    effectiveAt: START + 5000,
-    previousHead: ZERO,
-    validUntil: 0,
-    author,
-    successor: to,
-  });
-  await insert(db, "ledger.governance", {
-    index,
-    agency: bytes(agency),
-    recorded_at: timeOf(seed),
-    ...said,
-    effective_at: START + 5000,
-    valid_until: 0,
-    content: bytes(content),
-    previous_head: bytes(ZERO),
-    author: bytes(author),
-    successor: bytes(to),
-    args: args === undefined ? null : bytes(args),
-  });
-}
-
-export async function propose(db: pg.Pool, seed: Seed, officialId: string, args: Hex): Promise<void> {
-  await govern(db, seed, officialId, { args });
-}
-
-export const REGISTRY: Hex = `0x${"ee".repeat(20)}`;
-
-export async function proposeWriter(db: pg.Pool, seed: Seed, state = 1, about = 6): Promise<void> {
-  const index = await append(db, seed, {
-    kind: 14,
-    recordedAt: 0,
-    author: NO_ADDRESS,
-    about,
-    state,
-    writer: REGISTRY,
-    codeHash: ZERO,
-    effectiveAt: START + 100,
-  });
-  await insert(db, "ledger.writers", {
-    index,
-    kind: about,
-    state,
-    recorded_at: timeOf(seed),
-    effective_at: START + 100,
-    author: bytes(NO_ADDRESS),
-    writer: bytes(REGISTRY),
-    code_hash: bytes(ZERO),
-  });
-}
-
-/** Anchors a batch of civil records. */
-export async function anchor(
-  db: pg.Pool,
-  seed: Seed,
-  officialId: string,
-  { number, size = 64 }: { number: number; size?: number },
-): Promise<void> {
-  const agency = agencyOf(officialId);
-  const root = toHex(sha256(utf8(`batch ${number} of ${officialId}`)));
-  const signed = { validUntil: START + 10 ** 6, succession: 0, approvers: [1] };
-  const index = await append(db, seed, {
-    kind: 6,
-    recordedAt: 0,
-    agency,
-    batch: number,
-    root,
-    size,
-    ...signed,
-  });
-  await insert(db, "ledger.batches", {
-    index,
-    agency: bytes(agency),
-    number,
-    recorded_at: timeOf(seed),
-    root: bytes(root),
-    size,
-    valid_until: signed.validUntil,
-    succession: 0,
-    approvers: [1],
-  });
-}
-
-/** Changes places of a batch; `status` null: they are erased. */
-export async function changeBatch(
-  db: pg.Pool,
-  seed: Seed,
-  officialId: string,
-  change: { batch: number; sequence: number; status: number | null; indexes: number[] },
-): Promise<void> {
-  const { batch, sequence, status, indexes } = change;
-  const agency = agencyOf(officialId);
-  const signed = { validUntil: START + 10 ** 6, succession: 0, approvers: [1] };
-  const common = { recordedAt: 0, agency, batch, sequence, indexes, ...signed };
-  const successors = status === 3 ? indexes.map((index) => toHex(sha256(utf8(`successor of ${index}`)))) : [];
-  const index = await append(
-    db,
-    seed,
-    status === null ? { kind: 8, ...common } : { kind: 7, status, reason: 1, successors, ...common },
-  );
-  const stored = Buffer.alloc(indexes.length * 4);
-  indexes.forEach((place, i) => stored.writeUInt32BE(place, i * 4));
-  await insert(db, "ledger.batch_changes", {
-    index,
-    agency: bytes(agency),
-    batch,
-    sequence,
-    recorded_at: timeOf(seed),
-    status,
-    reason: status === null ? null : 1,
-    valid_until: signed.validUntil,
-    succession: 0,
-    approvers: [1],
-    indexes: stored,
-    successors: bytes(successors.join("")),
-  });
 }
 
 export function manifestOf(step: SeedStep): Manifest {

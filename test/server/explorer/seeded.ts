@@ -1,6 +1,8 @@
 import { packPolicy } from "../../../protocol/policy.ts";
 import { CLOSES, tagMask } from "../../../protocol/tags.ts";
 import { refreshVersions } from "../../../server/indexer/versions.ts";
+import * as governanceSeeds from "../api/seed-governance.ts";
+import * as recordSeeds from "../api/seed-records.ts";
 import * as seeds from "../api/seed.ts";
 import type { Seed, SeedStep } from "../api/seed.ts";
 import { startWorld } from "../api/world.ts";
@@ -64,20 +66,20 @@ async function directory(world: World, seed: Seed): Promise<void> {
   }
   await seeds.nextBlock(world.pool, seed);
   await seeds.revoke(world.pool, seed, SAGARA, 3);
-  await seeds.setPolicy(
+  await governanceSeeds.setPolicy(
     world.pool,
     seed,
     SAGARA,
     packPolicy((bit) => (bit === 9 ? 3 : 2)),
   );
-  await seeds.setPolicy(
+  await governanceSeeds.setPolicy(
     world.pool,
     seed,
     SAGARA,
     packPolicy((bit) => (bit === 9 ? 4 : 2)),
   );
-  await seeds.propose(world.pool, seed, SAGARA, "0x0102");
-  await seeds.proposeWriter(world.pool, seed);
+  await governanceSeeds.propose(world.pool, seed, SAGARA, "0x0102");
+  await recordSeeds.proposeWriter(world.pool, seed);
 }
 
 async function trails(world: World, seed: Seed): Promise<Pick<Seeded, "corrected" | "withdrawn">> {
@@ -124,12 +126,12 @@ async function changing(pool: World["pool"], seed: Seed): Promise<void> {
 
 /** Batches of civil records, one of which changed. */
 async function records({ pool }: World, seed: Seed): Promise<void> {
-  await seeds.anchor(pool, seed, SAGARA, { number: 1, size: 1024 });
-  await seeds.anchor(pool, seed, SAGARA, { number: 2 });
+  await recordSeeds.anchor(pool, seed, SAGARA, { number: 1, size: 1024 });
+  await recordSeeds.anchor(pool, seed, SAGARA, { number: 2 });
   const change = { batch: 1, sequence: 0, status: 2, indexes: Array.from({ length: 60 }, (_, i) => 960 + i) };
-  await seeds.changeBatch(pool, seed, SAGARA, change);
-  await seeds.changeBatch(pool, seed, SAGARA, { ...change, sequence: 1, status: 3, indexes: [961] });
-  await seeds.changeBatch(pool, seed, SAGARA, { ...change, sequence: 2, status: null, indexes: [7] });
+  await recordSeeds.changeBatch(pool, seed, SAGARA, change);
+  await recordSeeds.changeBatch(pool, seed, SAGARA, { ...change, sequence: 1, status: 3, indexes: [961] });
+  await recordSeeds.changeBatch(pool, seed, SAGARA, { ...change, sequence: 2, status: null, indexes: [7] });
 }
 
 /** A succession that was ended, one in force, and one that is proposed. */
@@ -137,10 +139,10 @@ async function successions({ pool }: World, seed: Seed): Promise<void> {
   const [action, state] = [4, 2];
   for (const succession of [1, 2]) {
     const decision = { proposal: succession + 1, action, state, succession, successor: SLASHED };
-    await seeds.govern(pool, seed, SAGARA, decision);
+    await governanceSeeds.govern(pool, seed, SAGARA, decision);
   }
-  await seeds.govern(pool, seed, SAGARA, { proposal: 0, action: 5, state, succession: 1 });
-  await seeds.govern(pool, seed, SAGARA, { proposal: 4, action, successor: SLASHED });
+  await governanceSeeds.govern(pool, seed, SAGARA, { proposal: 0, action: 5, state, succession: 1 });
+  await governanceSeeds.govern(pool, seed, SAGARA, { proposal: 4, action, successor: SLASHED });
 }
 
 /** A ledger with an entry of every kind, and one of a kind that this version does not know. */
