@@ -31,6 +31,7 @@ export const ISSUING = {
   "cli.records.issue.signing": { id: "Dokumen ditandatangani", en: "Records signed" },
   "cli.records.issue.waiting": { id: "Menunggu waktu pencatatan {until}; boleh dihentikan dan dijalankan lagi", en: "Waiting for the time of anchoring, {until}; may be stopped and run again" },
   "cli.records.issue.wholeRow": { id: "seluruh baris", en: "the whole row" },
+  "cli.records.noTypes": { id: "Tidak ada jenis dokumen di folder ini: berkasnya bernama <jenis>.json.", en: "This folder has no type of records: their files are named <type>.json." },
   "cli.records.reprint": { id: "cetak ulang satu dokumen dari brankas", en: "print a record again, from the vault" },
   "cli.records.sample": { id: "buat berkas baris rekaan untuk mencoba: orang, usaha, dan tanah yang tidak ada", en: "make a file of invented rows to try with: people, businesses and land that do not exist" },
   "cli.records.types": { id: "jenis dokumen yang dapat diterbitkan, dan isiannya", en: "types of records that can be issued, and their fields" },

@@ -48,7 +48,7 @@ export async function backUpKeys(
     return { file, batches: await writeArchive(folder, file, description), destroyBy };
   } finally {
     // Half a backup holds keys too, and nobody would know to destroy it.
-    await rm(`${file}.part`, { force: true });
+    await rm(`${file}.part`, { force: true }).catch(() => undefined);
   }
 }
 

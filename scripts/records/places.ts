@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { readFile } from "node:fs/promises";
 import type { Hex } from "../../protocol/bytes.ts";
 import { toHex } from "../../protocol/bytes.ts";
@@ -48,9 +49,16 @@ export function parsePlace(text: string, at = "place"): NamedRecord {
   return { agency, batch, index };
 }
 
-/** Lines of a list; `#` starts a comment. Errors: `file-unreadable`. */
+/** Lines of a list; `#` starts a comment. Errors: `file-unreadable`, `json-encoding` where it is no UTF-8, `file-empty`. */
 export async function readList(path: string): Promise<ListLine[]> {
-  const text = await read(path).then(String);
+  const bytes = await read(path);
+  if (!isUtf8(bytes)) throw new JejakError("json-encoding", { at: path });
+  const lines = linesOf(path, String(bytes));
+  if (lines.length === 0) throw new JejakError("file-empty", { at: path });
+  return lines;
+}
+
+function linesOf(path: string, text: string): ListLine[] {
   return text
     .split(/\r?\n/)
     .map((line, i) => ({ text: line.replace(/#.*/, "").trim(), at: `${path}:${i + 1}` }))

@@ -23,7 +23,8 @@ export const registerTypes: Register = (records, lang) => {
 async function types(context: Context, _args: string[], raw: unknown): Promise<number> {
   const known = await readTypes(parseOptions(Options, raw).types);
   const items = known.map(({ name, type: { layout: _picture, ...type } }) => ({ type: name, ...type }));
-  context.result({ items }, known.map(({ name, type }) => told(context.lang, name, type)).join("\n\n"));
+  const lines = known.map(({ name, type }) => told(context.lang, name, type));
+  context.result({ items }, lines.join("\n\n") || text(context.lang, "cli.records.noTypes"));
   return EXIT.done;
 }
 

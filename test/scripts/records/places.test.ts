@@ -1,9 +1,13 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import { to0x, type Hex } from "../../../protocol/bytes.ts";
+import type { JejakError } from "../../../protocol/errors.ts";
 import { sha256, utf8 } from "../../../protocol/hash.ts";
 import { createLog } from "../../../protocol/log.ts";
 import { recordLeaf } from "../../../protocol/records/batch.ts";
-import { checkFiles, type RecordInFile } from "../../../scripts/records/places.ts";
+import { checkFiles, readList, type RecordInFile } from "../../../scripts/records/places.ts";
 import { RecordRegistry__factory } from "../../../typechain-types/factories/RecordRegistry__factory.ts";
 
 const AGENCY: Hex = `0x${"a0".repeat(32)}`;
@@ -40,6 +44,25 @@ describe("records named by their files", () => {
     ] as const)
       expect(await refusalOf(refused, 1, index)).to.equal("record-not-included");
     expect(await refusalOf(file(), 2)).to.equal("record-batch-unknown");
+  });
+
+  it("are read of a list as editors save it, and of nothing that is none", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "jejak-places-"));
+    const path = join(folder, "places.txt");
+    const codeOf = async (content: string | Buffer) => {
+      writeFileSync(path, content);
+      const error: unknown = await readList(path).catch((thrown: unknown) => thrown);
+      return [(error as JejakError).code, (error as JejakError).at];
+    };
+    const list = "\ufeff# hari ini\r\nID-CONTOH/1/2 # yang pertama\r\n\r\n";
+    expect(await codeOf(Buffer.from(list, "utf16le").fill(0xff, 0, 1))).to.deep.equal([
+      "json-encoding",
+      path,
+    ]);
+    expect(await codeOf("# kosong\n\n")).to.deep.equal(["file-empty", path]);
+    writeFileSync(path, list);
+    expect(await readList(path)).to.deep.equal([{ words: ["ID-CONTOH/1/2"], at: `${path}:2` }]);
+    rmSync(folder, { recursive: true });
   });
 
   it("are found in a registry deployed before, which answers the whole root", () => {
