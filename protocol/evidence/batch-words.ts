@@ -20,7 +20,8 @@ export function batchWords(lang: Lang, report: BatchReport): { about: string[]; 
 function changeWords(lang: Lang, { index, recordedAt, change, places }: ChangeReport): string {
   const what = change === "erased" ? "evidence.batch.erased" : "evidence.batch.status";
   const status = change === "erased" ? "" : RECORDS[`record.status.${change}`][lang];
-  return fill(EVIDENCE[what][lang], { index, recordedAt, status, count: places.length });
+  const template = EVIDENCE[places.length === 1 ? (`${what}.1` as const) : what];
+  return fill(template[lang], { index, recordedAt, status, count: places.length });
 }
 
 function fill(template: string, values: Readonly<Record<string, unknown>>): string {

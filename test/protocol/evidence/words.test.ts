@@ -1,9 +1,10 @@
 import { expect } from "chai";
 import { CHECKS, type CheckCode, type Status } from "../../../protocol/evidence/findings.ts";
+import { batchWords } from "../../../protocol/evidence/batch-words.ts";
 import { nameOf, sentenceOf, verdictText } from "../../../protocol/evidence/words.ts";
 import { EVIDENCE } from "../../../protocol/texts/evidence.ts";
 import { makeProcesses } from "../../helpers/evidence/make.ts";
-import { makeBatch } from "../../helpers/evidence/batch.ts";
+import { change, makeBatch } from "../../helpers/evidence/batch.ts";
 import { recordScene } from "../../helpers/evidence/records.ts";
 import { listScene, make, richScene, smallScene, verify, walletScene, type Scene } from "./worlds.ts";
 
@@ -73,5 +74,17 @@ describe("the words of evidence", () => {
         expect(verdictText(lang, verdict)).to.match(/^[A-Z ]+: /);
       }
     }
+  });
+
+  it("count one record as one", () => {
+    const scene = recordScene([]);
+    change(scene.world, scene.batch, { status: 1, indexes: [8], by: scene.issuer });
+    change(scene.world, scene.batch, { status: 2, indexes: [9, 10], by: scene.issuer });
+    const { batch } = verify(makeBatch(scene.world, scene.batch)).facts ?? {};
+    if (!batch) throw new Error("no facts");
+    const [first, second] = batchWords("en", batch).changes;
+    expect(first).to.match(/: one record became revoked/);
+    expect(second).to.match(/: 2 records became suspended/);
+    expect(batchWords("id", batch).changes[0]).to.match(/: satu dokumen menjadi dicabut/);
   });
 });
