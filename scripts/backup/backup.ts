@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, open, readdir, rm, stat } from "node:fs/promises";
-import { dirname, join, relative, sep } from "node:path";
+import { basename, dirname, join, relative, sep } from "node:path";
 import type pg from "pg";
 import { z } from "zod";
 import { JejakError } from "../../protocol/errors.ts";
 import type { Home } from "../../server/home.ts";
+import { isOfKeyStore } from "../../server/registrar/vault/key-store.ts";
 import { createArchive } from "./archive.ts";
 import type { ArchiveWriter } from "./archive.ts";
 import { KeptDump, dumpSchema } from "./kept.ts";
@@ -108,7 +109,7 @@ async function addFolder(archive: ArchiveWriter, home: Home): Promise<number> {
     for (const path of await filesIn(folder)) {
       const name = relative(home.root, path).split(sep).join("/");
       const taken = folder === home.root && /^(chain|content)\//.test(name);
-      if (taken || LEFT_OUT.test(name)) continue;
+      if (taken || LEFT_OUT.test(name) || isOfKeyStore(basename(path))) continue;
       await archive.addFile(name, path, await wholeSize(path, name));
       files += 1;
     }

@@ -25,6 +25,12 @@ export interface KeyStore {
 }
 
 const FILE = /^(0x[0-9a-f]{64})-([1-9][0-9]*)\.keys(?:\.new|\.old)?$/;
+const FINGERPRINT = "fingerprint.key";
+
+/** Whether a file of this name is a key store's, in whatever folder that is kept. */
+export function isOfKeyStore(name: string): boolean {
+  return FILE.test(name) || name === FINGERPRINT;
+}
 
 /** Opens the key store in `folder`, made at first use. */
 export function openKeyStore(folder: string, kms: Kms): KeyStore {
@@ -54,7 +60,7 @@ export function openKeyStore(folder: string, kms: Kms): KeyStore {
     drop: (batch) => shredSecret(path(batch)),
     settle: (batch) => settleSecret(path(batch)),
     list: () => batchesIn(folder),
-    mac: async () => createHmac("sha256", await macSecret(join(folder, "fingerprint.key"), kms)),
+    mac: async () => createHmac("sha256", await macSecret(join(folder, FINGERPRINT), kms)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -58,6 +58,7 @@ describe("a backup of the vault", function () {
       await keepRecords(vault, { ...BATCH, size: 64 }, records);
       await mkdir(old.spool);
       await writeFile(join(old.spool, "rows.ndjson"), "Contoh");
+      await cp(old.vaultKeys, join(old.root, "elsewhere"), { recursive: true });
       await withVaultToDump(old, source.databaseUrl, source.databaseUrl, (dumped) =>
         backUp(old, pool, file, new Date(), dumped),
       );
@@ -66,7 +67,7 @@ describe("a backup of the vault", function () {
 
       const names = await verifyArchive(file);
       expect(names).to.include.members(["vault/records.copy", "keys/vault-master.key"]);
-      expect(names.filter((name) => /^(vault-keys|spool)/.test(name))).to.deep.equal([]);
+      expect(names.filter((name) => /^(vault-keys|elsewhere|spool)/.test(name))).to.deep.equal([]);
 
       const homeless: unknown = await restore(fresh, file, target.databaseUrl).catch(
         (error: unknown) => error,
