@@ -1,9 +1,9 @@
 import { createPrivateKey, hash, sign } from "node:crypto";
 import type { KeyObject } from "node:crypto";
-import { SDJwtInstance } from "@sd-jwt/core";
+import { Jwt, SDJwt, pack } from "@sd-jwt/core";
 import { fromHex } from "../../../protocol/bytes.ts";
 import type { Hex } from "../../../protocol/bytes.ts";
-import { claimsOf } from "../../../protocol/records/payload.ts";
+import { RECORD_HEADER, claimsOf } from "../../../protocol/records/payload.ts";
 import type { RecordTerms } from "../../../protocol/records/payload.ts";
 import { randomSource } from "../random-source.ts";
 
@@ -41,7 +41,12 @@ export type RecordSigner = (row: RowToSign) => Promise<SignedRecord>;
 
 const [VERIFIER, COORDINATE] = [20, 32];
 const ID = 16;
-const HEADER = { typ: "dc+sd-jwt" };
+const HEADER = encoded(Buffer.from(RECORD_HEADER));
+const HASH = {
+  alg: "sha-256",
+  hasher: (data: string | ArrayBuffer) =>
+    hash("sha256", typeof data === "string" ? data : new Uint8Array(data), "buffer"),
+};
 
 /**
  * SD-JWT VC (RFC 9901), ES256, as @sd-jwt/core writes it: each field a disclosure of its own with a salt of 128 bits,
@@ -49,7 +54,8 @@ const HEADER = { typ: "dc+sd-jwt" };
  */
 export function recordSigner(context: SigningContext): RecordSigner {
   const random = randomSource();
-  const library = libraryOf(privateKeyOf(context), random);
+  const salt = (length: number) => encoded(random(length));
+  const key = privateKeyOf(context);
   return async ({ index, claims, jwk, exp }) => {
     const hidden = Object.keys(claims).filter((name) => !context.open.includes(name));
     const own = claimsOf({
@@ -62,20 +68,14 @@ export function recordSigner(context: SigningContext): RecordSigner {
     // A record has one digest at least: the library leaves an empty list out, and readers ask for the list.
     const frame = { _sd: hidden, _sd_decoy: Math.max(context.hidden, 1) - hidden.length };
     // Its types know frames of claims that are named in the source only; a type of record is a file.
-    const sdJwt = await library.issue({ ...own, ...claims }, frame as never, { header: HEADER });
-    const signed = sdJwt.slice(0, sdJwt.lastIndexOf(".", sdJwt.indexOf("~")));
+    const { packedClaims, disclosures } = await pack({ ...own, ...claims }, frame as never, HASH, salt);
+    const payload = Buffer.from(JSON.stringify(Object.assign(packedClaims, { _sd_alg: HASH.alg })));
+    const signed = `${HEADER}.${encoded(payload)}`;
+    const signature = encoded(joined(sign("sha256", Buffer.from(signed, "ascii"), key)));
+    const jwt = new Jwt({ encoded: `${signed}.${signature}` });
+    const sdJwt = new SDJwt({ jwt, disclosures }).encodeSDJwt();
     return { index, sdJwt, recordId: hash("sha256", signed, "buffer") };
   };
-}
-
-function libraryOf(key: KeyObject, random: (length: number) => Buffer) {
-  return new SDJwtInstance<Record<string, unknown>>({
-    hasher: (data) => hash("sha256", typeof data === "string" ? data : new Uint8Array(data), "buffer"),
-    hashAlg: "sha-256",
-    signer: (signed) => encoded(joined(sign("sha256", Buffer.from(signed, "ascii"), key))),
-    signAlg: "ES256",
-    saltGenerator: (length) => encoded(random(length)),
-  });
 }
 
 /**
