@@ -1,7 +1,7 @@
 import { KEY } from "../vault/kms.ts";
 import { sealedRows } from "../vault/sealed.ts";
 import { recordSigner } from "./sign.ts";
-import type { RecordSigner, RowToSign, SignedRecord, SigningContext } from "./sign.ts";
+import type { RecordSigner, RowToSign, SigningContext } from "./sign.ts";
 
 /** Rows of one batch, for one thread. */
 export interface SigningTask {
@@ -21,12 +21,10 @@ export interface SignedPortion {
 }
 
 /** Signs rows, and seals what it signed: neither the database nor the key store is needed for it. */
-export async function signPortion({ context, rows, keys }: SigningTask): Promise<SignedPortion> {
+export function signPortion({ context, rows, keys }: SigningTask): SignedPortion {
   const { place, batch } = context.terms;
   const sign = signerFor(context);
-  const records: SignedRecord[] = [];
-  // One after the other: side by side they fill the thread's memory with half-made records.
-  for (const row of rows) records.push(await sign(row));
+  const records = rows.map(sign);
   const toSeal = records.map(({ index, sdJwt }, i) => ({
     index,
     plaintext: Buffer.from(sdJwt, "ascii"),

@@ -19,7 +19,7 @@ const ISSUER = issuerOf();
 const ADDRESS = "https://jejak.example/check";
 const AT = new Date("2026-02-03T18:00:00Z");
 
-async function recordOf(type: RecordType): Promise<{ file: RecordFile; claims: Record<string, string> }> {
+function recordOf(type: RecordType): { file: RecordFile; claims: Record<string, string> } {
   const [head = "", line = ""] = [...sampleRows(type, 1)];
   const values = line.trim().split(",");
   const columns = head
@@ -38,7 +38,7 @@ async function recordOf(type: RecordType): Promise<{ file: RecordFile; claims: R
   };
   const { signer, privateKey } = ISSUER;
   const context = { terms, open: [], hidden: type.claims.length, signer, privateKey };
-  const { sdJwt } = await recordSigner(context)({ index: 777, claims });
+  const { sdJwt } = recordSigner(context)({ index: 777, claims });
   const issuer = {
     signer: Buffer.from(signer.slice(2), "hex").toString("base64"),
     mandate: 7,
@@ -119,7 +119,7 @@ describe("registrar: printing", function () {
 
   it("prints every type that comes along on one page, with codes that hold all of the record", async () => {
     for (const { name, type } of await readTypes()) {
-      const { file, claims } = await recordOf(type);
+      const { file, claims } = recordOf(type);
       const printed = { file, type, place: { batch: 12, index: 777 }, checkAddress: ADDRESS, at: AT };
       const pdf = await printRecord("id", printed);
       const pages = pdfPages(pdf);
@@ -140,7 +140,7 @@ describe("registrar: printing", function () {
   it("gives the same page for the same record, all of it in the reader's language", async () => {
     const [{ type } = { type: null }] = (await readTypes()).filter(({ name }) => name === "akta-kelahiran");
     if (type === null) throw new Error("no such type");
-    const { file, claims } = await recordOf(type);
+    const { file, claims } = recordOf(type);
     const printed = { file, type, place: { batch: 12, index: 777 }, checkAddress: ADDRESS, at: AT };
     const [one, two] = [await printRecord("en", printed), await printRecord("en", printed)];
     expect(one.equals(two)).to.equal(true);
