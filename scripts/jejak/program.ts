@@ -4,7 +4,10 @@ import { EXIT } from "../../protocol/errors.ts";
 import { text } from "../../protocol/texts.ts";
 import type { Lang } from "../../protocol/texts.ts";
 import type { Register } from "./command.ts";
+import { reportError } from "./context.ts";
+import { helpIn } from "./help.ts";
 import { languageOf } from "./language.ts";
+import { mistyped } from "./mistyped.ts";
 
 /** Loaded one by one, so that a command waits for its own code only. In the order of `--help`. */
 const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
@@ -47,19 +50,21 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     return Number(process.exitCode ?? EXIT.done);
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    const wrong = mistyped(error, lang);
+    if (wrong === undefined) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    return reportError(wrong, lang, argv.includes("--json"));
   }
 }
 
 function createProgram(lang: Lang): Command {
-  return new Command("jejak")
+  return helpIn(new Command("jejak"), lang)
     .description(text(lang, "cli"))
     .option("--json", text(lang, "cli.option.json"))
     .option("--lang <language>", text(lang, "cli.option.lang"))
     .option("--home <folder>", text(lang, "cli.option.home"))
     .option("--url <url>", text(lang, "cli.option.url"))
     .option("--rpc <url>", text(lang, "cli.option.rpc"))
-    .showHelpAfterError()
+    .configureOutput({ outputError: () => undefined })
     .exitOverride();
 }
 

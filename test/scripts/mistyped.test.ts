@@ -1,0 +1,46 @@
+import { expect } from "chai";
+import { runHere } from "../helpers/command.ts";
+
+interface Said {
+  error: { code: string; at?: string; detail: string };
+}
+
+describe("jejak: help, and what was mistyped", () => {
+  for (const [typed, at, detail] of [
+    ["foo", "foo", "there is no such command"],
+    ["keys crate", "crate", "there is no such command; perhaps you mean create"],
+    ["trail x --jsn", "--jsn", "there is no such option; perhaps you mean --json"],
+    ["trail", "ocid", "this argument is required"],
+    ["trail a b", "trail", "too many arguments"],
+    ["mandate list", "--agency <id>", "this option is required"],
+    ["trail x --url", "--url <url>", "this option needs a value"],
+  ] as const)
+    it(`names what is wrong with "${typed}", and where`, async () => {
+      const { code, json } = await runHere(["--json", ...typed.split(" ")]);
+      expect(code).to.equal(2);
+      expect((json as Said).error).to.include({ code: "usage", at, detail });
+    });
+
+  it("says it in Bahasa Indonesia too, with the remedy, and without a page of help", async () => {
+    const { code, stdout, stderr } = await runHere(["--lang", "id", "keys", "crate"]);
+    expect(code).to.equal(2);
+    expect(stdout).to.equal("");
+    expect(stderr).to.match(/^Perintah keliru \(crate\): tidak ada perintah ini; mungkin maksudnya create\n/);
+    expect(stderr.trim().split("\n")).to.have.length(2);
+  });
+
+  it("gives the help of every level wholly in the reader's language", async () => {
+    for (const typed of [["--help"], ["records", "--help"], ["trail", "--help"], ["help", "keys"]]) {
+      const { code, stdout } = await runHere(["--lang", "id", ...typed]);
+      expect(code, typed.join(" ")).to.equal(0);
+      expect(stdout).to.match(/^Pemakaian: jejak .*\[opsi\]/).and.contain("tampilkan bantuan ini");
+      expect(stdout).not.to.match(/Usage|Options|Commands|Arguments|\[options\]|\[command\]|display/);
+    }
+  });
+
+  it("shows its help, and says that nothing was asked, where no command was given", async () => {
+    const { code, stderr } = await runHere([]);
+    expect(code).to.equal(2);
+    expect(stderr).to.match(/^Usage: jejak \[options\] \[command\]/);
+  });
+});
