@@ -31,15 +31,24 @@ export interface TypedTerms {
 }
 
 /**
- * A mandate's terms: from now for a year, all tags, and a new person (32 random bytes) where nothing else is typed.
+ * A mandate's terms: from now for a year, all tags, and where no holder is typed the one to whom the agency's `known`
+ * mandates say that the key belongs, else a new person (32 random bytes).
  * @param verifier the pinned verifier of P-256 keys
  * Errors: `usage` with the option that cannot be read, `key-unknown`.
  */
-export async function grantOf(keys: string, typed: TypedTerms, now: number, verifier: Hex): Promise<Grant> {
+export async function grantOf(
+  keys: string,
+  typed: TypedTerms,
+  now: number,
+  verifier: Hex,
+  known: readonly Pick<Grant, "signer" | "holder">[] = [],
+): Promise<Grant> {
   const from = timeOf("--from", typed.from) ?? now;
+  const signer = await signerOf(keys, typed.signer, verifier);
+  const { holder } = known.find((mandate) => mandate.signer === signer) ?? {};
   return {
-    signer: await signerOf(keys, typed.signer, verifier),
-    holder: holderOf(typed.holder),
+    signer,
+    holder: holderOf(typed.holder) ?? holder ?? to0x(randomBytes(32)),
     roles: rolesOf(typed.roles),
     tags: tagsOf(typed.tags),
     from,
@@ -69,8 +78,8 @@ function p256Signer(verifier: Hex, publicKey: string): Hex {
   return to0x(fromHex(`${verifier}${publicKey.slice(2)}`));
 }
 
-function holderOf(typed: string | undefined): Hex {
-  if (typed === undefined) return to0x(randomBytes(32));
+function holderOf(typed: string | undefined): Hex | undefined {
+  if (typed === undefined) return undefined;
   if (!/^0x[0-9a-f]{64}$/.test(typed))
     throw new JejakError("usage", { at: "--holder", values: { holder: typed } });
   return typed as Hex;

@@ -23,6 +23,8 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   ApprovalsMissing: "approvals-insufficient",
   DirectoryAgencyExists: "agency-exists",
   DirectoryExpired: "step-expired",
+  DirectoryInvalidTerm: "mandate-term",
+  DirectoryKeyOfAnotherHolder: "holder-mismatch",
   DirectoryNotProposedByAuthority: "unauthorised",
   DirectoryProposalSettled: "proposal-not-open",
   DirectoryTooEarly: "delay-not-over",

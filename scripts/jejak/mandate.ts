@@ -73,7 +73,8 @@ function table({ mandates }: Agency): string {
 async function grant(context: Context, _args: string[], raw: unknown): Promise<number> {
   const options = parseOptions(GrantOptions, raw);
   return await administer(context, options.agency, options, async (administration) => {
-    const terms = await grantOf(context.home.keys, options, unixNow(), administration.verifier);
+    const { verifier, agency } = administration;
+    const terms = await grantOf(context.home.keys, options, unixNow(), verifier, agency.mandates);
     const number = await grantMandate(administration, terms, unixNow());
     const { signer, holder } = terms;
     context.result(

@@ -20,7 +20,7 @@ export function mistyped({ code, message }: CommanderError, lang: Lang): JejakEr
   const near = /Did you mean (?:one of )?(.*)\?\)$/.exec(message)?.[1];
   const detail = [
     key === undefined ? message : text(lang, key),
-    ...(near === undefined ? [] : [text(lang, "cli.mistyped.near", { near })]),
+    ...(near === undefined ? [] : [text(lang, "cli.perhaps", { near })]),
   ];
   return new JejakError("usage", { ...(at !== undefined && { at }), detail: detail.join("; ") });
 }

@@ -180,6 +180,21 @@ describe("jejak", function () {
     expect(items.map(({ state }) => state)).to.deep.equal(["good", "good", "good", "revoked"]);
   });
 
+  it("grants a key another mandate as the person whose it is, and refuses another person or an impossible term", async () => {
+    const grant = ["mandate", "grant", "--agency", AGENCY, ...signed("kepala"), "--signer", "baru"];
+    const { items } = (await jsonOf(0, "mandate", "list", "--agency", AGENCY)) as { items: Json[] };
+    const before = items.at(-1);
+    expect(await jsonOf(0, ...grant, "--roles", "record")).to.include({
+      number: 5,
+      holder: before?.["holder"],
+    });
+    await sleep(1_000);
+    const another = ["--roles", "approve", "--holder", `0x${"33".repeat(32)}`];
+    expect(await jsonOf(5, ...grant, ...another)).to.have.nested.property("error.code", "holder-mismatch");
+    const over = ["--roles", "approve", "--from", "2020-01-01T00:00:00Z", "--until", "2021-01-01T00:00:00Z"];
+    expect(await jsonOf(3, ...grant, ...over)).to.have.nested.property("error.code", "mandate-term");
+  });
+
   it("says with its exit code what is wrong: usage, unknown, not running, a wrong passphrase", async () => {
     expect((await runJejak(place, ["nonsense"])).code).to.equal(2);
     expect((await runJejak(place, ["trail", "ocds-none"])).code).to.equal(4);
