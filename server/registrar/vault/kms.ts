@@ -19,11 +19,18 @@ export interface Kms {
 /** A master key of 32 random bytes in a file of mode 0600, drawn at first use. */
 export function fileKms(path: string): Kms {
   let master: Promise<Uint8Array> | undefined;
-  const key = () => (master ??= masterKey(path));
+  const keyBy = async (read: typeof keptKey): Promise<Uint8Array> => {
+    try {
+      return await (master ??= read(path));
+    } catch (error) {
+      master = undefined;
+      throw error;
+    }
+  };
   return {
-    wrap: async (secret, context) => seal(await key(), secret, context),
+    wrap: async (secret, context) => seal(await keyBy(masterKey), secret, context),
     // What is wrapped has a key: another one drawn in its place would hide that it is lost.
-    unwrap: async (wrapped, context) => openSealed(await (master ??= keptKey(path)), wrapped, context),
+    unwrap: async (wrapped, context) => openSealed(await keyBy(keptKey), wrapped, context),
   };
 }
 

@@ -1,4 +1,4 @@
-import { linkSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -179,6 +179,16 @@ describe("registrar: vault", function () {
     rmSync(path);
     expect(await codeOf(fileKms(path).unwrap(wrapped, "contoh"))).to.equal("vault-key-unreadable");
     expect(readdirSync(folder)).not.to.include("lost.key");
+  });
+
+  it("reads the master key again once it is back", async () => {
+    const path = join(folder, "away.key");
+    const wrapped = await fileKms(path).wrap(new Uint8Array(32).fill(7), "contoh");
+    const kms = fileKms(path);
+    renameSync(path, `${path}.away`);
+    expect(await codeOf(kms.unwrap(wrapped, "contoh"))).to.equal("vault-key-unreadable");
+    renameSync(`${path}.away`, path);
+    expect(await kms.unwrap(wrapped, "contoh")).to.deep.equal(Buffer.alloc(32, 7));
   });
 
   it("draws its secrets once, whoever opens it first at the same time", async () => {
