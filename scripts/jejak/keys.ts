@@ -11,11 +11,11 @@ import type { Context } from "./context.ts";
 import { parseOptions } from "./options.ts";
 import { passphrase } from "./passphrase.ts";
 
-const Options = z.object({
+const CreateOptions = z.object({
   passphraseFile: z.string().optional(),
-  file: z.string().optional(),
   p256: z.boolean().default(false),
 });
+const ImportOptions = CreateOptions.extend({ file: z.string() });
 
 export const registerKeys: Register = (program, lang) => {
   const keys = program.command("keys").description(text(lang, "cli.keys"));
@@ -36,19 +36,25 @@ export const registerKeys: Register = (program, lang) => {
 };
 
 async function create(context: Context, [name = ""]: string[], raw: unknown): Promise<number> {
-  const make = makerOf(raw);
-  return told(context, await make(context.home.keys, name, await newPassphrase(context, raw)));
-}
-
-function makerOf(raw: unknown): typeof createKey {
-  return parseOptions(Options, raw).p256 ? createP256Key : createKey;
+  return await keep(context, name, parseOptions(CreateOptions, raw));
 }
 
 async function importKey(context: Context, [name = ""]: string[], raw: unknown): Promise<number> {
-  const file = parseOptions(Options, raw).file ?? "";
-  const privateKey = await readPrivateKey(file);
-  const make = makerOf(raw);
-  return told(context, await make(context.home.keys, name, await newPassphrase(context, raw), privateKey));
+  const options = parseOptions(ImportOptions, raw);
+  return await keep(context, name, options, await readPrivateKey(options.file));
+}
+
+/** Keeps the private key, or a new one, under a new passphrase. */
+async function keep(
+  context: Context,
+  name: string,
+  { p256, passphraseFile }: z.infer<typeof CreateOptions>,
+  privateKey?: Uint8Array,
+): Promise<number> {
+  const secret = await newPassphrase(context, passphraseFile);
+  const key = await (p256 ? createP256Key : createKey)(context.home.keys, name, secret, privateKey);
+  context.result(describe(key), `${key.name}\t${shown(key)}\n${key.path}`);
+  return EXIT.done;
 }
 
 async function list(context: Context): Promise<number> {
@@ -58,8 +64,7 @@ async function list(context: Context): Promise<number> {
   return EXIT.done;
 }
 
-async function newPassphrase(context: Context, raw: unknown): Promise<string> {
-  const { passphraseFile } = parseOptions(Options, raw);
+async function newPassphrase(context: Context, passphraseFile: string | undefined): Promise<string> {
   const first = await passphrase(context.lang, text(context.lang, "cli.passphrase.new"), passphraseFile);
   if (passphraseFile !== undefined) return first;
   const second = await passphrase(context.lang, text(context.lang, "cli.passphrase.again"), undefined);
@@ -81,11 +86,6 @@ async function readText(file: string): Promise<string> {
   } catch (cause) {
     throw new JejakError("file-unreadable", { at: file, cause });
   }
-}
-
-function told(context: Context, key: StoredKey): number {
-  context.result(describe(key), `${key.name}\t${shown(key)}\n${key.path}`);
-  return EXIT.done;
 }
 
 function shown({ address, publicKey }: StoredKey): string {
