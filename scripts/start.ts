@@ -3,6 +3,7 @@ import { exitCode, JejakError } from "../protocol/errors.ts";
 import { text, type Lang } from "../protocol/texts.ts";
 import { loadWitnesses } from "../server/checkpoints/config.ts";
 import { loadConfig, type Config } from "../server/config.ts";
+import { diskError } from "../server/disk.ts";
 import { openHome, type Home } from "../server/home.ts";
 import { requireFree } from "../server/ports.ts";
 import { bringUp, type Stages } from "./supervisor/bring-up.ts";
@@ -111,14 +112,17 @@ async function main(): Promise<void> {
   say(text(lang, "start.stopped"));
 }
 
+function knownError(error: unknown): JejakError {
+  if (error instanceof JejakError) return error;
+  const detail = String((error as Error).stack);
+  return diskError(error) ?? new JejakError("internal", { cause: error, detail });
+}
+
 try {
   await main();
   process.exit(0);
 } catch (error) {
-  const known =
-    error instanceof JejakError
-      ? error
-      : new JejakError("internal", { cause: error, detail: String((error as Error).stack) });
+  const known = knownError(error);
   sayError(known);
   process.exit(exitCode(known.code));
 }

@@ -70,8 +70,27 @@ function present(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
 }
 
-function problemsOf(error: z.ZodError): { name: string; problem: string }[] {
+interface Problem {
+  name: string;
+  problem: string;
+}
+
+function problemsOf(error: z.ZodError): Problem[] {
   return error.issues.map((issue) => ({ name: issue.path.join("."), problem: issue.message }));
+}
+
+/** Ports that an earlier one has already: found here, not by the part that comes up last. */
+function sharedPorts(data: z.infer<typeof Environment>): Problem[] {
+  const names = (["PORT", "CHAIN_PORT", "DATABASE_PORT"] as const).filter((name) => data[name] !== undefined);
+  return names.flatMap((name, place) => {
+    const first = names.slice(0, place).find((other) => data[other] === data[name]);
+    return first === undefined ? [] : [{ name, problem: `must differ from ${first}` }];
+  });
+}
+
+function refuse(problems: Problem[]): never {
+  const detail = problems.map(({ name, problem }) => `${name} ${problem}`).join("; ");
+  throw new JejakError("config-invalid", { values: { problems }, detail });
 }
 
 /**
@@ -80,12 +99,10 @@ function problemsOf(error: z.ZodError): { name: string; problem: string }[] {
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Config> {
   const parsed = Environment.safeParse(present(env));
-  if (!parsed.success) {
-    const problems = problemsOf(parsed.error);
-    const detail = problems.map(({ name, problem }) => `${name} ${problem}`).join("; ");
-    throw new JejakError("config-invalid", { values: { problems }, detail });
-  }
+  if (!parsed.success) return refuse(problemsOf(parsed.error));
   const { data } = parsed;
+  const shared = sharedPorts(data);
+  if (shared.length > 0) refuse(shared);
   // What stands on a real network stands there for ever: sample data only when asked for.
   const sample = data.JEJAK_SAMPLE ?? (data.RPC_URL === undefined ? "on" : "off");
   return Object.freeze({

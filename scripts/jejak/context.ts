@@ -3,6 +3,7 @@ import { JejakError, exitCode } from "../../protocol/errors.ts";
 import { errorText } from "../../protocol/texts.ts";
 import type { Lang } from "../../protocol/texts.ts";
 import { loadConfig } from "../../server/config.ts";
+import { diskError } from "../../server/disk.ts";
 import { homePaths } from "../../server/home.ts";
 import type { Home } from "../../server/home.ts";
 import { readRun } from "../../server/run.ts";
@@ -84,19 +85,6 @@ export function reportError(error: unknown, lang: Lang, json: boolean): number {
 function knownError(error: unknown): JejakError {
   if (error instanceof JejakError) return error;
   return diskError(error) ?? new JejakError("internal", { cause: error, detail: String(error) });
-}
-
-const FULL: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT"]);
-const NO_FOLDER: ReadonlySet<string> = new Set(["EEXIST", "ENOENT", "ENOTDIR"]);
-const CLOSED: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EROFS"]);
-
-/** What a disk that is full or closed says of any file, wherever that was met; undefined for all else. */
-function diskError(cause: unknown): JejakError | undefined {
-  const { code = "", path, syscall } = cause as NodeJS.ErrnoException;
-  const where = { ...(path !== undefined && { at: path }), detail: code, cause };
-  if (FULL.has(code)) return new JejakError("disk-full", where);
-  if (CLOSED.has(code)) return new JejakError("file-unwritable", where);
-  return syscall === "mkdir" && NO_FOLDER.has(code) ? new JejakError("file-unwritable", where) : undefined;
 }
 
 function describe({ code, at, values, detail }: JejakError, title: string, remedy: string) {

@@ -55,6 +55,9 @@ export function sayError(error: JejakError): void {
     const { title, remedy } = errorText(lang, error.code);
     process.stderr.write(`Jejak: ${title}. ${remedy}\n`);
   }
+  const place = error.at === undefined ? "" : ` at ${error.at}`;
   const values = error.values === undefined ? "" : ` ${JSON.stringify(error.values)}`;
-  process.stderr.write(`[${error.code}]${values}${error.detail === undefined ? "" : `\n${error.detail}`}\n`);
+  process.stderr.write(
+    `[${error.code}]${place}${values}${error.detail === undefined ? "" : `\n${error.detail}`}\n`,
+  );
 }

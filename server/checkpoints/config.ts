@@ -16,10 +16,17 @@ const Witnesses = z
   .array(
     z.strictObject({
       key: z.string().max(2_048),
-      url: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, "")),
+      url: z
+        .url({ protocol: /^https?$/, error: "must be a URL such as https://saksi.example" })
+        .transform((url) => url.replace(/\/+$/, "")),
     }),
   )
   .max(100);
+
+function problemOf(cause: unknown): string {
+  if (!(cause instanceof z.ZodError)) return cause instanceof Error ? cause.message : String(cause);
+  return cause.issues.map(({ path, message }) => [path.join("."), message].join(" ").trim()).join("; ");
+}
 
 /**
  * Reads the file that `WITNESSES` names; none without it.
@@ -34,7 +41,7 @@ export function loadWitnesses(path: string | undefined): WitnessConfig[] {
       throw new JejakError("vkey-malformed", { detail: "a key stands twice" });
     return witnesses;
   } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
+    const problem = problemOf(cause);
     const problems = [{ name: "WITNESSES", problem, path }];
     throw new JejakError("config-invalid", {
       values: { problems },

@@ -72,6 +72,18 @@ describe("configuration", () => {
       { name: "JEJAK_SAMPLE", problem: "must be on, agencies or off" },
     ]);
   });
+
+  it("refuses one port for two, before anything is started on it", () => {
+    const { code, values } = errorOf(() => loadConfig({ CHAIN_PORT: "8080", DATABASE_PORT: "8080" }));
+    expect(code).to.equal("config-invalid");
+    expect(values?.["problems"]).to.deep.equal([
+      { name: "CHAIN_PORT", problem: "must differ from PORT" },
+      { name: "DATABASE_PORT", problem: "must differ from PORT" },
+    ]);
+    expect(errorOf(() => loadConfig({ CHAIN_PORT: "9000", DATABASE_PORT: "9000" })).values).to.deep.equal({
+      problems: [{ name: "DATABASE_PORT", problem: "must differ from CHAIN_PORT" }],
+    });
+  });
 });
 
 describe("data folder", () => {

@@ -177,7 +177,19 @@ describe("npm start, refused", function () {
     const { code, output } = await start(place, { WITNESSES: file }).ended;
     expect(code).to.equal(2);
     expect(output).to.contain(`WITNESSES ${file}`).and.to.contain("vkey-malformed");
+    writeFileSync(file, '[{"key": "saksi+00000000+AAAA", "url": "saksi.example"}]');
+    expect((await start(place, { WITNESSES: file }).ended).output).to.contain(
+      `WITNESSES ${file}: 0.url must be a URL such as https://saksi.example`,
+    );
     expect(existsSync(homePaths(place.home).format)).to.equal(false);
+  });
+
+  it("names where the data folder cannot be", async () => {
+    const file = join(place.home, "file");
+    writeFileSync(file, "");
+    const { code, output } = await start({ ...place, home: file }).ended;
+    expect(code).to.equal(3);
+    expect(output).to.contain(`[file-unwritable] at ${file}`).and.to.contain("EEXIST");
   });
 
   it("names a data folder of another version", async () => {
