@@ -175,7 +175,7 @@ function meaningOf(
     trusted: trust.witnesses?.keys.length,
     names: ofBlocks.map(({ name, time }) => `${name} (${formatTime(time)})`),
   };
-  return { vouches: { size, root, ...told, threshold, signatures: signatures.length } };
+  return { vouches: { size, root, hash: block.hash, ...told, threshold, signatures: signatures.length } };
 }
 
 /** The root that witnesses signed is the one that storage has. @throws JejakError `evidence-differs` */

@@ -16,7 +16,7 @@ import {
 import { checkAnchor, checkChanges, checkIssued, checkRegistry, signedInBatch } from "./batch.ts";
 import { batchReport, verifiedBatch, type BoundBatch } from "./batch-facts.ts";
 import { checkBlock, checkCosigned, hashesOf, type BlockAnswer } from "./block.ts";
-import { checkContents, checkGiven, checkNamed, type GivenDocument } from "./contents.ts";
+import { checkContents, checkGiven, checkNamed, passOver, type GivenDocument } from "./contents.ts";
 import { factsOf, type Facts } from "./facts.ts";
 import { verdictOf, type Finding, type Verdict } from "./findings.ts";
 import { checkAgency, checkClaims, checkGenesis, checkSubject, checkTexts, registryIn } from "./ledger.ts";
@@ -142,7 +142,7 @@ function verify(recorder: Recorder, input: VerificationInput): Verified {
     judge(recorder, opened, bound, input);
     checkSigned(() => approvalsOf(approvals, bound.rules, signedInTrail(bound.rules, bound.separator)));
     noteTrail(recorder, bound.rules, bound.folded);
-  }
+  } else passOver(recorder, input.documents ?? []);
   if (listed !== undefined) judgeList(recorder, listed);
   if (batch !== undefined) {
     judgeBatch(recorder, batch);

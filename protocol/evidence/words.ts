@@ -22,7 +22,10 @@ export function sentenceOf(lang: Lang, finding: Finding): string {
   const template =
     named in CHECKS
       ? EVIDENCE["check.skipped"]
-      : (WORDS[`check.${code}.${status}`] ?? WORDS[`check.because.${named}`] ?? WORDS[`check.${status}`]);
+      : (WORDS[`check.because.${code}.${named}`] ??
+        WORDS[`check.${code}.${status}`] ??
+        WORDS[`check.because.${named}`] ??
+        WORDS[`check.${status}`]);
   const sentence = fill(template?.[lang] ?? "", lang, values);
   const title = status === "fail" ? reasonOf(lang, reason) : "";
   return title === "" ? sentence : `${sentence} (${title})`;

@@ -145,6 +145,8 @@ export const EVIDENCE = {
   "check.because.chain-unavailable": { id: "Simpul RPC tidak menjawab.", en: "The RPC endpoint does not answer." },
   "check.because.checkpoint-names-no-block": { id: "Titik periksa tidak menyebut blok; kelengkapan tidak dapat dibuktikan lewat jalan ini.", en: "The checkpoint names no block; completeness cannot be proved this way." },
   "check.because.cosignatures-insufficient": { id: "Hanya {found} dari {trusted} saksi yang Anda percayai menandatangani titik periksa ini; Anda meminta {needed}.", en: "Only {found} of {trusted} witnesses that you trust cosigned this checkpoint; you ask for {needed}." },
+  "check.because.documents.given.manifests-missing": { id: "{name}: tidak diketahui. Bukan dokumen dari isi yang ada di berkas ini, dan sebagian isi tidak ada. Minta bukti yang lengkap.", en: "{name}: not known. It is no document of the content that is in this file, and part of the content is missing. Ask for the whole evidence." },
+  "check.because.documents.given.not-about-documents": { id: "{name}: tidak dibandingkan. Bukti ini tidak menyebut dokumen; mintalah bukti prosesnya.", en: "{name}: not compared. This evidence names no documents; ask for the evidence of the process." },
   "check.because.no-checkpoint-in-file": { id: "Bukti ini tidak memuat titik periksa saksi.", en: "The evidence holds no witnesses' checkpoint." },
   "check.because.no-validators-for-block": { id: "Berkas kepercayaan Anda tidak menyebut validator untuk blok ini.", en: "Your trust file names no validators for this block." },
   "check.because.not-asked": { id: "Tidak ada simpul RPC yang ditanya.", en: "No RPC endpoint was asked." },

@@ -17,6 +17,7 @@ import { MAX_RECORD_FILE } from "../../protocol/records/record-file.ts";
 import { evidenceIn, verifyRecord } from "../../protocol/records/verify.ts";
 import { originOf } from "../../protocol/proof/note-sign.ts";
 import { VERIFY_COMMAND } from "../../protocol/texts/verify-command.ts";
+import { visibleLine } from "../../protocol/visible.ts";
 import { portable, type Primitives } from "../../protocol/primitives.ts";
 import { nativePrimitives } from "./native.ts";
 import { readArguments, type Arguments } from "./arguments.ts";
@@ -180,7 +181,7 @@ async function tell(
   };
   if (json) say(JSON.stringify({ ...circumstances, ...report }));
   else if (protocol !== undefined) say(protocolOf(lang, circumstances, lines));
-  else say(file, ...lines, "");
+  else say(visibleLine(file), ...lines, "");
 }
 
 function toldTrust({ file, bytes, trust }: Given): { file: string; sha256: string; name: string } {
@@ -192,7 +193,7 @@ function tellLists({ lang, json }: Arguments, verified: readonly Verified[]): vo
   const lists = joinLists(verified.map(({ report }) => report).filter(isOfEvidence));
   if (lists.length === 0) return;
   if (json) say(JSON.stringify({ lists }));
-  else say(...lists.map((list) => listSentence(lang, list)));
+  else say(...lists.map((list) => visibleLine(listSentence(lang, list))));
 }
 
 function isOfEvidence(report: Verified["report"]): report is Report {
@@ -226,6 +227,8 @@ try {
 } catch (error) {
   if (!(error instanceof JejakError)) throw error;
   const remedies = remediesOf(error);
-  process.stderr.write([error.message, ...remedies.flatMap(({ id, en }) => [id, en]), ""].join("\n"));
+  process.stderr.write(
+    [visibleLine(error.message), ...remedies.flatMap(({ id, en }) => [id, en]), ""].join("\n"),
+  );
   process.exitCode = exitCode(error.code);
 }

@@ -9,6 +9,7 @@ import type { Report } from "../../protocol/evidence/verify.ts";
 import { nameOf, sentenceOf, verdictText } from "../../protocol/evidence/words.ts";
 import type { Demand } from "../../protocol/records/key-binding.ts";
 import { EVIDENCE } from "../../protocol/texts/evidence.ts";
+import { visibleLine } from "../../protocol/visible.ts";
 
 type Lang = "id" | "en";
 
@@ -29,7 +30,7 @@ export function linesOf(lang: Lang, { verdict, findings, facts }: Report): strin
     ...told,
     "",
     verdictText(lang, verdict),
-  ];
+  ].map(visibleLine);
 }
 
 /** The findings on a proof of equivocation, the verdict last. */
@@ -44,7 +45,7 @@ export function equivocationLines(lang: Lang, { verdict, findings, facts }: Equi
     ...told,
     "",
     equivocation.verdictText(lang, verdict),
-  ];
+  ].map(visibleLine);
 }
 
 function factLines(lang: Lang, facts: Facts, findings: readonly Finding[]): string[] {
@@ -110,7 +111,7 @@ export function protocolOf(lang: Lang, about: Circumstances, findings: readonly 
       word("evidence.protocol.document"),
       `${name}, SHA-256 ${sha256}`,
     ]),
-  ].map(([name = "", value = ""]) => `${name.padEnd(16)} ${value}`);
+  ].map(([name = "", value = ""]) => visibleLine(`${name.padEnd(16)} ${value}`));
   const title = EVIDENCE["evidence.protocol"][lang];
   return [title, "=".repeat(title.length), "", ...head, "", ...findings, ""].join("\n");
 }

@@ -8,6 +8,7 @@ import { fieldOf } from "../../protocol/records/type.ts";
 import type { VerifiedRecord } from "../../protocol/records/verify.ts";
 import { labelOf, nameOf, sentenceOf, valueOf, verdictText } from "../../protocol/records/words.ts";
 import { RECORDS } from "../../protocol/texts/records.ts";
+import { visibleLine } from "../../protocol/visible.ts";
 import { SIGNS, linesOf } from "./print.ts";
 
 type Lang = "id" | "en";
@@ -54,7 +55,7 @@ export function recordLines(lang: Lang, { verdict, record, batch }: VerifiedReco
     ...(batch === null ? [] : batchLines(lang, batch)),
     "",
     record.verdict === verdict ? verdictText(lang, verdict) : evidence.verdictText(lang, verdict),
-  ];
+  ].map(visibleLine);
 }
 
 /** The type's name, then each field by its label, those that are hidden too. */
@@ -65,14 +66,9 @@ function fieldLines(lang: Lang, { type, shown, hidden }: CheckedRecord): string[
     const value = shown[field];
     const text =
       value === undefined ? `(${RECORDS["record.field.hidden"][lang]})` : valueOf(lang, type, field, value);
-    return `  ${plain(labelOf(lang, type, field))}: ${plain(text)}`;
+    return `  ${labelOf(lang, type, field)}: ${text}`;
   });
-  return hidden.length + lines.length === 0 ? [] : [...(name === "" ? [] : [plain(name)]), ...lines, ""];
-}
-
-/** What a forger wrote must not steer the reader's terminal. */
-function plain(text: string): string {
-  return text.replace(/\p{Cc}/gu, "�");
+  return hidden.length + lines.length === 0 ? [] : [...(name === "" ? [] : [name]), ...lines, ""];
 }
 
 /** The evidence of the batch is told whole, under a heading of its own. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { JejakError, exitCode } from "../../protocol/errors.ts";
 import { errorText } from "../../protocol/texts.ts";
 import type { Lang } from "../../protocol/texts.ts";
+import { visible } from "../../protocol/visible.ts";
 import { loadConfig } from "../../server/config.ts";
 import { diskError } from "../../server/disk.ts";
 import { homePaths } from "../../server/home.ts";
@@ -42,8 +43,9 @@ export function createContext(rawOptions: unknown, lang: Lang): Context {
     json,
     home: homePaths(home),
     options,
-    result: (data, text) => process.stdout.write(json ? `${JSON.stringify(data, asJson)}\n` : `${text}\n`),
-    say: (text) => process.stderr.write(`${text}\n`),
+    result: (data, text) =>
+      process.stdout.write(json ? `${JSON.stringify(data, asJson)}\n` : `${visible(text)}\n`),
+    say: (text) => process.stderr.write(`${visible(text)}\n`),
   };
 }
 
@@ -77,7 +79,8 @@ export function reportError(error: unknown, lang: Lang, json: boolean): number {
   const detail = [known.detail, valuesOf(known)]
     .filter((part) => part !== undefined && part !== "")
     .join(" ");
-  process.stderr.write(`${title}${place}${detail === "" ? "" : `: ${detail}`}\n${remedy} [${known.code}]\n`);
+  const told = `${title}${place}${detail === "" ? "" : `: ${detail}`}\n${remedy} [${known.code}]\n`;
+  process.stderr.write(visible(told));
   if (known.code === "internal" && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\n`);
   return exitCode(known.code);
 }

@@ -1,3 +1,5 @@
+import { visible } from "../../protocol/visible.ts";
+
 /** Markup that may stand in a page as it is: made by {@link html} only. */
 export interface Html {
   readonly markup: string;
@@ -13,16 +15,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Marks that turn the direction of text, control characters, and line separators: shown, never obeyed. */
-const INVISIBLE = /(?![\t\n])[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu;
-
-function nameOf(character: string): string {
-  return `[U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}]`;
-}
-
 /** Text so that a browser shows it as text, whatever is in it. */
 export function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "").replace(INVISIBLE, nameOf);
+  return visible(text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? ""));
 }
 
 function isList(value: Value): value is readonly Html[] {

@@ -1,10 +1,12 @@
+import { visible } from "../../../protocol/visible.ts";
+
 /** A part of the page; strings become text, never markup. */
 export type Part = Node | string;
 
 export function element(name: string, className = "", ...parts: Part[]): HTMLElement {
   const made = document.createElement(name);
   if (className !== "") made.className = className;
-  made.append(...parts);
+  made.append(...parts.map((part) => (typeof part === "string" ? visible(part) : part)));
   return made;
 }
 

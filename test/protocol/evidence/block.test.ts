@@ -110,6 +110,17 @@ describe("a block by witnesses", () => {
     expect(sentenceOf("id", finding!)).to.include("Terlihat oleh 2 dari 3 saksi yang Anda percayai");
   });
 
+  it("is known by the hash that leaves out seals, on a QBFT chain", () => {
+    const made = make(smallScene(), { headerOf: qbftHeader([1, 2, 3]) });
+    const [asItStands, onChain] = hashesOf(parseHeader(made.header));
+    const checkpoint = note(body(`jejak-block ${CHAIN_ID} ${BLOCK} ${onChain}\n`), ["w1", "w2"]);
+    const keys = ["w1", "w2"].map((name) => ({ key: keyOf(name).vkey, attests: "block" as const }));
+    const trust: Trust = { ...unpinned(made), witnesses: { threshold: 2, keys } };
+    const report = verify({ ...made, bytes: evidenceBytes({ ...made.evidence, checkpoint }) }, { trust });
+    expect([report.verdict, report.facts?.block.hash]).to.deep.equal(["holds", onChain]);
+    expect(onChain).to.not.equal(asItStands);
+  });
+
   it("says how many there are of how many where they are too few", () => {
     const [finding] = found(witnessed(note(body(line), ["w2"])), "block.witnesses");
     expect(sentenceOf("en", finding!)).to.equal(

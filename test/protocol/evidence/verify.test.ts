@@ -3,13 +3,16 @@ import { toBase64 } from "../../../protocol/base64.ts";
 import { toHex, type Hex } from "../../../protocol/bytes.ts";
 import { evidenceBytes, type Evidence } from "../../../protocol/evidence/format.ts";
 import { CHECKS, type CheckCode } from "../../../protocol/evidence/findings.ts";
+import { parseTrust } from "../../../protocol/evidence/trust.ts";
 import { blockOf, verifyEvidence } from "../../../protocol/evidence/verify.ts";
+import { sentenceOf } from "../../../protocol/evidence/words.ts";
 import { sha256, utf8 } from "../../../protocol/hash.ts";
 import { manifestBytes } from "../../../protocol/manifest.ts";
 import { packPolicy } from "../../../protocol/policy.ts";
 import { BLOCK, leafOf, makeBare, makeEvidence } from "../../helpers/evidence/make.ts";
 import { ecdsaKey } from "../../helpers/evidence/officers.ts";
 import { grant, record, revoke, setPolicy, withdraw } from "../../helpers/evidence/world.ts";
+import { readGolden } from "./flips.ts";
 import {
   DOCUMENT,
   FILE,
@@ -99,6 +102,19 @@ describe("verifyEvidence", () => {
       const report = verify(make(smallScene(), { missing: [17] }), { documents: [file] });
       expect(report.verdict).to.equal("holds");
       expect(codes(report, "skipped")).to.include.members(["documents.given", "open.content"]);
+      const [finding] = found(report, "documents.given");
+      expect(sentenceOf("en", finding!)).to.match(/^kak\.pdf: not known\./);
+    });
+
+    it("are told as not compared where evidence names no documents", () => {
+      for (const name of ["v1-entry", "v1-batch", "v1-processes"]) {
+        const { bytes, trust } = readGolden(name);
+        const given = { evidence: bytes, trust: parseTrust(trust) };
+        const told = found(verifyEvidence({ ...given, documents: [file] }), "documents.given");
+        expect(told.map(({ status }) => status)).to.deep.equal(["skipped"]);
+        expect(sentenceOf("en", told[0]!)).to.match(/^kak\.pdf: not compared\./);
+        expect(found(verifyEvidence(given), "documents.given")).to.deep.equal([]);
+      }
     });
   });
 

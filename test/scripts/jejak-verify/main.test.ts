@@ -7,12 +7,13 @@ import { fileURLToPath } from "node:url";
 import { formatEquivocation } from "../../../protocol/equivocation/format.ts";
 import { historyOf, LOG_KEY, signedNote } from "../../helpers/witness/fake-log.ts";
 import { buildTool } from "../../../scripts/jejak-verify/build.ts";
-import { makeProcesses } from "../../helpers/evidence/make.ts";
+import { makeEvidence, makeProcesses } from "../../helpers/evidence/make.ts";
 import { change, makeBatch } from "../../helpers/evidence/batch.ts";
 import { recordScene } from "../../helpers/evidence/records.ts";
 import { BUDI, SITI } from "../../helpers/records.ts";
 import { present, writeRecordFile } from "../../../protocol/records/record-file.ts";
-import { DOCUMENT, FILE, listScene } from "../../protocol/evidence/worlds.ts";
+import { record } from "../../helpers/evidence/world.ts";
+import { DOCUMENT, FILE, listScene, scene } from "../../protocol/evidence/worlds.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const GOLDEN = join(ROOT, "test/golden/evidence");
@@ -163,6 +164,23 @@ describe("jejak-verify", function () {
     expect([own.status, other.status]).to.deep.equal([0, 1]);
     expect(own.stdout).to.include("✓ Your files. kak.pdf: exactly what was recorded.");
     expect(other.stdout).to.include("✗ Your files. other.pdf:");
+  });
+
+  it("shows what a forger wrote as one line of text, and nothing that a terminal obeys", () => {
+    const { world, agency, officers } = scene();
+    const ocid = "ocds-uji\u001b[2J\u009b1A\u202e\n\nHOLDS: everything that was checked fits.";
+    record(world, agency, ocid, { tags: ["planning"], by: [officers[0]] });
+    const { bytes, trust } = makeEvidence(world, agency, ocid);
+    writeFileSync(join(folder, "steering.json"), bytes);
+    writeFileSync(join(folder, "unsure.json"), JSON.stringify({ ...trust, blocks: [] }));
+    const { status, stdout } = run("steering.json", "--trust", "unsure.json", "--lang", "en");
+    expect(status).to.equal(4);
+    expect(stdout).to.include("ocds-uji[U+001B][2J[U+009B]1A[U+202E][U+000A][U+000A]HOLDS");
+    expect(stdout).to.not.match(/^HOLDS|(?!\n)\p{Cc}|\u202e/mu);
+    const { stderr } = run("none\u001b[2J.json", "--trust", "unsure.json");
+    expect(stderr)
+      .to.include("none[U+001B][2J.json")
+      .and.not.match(/(?!\n)\p{Cc}/u);
   });
 
   it("ends with 3 where the file is damaged, and 4 where nothing vouches for its block", () => {
