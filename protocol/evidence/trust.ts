@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Hex } from "../bytes.ts";
-import { JejakError } from "../errors.ts";
+import { JejakError, isJejakError } from "../errors.ts";
 import { parseStrict } from "../json.ts";
+import { LOG_KEY, WITNESS_KEY, parseVerifierKey, type KeyType } from "../proof/note-keys.ts";
 import { checkFormat, checkShape } from "./shape.ts";
 
 export const TRUST_FORMAT = "jejak-trust";
@@ -111,6 +112,7 @@ export function parseTrust(input: Uint8Array | string): Trust {
   checkRanges(trust.qbft ?? []);
   checkBlocks(trust.blocks ?? []);
   checkWitnesses(trust);
+  if (trust.log !== undefined) checkKey("$.log.key", trust.log.key, LOG_KEY);
   return trust;
 }
 
@@ -135,10 +137,23 @@ function checkBlocks(blocks: readonly { number: number }[]): void {
 /** A key that is named twice, under whatever name, would be counted twice. */
 function checkWitnesses({ witnesses }: Trust): void {
   if (witnesses === undefined) return;
+  witnesses.keys.forEach(({ key }, i) => {
+    checkKey(`$.witnesses.keys[${i}].key`, key, WITNESS_KEY);
+  });
   const keys = new Set(witnesses.keys.map(({ key }) => key.split("+").slice(2).join("+")));
   if (keys.size !== witnesses.keys.length) throw malformed("$.witnesses.keys", {});
   if (witnesses.threshold > keys.size) {
     throw malformed("$.witnesses.threshold", { threshold: witnesses.threshold, keys: keys.size });
+  }
+}
+
+/** A slip of the reader's is told as that, and never as evidence that fails. */
+function checkKey(at: string, key: string, type: KeyType): void {
+  try {
+    parseVerifierKey(key, type);
+  } catch (error) {
+    if (isJejakError(error)) throw malformed(at, { key });
+    throw error;
   }
 }
 
