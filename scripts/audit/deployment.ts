@@ -7,6 +7,7 @@ import { to0x } from "../../protocol/bytes.ts";
 import { keccak256, utf8 } from "../../protocol/hash.ts";
 import { z } from "zod";
 import type { Contracts, Run } from "../../server/run.ts";
+import { readChainId } from "../../server/chain/reader.ts";
 import type { Rpc } from "../../server/chain/rpc.ts";
 import { deploymentPath, readDeployment } from "../deploy/file.ts";
 import type { Deployment } from "../deploy/file.ts";
@@ -27,10 +28,10 @@ export interface Sources {
 
 /**
  * The ledger to audit. The RPC must answer for the same chain.
- * @throws JejakError `chain-mismatch`, `deployment-missing`, `file-unreadable`, `usage`
+ * @throws JejakError `chain-mismatch`, `deployment-missing`, `file-unreadable`, `rpc-answer-malformed`, `usage`
  */
 export async function trustOf(rpc: Rpc, sources: Sources): Promise<Trust> {
-  const chainId = BigInt(z.string().parse(await rpc.call("eth_chainId", [])));
+  const chainId = BigInt(await readChainId(rpc));
   if (sources.deployment !== undefined) return fromFile(chainId, sources.deployment);
   if (sources.auditLog !== undefined) return await fromGenesis(rpc, chainId, lower(sources.auditLog));
   if (sources.run !== undefined) return fromRun(chainId, sources.run);

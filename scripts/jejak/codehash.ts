@@ -8,6 +8,7 @@ import type { Trust } from "../../protocol/evidence/trust.ts";
 import { keccak256 } from "../../protocol/hash.ts";
 import { text } from "../../protocol/texts.ts";
 import type { Lang } from "../../protocol/texts.ts";
+import { readChainId } from "../../server/chain/reader.ts";
 import { createRpc } from "../../server/chain/rpc.ts";
 import type { Rpc } from "../../server/chain/rpc.ts";
 import { readGenesis } from "../audit/deployment.ts";
@@ -151,7 +152,7 @@ function valueOf(values: Readonly<Pinned<Hex>>, name: PinnedName): Hex {
 const Answer = z.templateLiteral(["0x", z.string().regex(/^(?:[0-9a-f]{2})*$/)]);
 
 async function readCodeHashes(rpc: Rpc, { chainId, addresses }: CodePlace): Promise<Pinned<Hex>> {
-  const found = BigInt(z.string().parse(await rpc.call("eth_chainId", [])));
+  const found = BigInt(await readChainId(rpc));
   if (found !== chainId) throw new JejakError("chain-mismatch", { values: { expected: chainId, found } });
   const hashes = await Promise.all(
     pinnedIn(addresses).map(async (name) => {

@@ -1,5 +1,6 @@
 import { JsonRpcProvider, parseEther } from "ethers";
 import { JejakError } from "../../protocol/errors.ts";
+import { readChainId } from "../../server/chain/reader.ts";
 import { createRpc } from "../../server/chain/rpc.ts";
 import type { Home } from "../../server/home.ts";
 import type { Contracts } from "../../server/run.ts";
@@ -71,11 +72,11 @@ export async function localContracts(options: ContractsOptions): Promise<Locally
   });
 }
 
-/** Asked without ethers, which would ask a dead address for ever. Errors: `chain-unavailable`. */
+/** Asked without ethers, which would ask a dead address for ever. Errors: those of `readChainId`. */
 async function chainIdOf(rpcUrl: string): Promise<number> {
   const rpc = createRpc(rpcUrl, { timeout: FIRST_ANSWER_MS });
   try {
-    return Number(await rpc.call("eth_chainId", []));
+    return await readChainId(rpc);
   } finally {
     rpc.close();
   }
@@ -83,7 +84,7 @@ async function chainIdOf(rpcUrl: string): Promise<number> {
 
 /**
  * The contracts on the operator's own network, as `jejak deploy` wrote them down.
- * Errors: `deployment-missing`, `deployment-differs`, `chain-unavailable`.
+ * Errors: `deployment-missing`, `deployment-differs`, `chain-unavailable`, `rpc-answer-malformed`.
  */
 export async function networkContracts(home: Home, rpcUrl: string): Promise<Deployed> {
   await ensureKey(home.keys, "relay");

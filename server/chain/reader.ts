@@ -79,7 +79,7 @@ export function createReader(rpc: Rpc, emitters: Emitters, finality: Finality = 
   const lower = lowered(emitters);
   return {
     name: rpc.name,
-    chainId: async () => quantity("chainId", await rpc.call("eth_chainId", [])),
+    chainId: () => readChainId(rpc),
     heads: () => readHeads(rpc, finality),
     headers: (numbers) => readHeaders(rpc, numbers),
     logs: (from, to, writers = []) => readLogs(rpc, lower, writers, from, to),
@@ -111,6 +111,16 @@ function headerOf(call: Call, answer: unknown): Header | null {
   throw new JejakError("rpc-answer-malformed", {
     values: { request: requestOf(call), field: parsed.error.issues[0]?.path.join(".") },
   });
+}
+
+/** @throws JejakError those of `Rpc.call`, and `rpc-answer-malformed` for what is no number */
+export async function readChainId(rpc: Rpc): Promise<number> {
+  return quantity("chainId", await rpc.call("eth_chainId", []));
+}
+
+/** Number of the newest block. @throws those of {@link readChainId} */
+export async function readHeight(rpc: Rpc): Promise<number> {
+  return quantity("blockNumber", await rpc.call("eth_blockNumber", []));
 }
 
 /** The newest block, and what is final by the network's kind of finality. @throws JejakError those of `Rpc.call` */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Hex } from "../../protocol/bytes.ts";
 import { JejakError } from "../../protocol/errors.ts";
 import { countFailures } from "../chain/failures.ts";
+import { readChainId } from "../chain/reader.ts";
 import { createRpc, type Rpc } from "../chain/rpc.ts";
 import { loadConfig } from "../config.ts";
 import { homePaths } from "../home.ts";
@@ -29,7 +30,7 @@ async function gasKeyOf(keys: string, chainId: bigint): Promise<GasKey> {
 
 /** @throws JejakError `chain-mismatch` where the RPC answers for another chain than run.json names */
 async function checkChain(rpc: Rpc, expected: bigint): Promise<void> {
-  const found = BigInt(String(await rpc.call("eth_chainId", [])));
+  const found = BigInt(await readChainId(rpc));
   if (found !== expected) throw new JejakError("chain-mismatch", { values: { expected, found } });
 }
 

@@ -1,8 +1,8 @@
 import { loadConfig } from "../config.ts";
 import type { Config } from "../config.ts";
 import { countFailures } from "../chain/failures.ts";
+import { readHeight } from "../chain/reader.ts";
 import { createRpc } from "../chain/rpc.ts";
-import type { Rpc } from "../chain/rpc.ts";
 import { openContent } from "../content/content.ts";
 import { createChecker } from "../evidence/checker.ts";
 import { makeEvidence } from "../evidence/make.ts";
@@ -45,10 +45,6 @@ const EVIDENCE = { all: 4, each: 2 };
 const SELECTIONS = { all: 2, each: 1 };
 const STREAM = { all: 500, each: 20, pollMs: 500, beatMs: 15_000 };
 
-async function headOf(rpc: Rpc): Promise<number> {
-  return Number(await rpc.call("eth_blockNumber", []));
-}
-
 async function depsOf(config: Readonly<Config>, log: Logger, stopping: AbortSignal): Promise<Deps> {
   const home = homePaths(config.home);
   const run = requireRun(home.run);
@@ -76,7 +72,7 @@ async function depsOf(config: Readonly<Config>, log: Logger, stopping: AbortSign
   return {
     pool,
     content,
-    chain: { head: () => headOf(rpc) },
+    chain: { head: () => readHeight(rpc) },
     submissions: { submit: (body) => submit(intake, body), find: (id) => getSubmission(pool, id) },
     limits: LIMITS,
     exports: createSlots(EXPORTS),
