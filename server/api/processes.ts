@@ -3,15 +3,16 @@ import type { ProcessRow } from "../store/queries/processes.ts";
 import { foldRowsOf } from "../store/queries/trail.ts";
 import type { View } from "../store/queries/view.ts";
 import { endOf, maskOf, secondsOf } from "./filters.ts";
-import { agencyKey, ocidKey } from "./names.ts";
+import { agencyKey } from "./names.ts";
 import { processAfter, processAnswer } from "./present/process.ts";
 import type { ProcessesExport } from "./schemas/export.ts";
 import type { Process } from "./schemas/process.ts";
+import { searchFor } from "./search.ts";
 
 /** What of a search leaves processes out. */
 export function conditionsOf(query: ProcessesExport) {
   return {
-    ...(query.q !== undefined && { text: query.q, ocidHash: ocidKey(query.q) }),
+    ...(query.q !== undefined && searchFor(query.q)),
     ...(query.agency !== undefined && { agency: agencyKey(query.agency) }),
     ...(query.tag !== undefined && { tags: maskOf(query.tag) }),
     ...(query.from !== undefined && { from: secondsOf(query.from) }),

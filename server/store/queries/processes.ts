@@ -41,7 +41,8 @@ export type ProcessOrder = "recorded" | "opened" | "length" | "title";
 /** Which processes, in which order, from where on. */
 export interface ProcessFilter {
   text?: string;
-  ocidHash?: Uint8Array;
+  /** With `text`: the keys of ocids that it may be. */
+  ocidHashes?: readonly Uint8Array[];
   agency?: Uint8Array;
   /** Bit mask; a process with any of these tags counts. */
   tags?: number;
@@ -102,18 +103,18 @@ const KEYS: Readonly<Record<ProcessOrder, { sql: string; type: "bigint" | "text"
 type Bind = (value: unknown) => string;
 
 /** Three indexes instead of one scan: words, part of the title, and the exact ocid. */
-function textCondition(bind: Bind, text: string, ocidHash: Uint8Array): string {
+function textCondition(bind: Bind, text: string, ocidHashes: readonly Uint8Array[]): string {
   const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, String.raw`\$&`)}%`;
   return `t.id IN (
     SELECT trail FROM ledger.processes WHERE search @@ websearch_to_tsquery('ledger.jejak', ${bind(text)})
     UNION SELECT trail FROM ledger.processes WHERE lower(title) LIKE ${bind(pattern)}
-    UNION SELECT id FROM ledger.trails WHERE ocid_hash = ${bind(ocidHash)})`;
+    UNION SELECT id FROM ledger.trails WHERE ocid_hash = ANY(${bind(ocidHashes)}))`;
 }
 
 function conditions(filter: ProcessFilter, bind: Bind): string[] {
   const found: string[] = [];
-  if (filter.text !== undefined && filter.ocidHash !== undefined) {
-    found.push(textCondition(bind, filter.text, filter.ocidHash));
+  if (filter.text !== undefined && filter.ocidHashes !== undefined) {
+    found.push(textCondition(bind, filter.text, filter.ocidHashes));
   }
   if (filter.agency !== undefined) found.push(`t.agency = ${bind(filter.agency)}`);
   if (filter.tags !== undefined) found.push(`t.tags & ${bind(filter.tags)}::bigint <> 0`);

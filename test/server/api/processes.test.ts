@@ -149,6 +149,22 @@ describe("API: processes and trails", () => {
     expect(await find(`"'\\ & | ! ( ) :* <->`)).to.deep.equal([]);
   });
 
+  it("finds what was copied or typed on a telephone: blanks around, unseen signs, a capital first letter", async () => {
+    const find = async (q: string) =>
+      ocids((await world.ask(`/api/v1/processes?q=${encodeURIComponent(q)}`)).body);
+    const bridge = ["ocds-a-1"];
+    for (const typed of [" ocds-a-2 ", "ocds-a-2\n", "\u200eocds-a-2\ufeff", "Ocds-a-2", "OCDS-A-2"])
+      expect(await find(typed), JSON.stringify(typed)).to.deep.equal(["ocds-a-2"]);
+    expect(await find(` ${SLASHED}`)).to.deep.equal([SLASHED]);
+    expect(await find("jembatan\u00a0selesai")).to.deep.equal(bridge);
+    expect(await find("jem\u00adbatan \u200bselesai")).to.deep.equal(bridge);
+    expect(await find("construccio\u0301n")).to.deep.equal([SLASHED]);
+    // Nothing to look for is not everything.
+    expect(await find("\u200b")).to.deep.equal([]);
+    const { text } = await world.ask("/api/v1/processes.ndjson?q=%20Ocds-a-2");
+    expect(JSON.parse(text.split("\n")[0] ?? "")).to.include({ ocid: "ocds-a-2" });
+  });
+
   it("filters by agency (key or official id), tag and time of the newest step", async () => {
     const find = async (query: string) => ocids((await world.ask(`/api/v1/processes?${query}`)).body);
     const key = seeds.agencyOf(OTHER);
