@@ -48,15 +48,34 @@ function entryOf(lang: Language, step: Step): string {
 `;
 }
 
+/** What of a request chooses the steps of a feed. */
+const CHOICE: ReadonlySet<string> = new Set(["agency", "finality", "from", "to", "undeclared", "week"]);
+
+/** What was asked for beside the usual, each name in its place. */
+export type Asked = readonly (readonly [name: string, value: string])[];
+
+/** Readers of news take feeds of one id, or of one address, for the same: another choice is another feed. */
+function identityOf(asked: Asked): { id: string; self: string } {
+  const written = (pairs: Asked): string =>
+    pairs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
+  const choice = written(asked.filter(([name]) => CHOICE.has(name)));
+  const all = written(asked);
+  return {
+    id: choice === "" ? "urn:jejak:changes" : `urn:jejak:changes:${choice}`,
+    self: all === "" ? "/api/v1/changes.atom" : `/api/v1/changes.atom?${all}`,
+  };
+}
+
 /** Changes as an Atom feed (RFC 4287), for readers of news. */
-export function changesFeed(lang: Language, steps: readonly Step[], updated: string): string {
+export function changesFeed(lang: Language, asked: Asked, steps: readonly Step[], updated: string): string {
+  const { id, self } = identityOf(asked);
   return `<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${lang}">
-  <id>urn:jejak:changes</id>
+  <id>${xml(id)}</id>
   <title>${xml(`${text(lang, "changes.title")} · Jejak`)}</title>
   <subtitle>${xml(text(lang, "changes.lead"))}</subtitle>
   <updated>${updated}</updated>
-  <link rel="self" type="application/atom+xml" href="/api/v1/changes.atom"/>
+  <link rel="self" type="application/atom+xml" href="${xml(self)}"/>
 ${steps.map((step) => entryOf(lang, step)).join("")}</feed>
 `;
 }

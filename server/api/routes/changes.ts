@@ -2,6 +2,7 @@ import { z } from "zod";
 import { changedSteps, changesOf, type ChangedFilter } from "../../store/queries/versions.ts";
 import { inView } from "../../store/queries/view.ts";
 import { changesFeed } from "../atom.ts";
+import type { Asked } from "../atom.ts";
 import { Place, listCursor, pageFrom, parseListCursor } from "../cursor.ts";
 import type { Deps } from "../deps.ts";
 import { endOf, secondsOf } from "../filters.ts";
@@ -16,8 +17,10 @@ import { WEEK_SECONDS, weekStart } from "../week.ts";
 
 const Keys = z.tuple([Place]);
 
+type FeedAsked = z.output<typeof FeedQuery>;
+
 /** A feed begins at the newest: it has no cursor. */
-type Query = Omit<z.output<typeof FeedQuery>, "lang"> & { after?: string | undefined };
+type Query = Omit<FeedAsked, "lang"> & { after?: string | undefined };
 
 /** A week and a range both hold: what lies in both is listed. */
 function filterOf(query: Query): ChangedFilter {
@@ -70,6 +73,22 @@ export const getChanges = route({
   handle: ({ query }, { deps }) => listChanges(deps, query),
 });
 
+const USUAL = FeedQuery.parse({});
+
+/** The query of a feed in one order, without what is usual anyway. */
+function askedOf({ agency, finality, from, to, undeclared, week, limit, lang }: FeedAsked): Asked {
+  return [
+    ["agency", agency],
+    ["finality", finality === USUAL.finality ? undefined : finality],
+    ["from", from],
+    ["to", to],
+    ["undeclared", undeclared],
+    ["week", week],
+    ["limit", limit === USUAL.limit ? undefined : String(limit)],
+    ["lang", lang],
+  ].filter((pair): pair is [string, string] => pair[1] !== undefined);
+}
+
 const getChangesFeed = route({
   method: "get",
   path: "/api/v1/changes.atom",
@@ -87,11 +106,12 @@ const getChangesFeed = route({
     schema: z.string(),
   },
   problems: ["request-malformed", "not-ready", "database-unavailable"],
-  handle: async ({ query: { lang, ...query } }, { deps, language }) => {
+  handle: async ({ query: asked }, { deps, language }) => {
+    const { lang, ...query } = asked;
     const { items, time, view } = await readChanges(deps, query);
     const written = lang ?? language;
     const headers = { "Content-Language": written, Vary: "Accept-Language", ...asOfHeader(view) };
-    const feed = changesFeed(written, items, items[0]?.recordedAt ?? time);
+    const feed = changesFeed(written, askedOf(asked), items, items[0]?.recordedAt ?? time);
     return { status: 200, type: "application/atom+xml", bytes: feed, headers };
   },
 });

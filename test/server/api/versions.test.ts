@@ -204,6 +204,24 @@ describe("API: versions", () => {
     expect(all.text).to.include('xml:lang="id"').and.to.include("A &lt;b&gt; &amp; \ufffd");
   });
 
+  it("names each choice of changes as a feed of its own, at the address that it was asked by", async () => {
+    const named = async (query: string) => {
+      const { text } = await world.ask(`/api/v1/changes.atom${query}`);
+      return [/<id>([^<]*)<\/id>/.exec(text)?.[1], /rel="self"[^>]*href="([^"]*)"/.exec(text)?.[1]];
+    };
+    expect(await named("")).to.deep.equal(["urn:jejak:changes", "/api/v1/changes.atom"]);
+    const agency = encodeURIComponent(OTHER);
+    expect(await named(`?undeclared=true&agency=${agency}`)).to.deep.equal([
+      `urn:jejak:changes:agency=${agency}&amp;undeclared=true`,
+      `/api/v1/changes.atom?agency=${agency}&amp;undeclared=true`,
+    ]);
+    // Another language or length is the same feed.
+    expect(await named("?lang=en&limit=1")).to.deep.equal([
+      "urn:jejak:changes",
+      "/api/v1/changes.atom?limit=1&amp;lang=en",
+    ]);
+  });
+
   it("finds processes with undeclared changes", async () => {
     const { body } = await world.ask("/api/v1/processes?undeclared=true");
     expect(body.items.map(({ ocid, undeclared }: any) => [ocid, undeclared])).to.deep.equal([
