@@ -83,6 +83,8 @@ export interface Operation<
     /** A further status with the same body. */
     readonly also?: number;
     readonly type?: string;
+    /** Made while it is sent. */
+    readonly streamed?: true;
     readonly headers?: readonly AnswerHeader[];
     readonly schema: A;
   };

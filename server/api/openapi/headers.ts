@@ -40,8 +40,8 @@ function refer(names: readonly Name[]): Headers {
 }
 
 /** Answers that are made while they are sent have no ETag: who knows their bytes beforehand? */
-export function hasTag({ method, answer: { type = "application/json" } }: Route): boolean {
-  return method === "get" && type === "application/json";
+export function hasTag({ method, answer }: Route): boolean {
+  return method === "get" && answer.streamed !== true;
 }
 
 /** Headers that the operation's answers have. */

@@ -29,7 +29,13 @@ function exported<Q extends z.ZodObject, T>({ name, summary, query, table }: Exp
     params: NoParameters,
     query,
     limiter: "exports",
-    answer: { status: 200, type: FORMATS[format], headers: ["Jejak-As-Of"], schema: z.string() },
+    answer: {
+      status: 200,
+      type: FORMATS[format],
+      streamed: true,
+      headers: ["Jejak-As-Of"],
+      schema: z.string(),
+    },
     problems: ["request-malformed", "rate-limited", "server-busy", "not-ready", "database-unavailable"],
     handle: (input, context) => exportReply(table(input.query), format, context),
   });

@@ -86,7 +86,7 @@ export const getAgencyPack = route({
   params: AgencyParams,
   query: SelectionQuery,
   limiter: "evidence",
-  answer: { status: 200, type: ZIP, headers: ["Jejak-As-Of"], schema: z.string() },
+  answer: { status: 200, type: ZIP, streamed: true, headers: ["Jejak-As-Of"], schema: z.string() },
   problems: [...PROBLEMS, "process-unknown", "selection-too-large"],
   handle: async ({ params: { agency }, query }, context) => {
     const { year, month = null, finality } = query;

@@ -50,7 +50,7 @@ const getStream = route({
   query: StreamQuery,
   headers: StreamHeaders,
   limiter: "streams",
-  answer: { status: 200, type: "text/event-stream", schema: z.string() },
+  answer: { status: 200, type: "text/event-stream", streamed: true, schema: z.string() },
   problems: [
     "request-malformed",
     "cursor-malformed",

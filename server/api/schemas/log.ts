@@ -4,16 +4,16 @@ import { AsOf, Bytes32, Count, Sha256, Time, writtenAs } from "./common.ts";
 const MOST = 999_999_999_999_999;
 
 /** A size or an index of the log, as digits. */
-function count(least: 0 | 1) {
+function count(least: 0 | 1, example: number = least) {
   return z
     .string()
     .regex(least === 0 ? /^(?:0|[1-9]\d{0,14})$/ : /^[1-9]\d{0,14}$/, `must be a whole number from ${least}`)
     .transform(Number)
-    .meta(writtenAs({ type: "integer", minimum: least, maximum: MOST, examples: [least] }));
+    .meta(writtenAs({ type: "integer", minimum: least, maximum: MOST, examples: [example] }));
 }
 
 export const InclusionQuery = z.strictObject({ index: count(0), size: count(0).exactOptional() });
-export const ConsistencyQuery = z.strictObject({ from: count(0), to: count(0).exactOptional() });
+export const ConsistencyQuery = z.strictObject({ from: count(0, 1), to: count(0).exactOptional() });
 export const SeenQuery = z.strictObject({ size: count(1) });
 
 /** Hashes of the nodes, leaf first, as RFC 6962 orders them. */
