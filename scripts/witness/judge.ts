@@ -1,7 +1,9 @@
 import { formatEquivocation, viewOf, type View } from "../../protocol/equivocation/format.ts";
 import { JejakError } from "../../protocol/errors.ts";
+import { utf8 } from "../../protocol/hash.ts";
 import { verifyNote, type CheckpointBlock } from "../../protocol/proof/cosignature.ts";
 import type { VerifierKey } from "../../protocol/proof/note-keys.ts";
+import { formatSignature } from "../../protocol/proof/note-sign.ts";
 import { oldRootOf } from "./tree.ts";
 
 /** A view that names its block, as every checkpoint of a Jejak log does. */
@@ -17,8 +19,12 @@ export interface PinnedLog {
   key: VerifierKey;
 }
 
+/** Bytes of a view with the operator's own lines: two of them and a path fit a proof, whatever JSON escapes in them. */
+const MOST_VIEW = 60_000;
+
 /**
- * Reads a note and demands that the operator signed it for this log.
+ * Reads a note and demands that the operator signed it for this log. Lines of others are left out: what they add must
+ * not swell what is kept, nor a proof beyond what a proof may have.
  * @throws JejakError `note-malformed`, `checkpoint-stranger`, `checkpoint-unsigned`, `note-signature-invalid`
  */
 export function openNote(text: string, { origin, chainId, key }: PinnedLog): BlockView {
@@ -31,7 +37,15 @@ export function openNote(text: string, { origin, chainId, key }: PinnedLog): Blo
       values: { chainId: block?.chainId, expected: chainId, size },
     });
   }
-  return { ...view, checkpoint: { ...view.checkpoint, block } };
+  return { ...ownView(view, key), checkpoint: { ...view.checkpoint, block } };
+}
+
+function ownView({ note: { body, signatures }, checkpoint }: View, { name, keyId }: VerifierKey): View {
+  const own = signatures.filter((line) => line.name === name && line.keyId === keyId).slice(0, 1);
+  const text = `${body}\n${own.map(formatSignature).join("")}`;
+  const bytes = utf8(text).length;
+  if (bytes > MOST_VIEW) throw new JejakError("note-malformed", { values: { bytes, most: MOST_VIEW } });
+  return { text, note: { body, signatures: own }, checkpoint };
 }
 
 /** Gives the path from a size to a larger view of the log, see `rootsOfPath`. */

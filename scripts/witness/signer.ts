@@ -2,7 +2,7 @@ import type { View } from "../../protocol/equivocation/format.ts";
 import { JejakError, isJejakError } from "../../protocol/errors.ts";
 import { cosign } from "../../protocol/proof/note-sign.ts";
 import { checkOnChain } from "./chain.ts";
-import { judge, openNote, type BlockView, type Judgement, type PathReader, type PinnedLog } from "./judge.ts";
+import { judge, openNote, type BlockView, type Judgement, type PathReader } from "./judge.ts";
 import type { Seen } from "./seen.ts";
 import { dropSuspect, keepProof, keepSuspect, proofsIn, suspectsIn, type WitnessState } from "./state.ts";
 import { readPath } from "./tree.ts";
@@ -43,7 +43,7 @@ export function createSigner(options: WitnessOptions, state: WitnessState, seen:
   }
 
   function sign({ note: { body }, text, checkpoint }: BlockView): string {
-    const cosigned = operatorNote(text, body, pinned) + cosign(body, key, Math.floor(now() / 1000));
+    const cosigned = text + cosign(body, key, Math.floor(now() / 1000));
     state.keep(cosigned);
     const { size, root, block } = checkpoint;
     options.tell({ is: "cosigned", size, root, block: block.number });
@@ -88,11 +88,4 @@ export function createSigner(options: WitnessOptions, state: WitnessState, seen:
 function older({ checkpoint: { size, block } }: BlockView, own: View | null): JejakError {
   const cosigned = { size: own?.checkpoint.size, block: own?.checkpoint.block?.number };
   return new JejakError("checkpoint-older", { values: { size, block: block.number, cosigned } });
-}
-
-/** The note with the operator's own signature lines; what others added to it is theirs to serve. */
-function operatorNote(text: string, body: string, { key }: PinnedLog): string {
-  const lines = text.slice(body.length + 1, -1).split("\n");
-  const own = lines.filter((line) => line.startsWith(`— ${key.name} `));
-  return `${body}\n${own.map((line) => `${line}\n`).join("")}`;
 }

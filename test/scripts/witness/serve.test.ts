@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { toBase64 } from "../../../protocol/base64.ts";
 import { verifyEquivocation } from "../../../protocol/equivocation/verify.ts";
 import { parseNote, parseVkey, verifyCosignature } from "../../../protocol/proof/cosignature.ts";
+import { formatSignature, signNote } from "../../../protocol/proof/note-sign.ts";
 import { serveWitness } from "../../../scripts/witness/serve.ts";
 import type { Witness } from "../../../scripts/witness/witness.ts";
 import { historyOf, LOG_KEY, OPERATOR, signedNote } from "../../helpers/witness/fake-log.ts";
@@ -179,6 +180,31 @@ describe("what a witness serves", function () {
       expect((await add(other, 300, 300, [])).status).to.equal(409);
       expect(witness.proofs()).to.have.length(1);
       expect((await add(at(400, 52), 300, 400)).status).to.equal(409);
+    });
+
+    it("keeps and proves with the operator's own lines, whatever others wrote below", async () => {
+      const stranger = (length: number): string =>
+        formatSignature({ name: "\u4e00".repeat(length), keyId: "00000000", signature: SEED });
+      // As much as a body may have, so that two of them are more than a proof may have.
+      const padded = (note: string): string => {
+        const most = `${note}${stranger(421).repeat(98)}`;
+        return `${most}${stranger(Math.floor((131_000 - Buffer.byteLength(most)) / 3))}`;
+      };
+      const named = formatSignature({ name: OPERATOR.name, keyId: "00000000", signature: SEED });
+      const note = at(300, 53);
+      expect((await add(`${note}${named}`, 0, 300)).status).to.equal(200);
+      expect((await add(padded(note), 300, 300)).status).to.equal(200);
+      expect(parseNote((await get("/checkpoint")).text).signatures).to.have.length(2);
+      const other = signedNote(forked, 300, world.chain.mine(54, forked, 300));
+      expect((await add(padded(other), 300, 300, [])).status).to.equal(409);
+      const { text } = await get("/equivocation");
+      expect(verifyEquivocation(Buffer.from(text), { key: LOG_KEY }).verdict).to.equal("holds");
+    });
+
+    it("refuses a view so long that no proof could hold two of them", async () => {
+      const block = world.chain.mine(56, honest, 300);
+      const body = `${signedNote(honest, 300, block).split("\n\n")[0]}\n${'"'.repeat(60_000)}\n`;
+      expect((await add(`${body}\n${signNote(body, OPERATOR)}`, 0, 300)).status).to.equal(400);
     });
 
     it("is never a cosignature, nor a fault, for anything else", async () => {
