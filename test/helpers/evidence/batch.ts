@@ -66,6 +66,8 @@ export function paddingLeaves(count: number, name = "padding"): Uint8Array[] {
 export interface AnchorOptions {
   leaves?: Uint8Array[];
   succession?: number;
+  /** Seconds from its recording to the end of what was signed. */
+  spare?: number;
 }
 
 /** Anchors the agency's next batch, signed by one mandate. */
@@ -73,7 +75,7 @@ export function anchor(
   world: World,
   agency: WorldAgency,
   by: WorldMandate,
-  { leaves = paddingLeaves(64), succession = 0 }: AnchorOptions = {},
+  { leaves = paddingLeaves(64), succession = 0, spare = 600 }: AnchorOptions = {},
 ): Anchored {
   const { storage } = world;
   const kept = storage.recordRegistry;
@@ -81,7 +83,7 @@ export function anchor(
   while (kept.has(batchSlots(agency.key, number).batch)) number++;
   const root = rootOf(leaves);
   const size = leaves.length;
-  const validUntil = world.now() + 600;
+  const validUntil = world.now() + spare;
   const index = world.append((recordedAt) => ({
     kind: 6,
     recordedAt,

@@ -259,6 +259,8 @@ export interface StepOptions {
   succession?: number;
   closes?: boolean;
   documents?: ManifestDocument[];
+  /** The ocid that the manifest says, where it is not the trail's. */
+  about?: string;
   /** Seconds before its recording that the release is dated. */
   age?: number;
 }
@@ -276,7 +278,7 @@ export function record(world: World, agency: WorldAgency, ocid: string, options:
   const before = world.trails.get(place) ?? { ...NEW_TRAIL, number: open(world, agency) };
   const { corrects = 0, deadline = 0, succession = 0 } = options;
   const tags = tagMask(options.tags, options.closes ?? false);
-  const manifest = manifestOf(world, ocid, before.length, options);
+  const manifest = manifestOf(world, options.about ?? ocid, before.length, options);
   const { policy, policyIndex } = agency.slot;
   const index = world.append((recordedAt) => ({
     kind: 1,

@@ -131,6 +131,8 @@ describe("a block by witnesses", () => {
   it("fails with fewer, another size, root or block, or a signature over another text", () => {
     const other = `jejak-block ${CHAIN_ID} ${BLOCK} 0x${"00".repeat(32)}\n`;
     const wrong = [
+      note(body(line.replace(String(CHAIN_ID), "1")), ["w1", "w2"]),
+      note(body(line.replace(` ${BLOCK} `, ` ${BLOCK + 1} `)), ["w1", "w2"]),
       note(body(line), ["w1"]),
       note(body(line), ["w1", "stranger"]),
       note(body(line, size + 1), ["w1", "w2"]),
@@ -142,6 +144,20 @@ describe("a block by witnesses", () => {
     }
     const forged = note(body(line, size, toBase64(new Uint8Array(32))), ["w1", "w2"]);
     expect(codes(witnessed(forged), "fail")).to.deep.equal(["log.root"]);
+  });
+
+  it("is unknown where fewer attest blocks than the reader asks for, however many attest the log", () => {
+    const keys = (["block", "log", "log"] as const).map((attests, i) => ({
+      key: keyOf(`w${i}`).vkey,
+      attests,
+    }));
+    const trust: Trust = { ...unpinned(plain), witnesses: { threshold: 2, keys } };
+    const checkpoint = note(body(line), ["w0", "w1", "w2"]);
+    const report = verify({ ...plain, bytes: evidenceBytes({ ...plain.evidence, checkpoint }) }, { trust });
+    expect([report.verdict, found(report, "block.witnesses")[0]?.status]).to.deep.equal([
+      "unknown",
+      "skipped",
+    ]);
   });
 
   it("is unknown where they attest the log only, or the checkpoint names no block", () => {
