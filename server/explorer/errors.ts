@@ -5,6 +5,8 @@ import { errorText, text } from "../../protocol/texts.ts";
 import type { Lang } from "../../protocol/texts.ts";
 import { requestId } from "../api/headers.ts";
 import { toJejakError } from "../api/problems.ts";
+import type { InputFinding } from "../api/validate.ts";
+import { findingText } from "./findings.ts";
 import { html } from "./html.ts";
 import type { Html } from "./html.ts";
 import { linksIn } from "./links.ts";
@@ -21,8 +23,8 @@ export function wantsPage(req: Request): boolean {
 function findings(lang: Lang, error: JejakError): Html | null {
   const errors = error.values?.["errors"];
   if (!Array.isArray(errors)) return null;
-  const items = (errors as { name: string; problem: string }[]).map(
-    ({ name, problem }) => html`<li><code>${name}</code>: ${problem}</li>`,
+  const items = (errors as InputFinding[]).map(
+    (finding) => html`<li><code>${finding.name}</code>: ${findingText(lang, finding)}</li>`,
   );
   return html`<p>${text(lang, "error.findings")}</p>
     <ul>

@@ -3,7 +3,7 @@ import { isJejakError } from "../../../protocol/errors.ts";
 import { text } from "../../../protocol/texts.ts";
 import { getDocument } from "../../api/routes/documents.ts";
 import { postVerifications } from "../../api/routes/verifications.ts";
-import { Sha256Params } from "../../api/schemas/common.ts";
+import { Sha256 } from "../../api/schemas/common.ts";
 import type { Match } from "../../api/schemas/match.ts";
 import type { Context } from "../../api/route.ts";
 import { ask } from "../ask.ts";
@@ -37,7 +37,8 @@ async function asDocument(sha256: string, after: string | undefined, context: Co
 /** A hash of a document or a manifest: where it is recorded, and what that means. */
 export const documentPage = page({
   path: "/documents/{sha256}",
-  params: Sha256Params,
+  // Some tools write capital letters.
+  params: z.object({ sha256: z.string().toLowerCase().pipe(Sha256) }),
   query: z.object({ after: z.string().exactOptional() }),
   async show({ lang, links, params: { sha256 }, query: { after }, context }) {
     const [manifest, document] = await Promise.all([

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { PROCESSES, SAGARA, SHARED_OCID, SLASHED, startSeeded } from "./seeded.ts";
+import { DOCUMENT, PROCESSES, SAGARA, SHARED_OCID, SLASHED, startSeeded } from "./seeded.ts";
 import type { Seeded } from "./seeded.ts";
 
 const linkTo = (html: string, name: string): string | undefined =>
@@ -69,6 +69,41 @@ describe("explorer: lists of processes and agencies", () => {
       expect((await ledger.show(`/processes?${query}`)).status, query).to.equal(400);
     }
     expect((await ledger.show("/processes?colour=red")).status).to.equal(200);
+  });
+
+  it("says what is wrong in plain words of the reader's language", async () => {
+    const process = `/agencies/${SAGARA}/processes/ocds-a-2`;
+    for (const [path, id, en] of [
+      [`/processes?q=${"a".repeat(201)}`, "q : paling banyak 200 huruf", "q : at most 200 characters"],
+      ["/processes?q=%00", "q : memuat tanda yang", "q : has a character that"],
+      ["/processes?q=1&q=2", "q : hanya satu kali", "q : only once"],
+      ["/processes?from=2026-02-30", "from : tanggal", "from : a date"],
+      ["/processes?undeclared=no", "undeclared : hanya true", "undeclared : only true"],
+      ["/processes?sort=size", "sort : salah satu dari recorded, -recorded,", "sort : one of recorded,"],
+      ["/changes?week=2026-W60", "week : minggu", "week : a week"],
+      ["/entries/1e3", "index : nomor entri", "index : the number of an entry"],
+      [`${process}/diff?from=first`, "from : nomor langkah", "from : the number of a step"],
+      ["/documents/ab", "sha256 : 64 angka", "sha256 : 64 digits"],
+      ["/api/try?operation=getEntry", "index : belum diisi", "index : missing"],
+    ] as const) {
+      expect((await ledger.show(path)).text, path).to.include(id);
+      expect((await ledger.show(`/en${path}`)).text, path).to.include(en);
+    }
+  });
+
+  it("takes hashes in capital letters, as some tools write them", async () => {
+    const { status, text } = await ledger.show(`/documents/${DOCUMENT.toUpperCase()}`);
+    expect(status).to.equal(200);
+    expect(text).to.include(DOCUMENT);
+  });
+
+  it("says by which clock days begin and end", async () => {
+    expect((await ledger.show("/processes")).text).to.include(
+      "Langkah terakhir sejak (hari UTC, mulai 07.00 WIB)",
+    );
+    expect((await ledger.show("/en/processes")).text).to.include(
+      "Newest step until (UTC day, from 07:00 WIB)",
+    );
   });
 
   it("shows what was typed as text", async () => {
