@@ -34,7 +34,7 @@ export const VERSIONS = {
   "changes.title": { id: "Perubahan per minggu", en: "Changes by week" },
   "changes.undeclared": { id: "{count} tidak diumumkan", en: "{count} undeclared" },
   "changes.unknown": { id: "{count} tidak dapat diketahui", en: "{count} cannot be known" },
-  "changes.week": { id: "{from} sampai {to}", en: "{from} to {to}" },
+  "changes.week": { id: "{from} sampai {to} (UTC)", en: "{from} to {to} (UTC)" },
   "changes.week.after": { id: "Minggu sesudahnya", en: "The week after" },
   "changes.week.before": { id: "Minggu sebelumnya", en: "The week before" },
   "changes.week.label": { id: "Minggu (UTC), misalnya 2026-W05", en: "Week (UTC), such as 2026-W05" },

@@ -123,10 +123,14 @@ function footer(lang: Lang, { asOf, json }: Content): Html {
   </footer>`;
 }
 
-function head({ lang, path, search, assets }: Frame, { title, description, script }: Content): Html {
+function head({ lang, path, search, assets }: Frame, { title, description, script, feed }: Content): Html {
   const alternates = LANGUAGES.map(
     (other) => html`<link rel="alternate" hreflang="${other}" href="${inLanguage(other, path) + search}" />`,
   );
+  const news =
+    feed === undefined
+      ? null
+      : html`<link rel="alternate" type="application/atom+xml" href="${feed}" title="${title}" />`;
   const code =
     script === undefined ? null : html`<script src="${assets.href(`${script}.ts`)}" defer></script>`;
   return html`<head>
@@ -135,7 +139,7 @@ function head({ lang, path, search, assets }: Frame, { title, description, scrip
     <meta name="color-scheme" content="light dark" />
     <meta name="description" content="${description ?? text(lang, "home.what1")}" />
     <title>${title} · Jejak</title>
-    ${alternates}
+    ${alternates} ${news}
     <link rel="icon" type="image/svg+xml" href="${assets.href("icon.svg")}" />
     <link rel="stylesheet" href="${assets.href("site.css")}" />
     ${code}

@@ -40,6 +40,8 @@ export interface Content {
   readonly camera?: boolean;
   /** Address of what the page shows, as JSON. */
   readonly json?: string;
+  /** Address of what is new on the page, as an Atom feed. */
+  readonly feed?: string;
 }
 
 /** A page that goes on to another address, which is canonical. */

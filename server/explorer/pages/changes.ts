@@ -118,6 +118,7 @@ export const changesPage = page({
       description: text(lang, "changes.lead"),
       section: "processes" as const,
       json: `/api/v1/changes${search}`,
+      feed: feedAddress(lang, query),
       asOf: found.asOf,
       body: html`<h1>${text(lang, "changes.title")}</h1>
         <p class="lead">${text(lang, "changes.lead")}</p>

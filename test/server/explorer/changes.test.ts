@@ -80,9 +80,14 @@ describe("explorer: versions and changes", () => {
 
   it("tells the changes week by week, the undeclared ones alone where asked, and of the weeks around", async () => {
     const { text, html } = await ledger.show("/en/changes");
-    expect(text).to.match(/29 December 2025 to 4 January 2026 .*Paket berubah 2/);
+    expect(text).to.match(/29 December 2025 to 4 January 2026 \(UTC\) .*Paket berubah 2/);
+    expect(html).to.include('type="application/atom+xml" href="/api/v1/changes.atom?lang=en"');
     expect(html.match(/class="card"/g)).to.have.length(2);
     const only = await ledger.show("/changes?week=2026-W01&undeclared=true");
+    expect(only.text).to.include("4 Januari 2026 (UTC)");
+    expect(only.html).to.match(
+      /<link rel="alternate" type="application\/atom\+xml" href="[^"]*undeclared=true/,
+    );
     expect(only.html.match(/class="card"/g)).to.have.length(1);
     expect(only.html)
       .to.include("/changes?week=2025-W52&amp;undeclared=true")

@@ -53,7 +53,7 @@ describe("explorer: every page", function () {
       expect(html.match(/<h1[ >]/g), path).to.have.length(1);
       for (const landmark of ["<header", "<main", "<footer", "<nav"]) expect(html, path).to.include(landmark);
       expect(html, path).to.include(`<html lang="${/^\/en(?:\/|$)/.test(path) ? "en" : "id"}">`);
-      expect(html.match(/rel="alternate"/g), path).to.have.length(2);
+      expect(html.match(/rel="alternate" hreflang=/g), path).to.have.length(2);
       const ids = [...html.matchAll(/ id="([^"]*)"/g)].map((match) => match[1]);
       expect(new Set(ids).size, `ids of ${path}`).to.equal(ids.length);
     }
