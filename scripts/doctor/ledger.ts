@@ -1,6 +1,8 @@
 import { JsonRpcProvider } from "ethers";
 import { JejakError } from "../../protocol/errors.ts";
 import type { Home } from "../../server/home.ts";
+import { readChainId } from "../../server/chain/reader.ts";
+import { createRpc } from "../../server/chain/rpc.ts";
 import type { Run } from "../../server/run.ts";
 import type { Ledger } from "../client/ledger.ts";
 import { checkDeployment } from "../deploy.ts";
@@ -9,6 +11,7 @@ import { deploymentPath, readDeployment } from "../deploy/file.ts";
 const CLOCK_TOLERANCE_SECONDS = 60;
 const TRIES = 20;
 const PAUSE_MS = 250;
+const ANSWER_MS = 5_000;
 
 /** The chain that answers is the one that is known, and its newest block is not ahead of this machine's clock. */
 export async function checkChain({ rpcUrl, chainId }: Run): Promise<Record<string, unknown>> {
@@ -70,7 +73,16 @@ export async function checkReady({ url }: Run): Promise<Record<string, unknown>>
   throw new JejakError("not-ready", { at: url, values: { status: response.status, body } });
 }
 
+/** Asked without ethers, which waits five minutes for a node that is silent, and keeps its connection. */
+async function requireAnswer(rpcUrl: string): Promise<void> {
+  const rpc = createRpc(rpcUrl, { timeout: ANSWER_MS });
+  await readChainId(rpc).finally(() => {
+    rpc.close();
+  });
+}
+
 async function withProvider<T>(rpcUrl: string, work: (provider: JsonRpcProvider) => Promise<T>): Promise<T> {
+  await requireAnswer(rpcUrl);
   const provider = new JsonRpcProvider(rpcUrl, undefined, { batchMaxCount: 1, staticNetwork: true });
   try {
     return await work(provider);

@@ -2,17 +2,17 @@ import { existsSync, readFileSync } from "node:fs";
 import { readdir, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { JejakError } from "../../protocol/errors.ts";
+import { loadConfig } from "../../server/config.ts";
 import { HOME_FORMAT } from "../../server/home.ts";
 import type { Home } from "../../server/home.ts";
 import { requireFree } from "../../server/ports.ts";
 import { isRunning } from "../../server/process.ts";
 import type { Run } from "../../server/run.ts";
-import { z } from "zod";
+import { readMark } from "../supervisor/lock.ts";
+import { recorded } from "../supervisor/registry.ts";
 
 const LEAST_FREE_BYTES = 1_000_000_000;
 const LEAST_NODE = 24;
-
-const Processes = z.array(z.object({ name: z.string(), pid: z.int(), startedAt: z.string() }));
 
 /** The Node.js that runs this; the launcher brings its own. */
 export function checkNode(): Record<string, unknown> {
@@ -46,17 +46,17 @@ export async function checkKeys({ keys }: Home): Promise<Record<string, unknown>
   throw new JejakError("key-permissions", { at: keys, values: { files: open } });
 }
 
-/** Nothing else holds the port; where Jejak runs, it is ours. */
-export async function checkPort(port: number, running: boolean): Promise<Record<string, unknown>> {
-  if (running) return { port, state: "ours" };
+/** Nothing else holds the port that a start would take; that of a Jejak which runs is ours. */
+export async function checkPort(running: Run | null): Promise<Record<string, unknown>> {
+  if (running !== null) return { port: Number(new URL(running.url).port), state: "ours" };
+  const { port } = loadConfig();
   await requireFree(port, "PORT");
   return { port, state: "free" };
 }
 
 /** Parts that still run though their supervisor has ended. */
-export function checkLeftovers({ processes }: Home, running: boolean): Record<string, unknown> {
-  if (running || !existsSync(processes)) return { running };
-  const left = Processes.parse(JSON.parse(readFileSync(processes, "utf8"))).filter(isRunning);
+export function checkLeftovers(home: Home, running: boolean): Record<string, unknown> {
+  const left = running ? [] : recorded(home).filter(isRunning);
   if (left.length === 0) return { running };
   throw new JejakError("leftovers-running", {
     values: { processes: left.map(({ name, pid }) => `${name} (${pid})`) },
@@ -65,9 +65,6 @@ export function checkLeftovers({ processes }: Home, running: boolean): Record<st
 
 /** Whether the supervisor that wrote the lock runs. */
 export function isUp({ lock }: Home, run: Run | null): boolean {
-  if (run === null || !existsSync(lock)) return false;
-  const holder = z
-    .object({ pid: z.int(), startedAt: z.string() })
-    .safeParse(JSON.parse(readFileSync(lock, "utf8")));
-  return holder.success && isRunning(holder.data);
+  const holder = run === null ? null : readMark(lock);
+  return holder !== null && isRunning(holder);
 }

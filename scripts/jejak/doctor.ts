@@ -2,7 +2,7 @@ import { CODES, EXIT, JejakError } from "../../protocol/errors.ts";
 import type { ErrorCode } from "../../protocol/errors.ts";
 import { errorText, text } from "../../protocol/texts.ts";
 import type { Lang } from "../../protocol/texts.ts";
-import { loadConfig } from "../../server/config.ts";
+import type { Run } from "../../server/run.ts";
 import { openLedger } from "../client/ledger.ts";
 import { checkChain, checkContracts, checkIndex, checkReady } from "../doctor/ledger.ts";
 import {
@@ -35,26 +35,35 @@ export const registerDoctor: Register = (program, lang) => {
 
 async function doctor(context: Context): Promise<number> {
   const { home } = context;
-  const run = runOf(context);
-  const up = isUp(home, run);
+  const known = runOf(context);
+  const up = isUp(home, known);
+  const run = known === null ? null : asked(known, context);
   const findings = [
     await diagnose("node", checkNode),
     await diagnose("disk", () => checkDisk(home)),
     await diagnose("folder", () => checkFolder(home)),
     await diagnose("keys", () => checkKeys(home)),
-    await diagnose("port", () => checkPort(loadConfig().port, up)),
+    await diagnose("port", () => checkPort(up ? known : null)),
     await diagnose("leftovers", () => checkLeftovers(home, up)),
   ];
   if (run !== null && up) {
-    findings.push(await diagnose("chain", () => checkChain(run)));
-    findings.push(await diagnose("contracts", () => checkContracts(home, run)));
-    findings.push(await diagnose("api", () => checkReady(run)));
-    findings.push(await diagnose("index", () => checkIndex(openLedger(run.url), run)));
+    const asking = [
+      diagnose("chain", () => checkChain(run)),
+      diagnose("contracts", () => checkContracts(home, run)),
+      diagnose("api", () => checkReady(run)),
+      diagnose("index", () => checkIndex(openLedger(run.url), run)),
+    ];
+    findings.push(...(await Promise.all(asking)));
   } else {
     findings.push({ check: "ledger", status: "skipped", code: "not-running", values: {} });
   }
   context.result({ findings }, findings.map((finding) => line(context.lang, finding)).join("\n"));
   return exitOf(findings);
+}
+
+/** What runs, by the addresses of `--url` and `--rpc` where they are given. */
+function asked(run: Run, { options: { url = run.url, rpc = run.rpcUrl } }: Context): Run {
+  return { ...run, url, rpcUrl: rpc };
 }
 
 async function diagnose(check: string, work: () => Values | Promise<Values>): Promise<Diagnosis> {

@@ -6,7 +6,8 @@ import { isRunning, markOf, type ProcessMark } from "../../server/process.ts";
 
 const Mark = z.strictObject({ pid: z.int().positive(), startedAt: z.string() });
 
-function readMark(path: string): ProcessMark | null {
+/** Who wrote the lock at `path`; null where there is none, or a power cut left half of it. */
+export function readMark(path: string): ProcessMark | null {
   try {
     return Mark.parse(JSON.parse(readFileSync(path, "utf8")));
   } catch {

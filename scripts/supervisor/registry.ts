@@ -29,7 +29,8 @@ export function createRegistry({ processes }: Home, onChange: (list: Run["proces
   };
 }
 
-function recorded({ processes }: Home): Run["processes"] {
+/** What the last start wrote down, whether it still runs or not. */
+export function recorded({ processes }: Home): Run["processes"] {
   if (!existsSync(processes)) return [];
   const parsed = Processes.safeParse(JSON.parse(readFileSync(processes, "utf8")));
   return parsed.success ? parsed.data : [];

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile, chmod } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -219,7 +221,11 @@ describe("jejak", function () {
   it("finds nothing wrong with a healthy machine, and names an open key file", async () => {
     const found = async (code: number): Promise<Json[]> =>
       ((await jsonOf(code, "doctor")) as { findings: Json[] }).findings;
-    expect((await found(0)).filter(({ status }) => status !== "pass")).to.deep.equal([]);
+    const healthy = await found(0);
+    expect(healthy.filter(({ status }) => status !== "pass")).to.deep.equal([]);
+    expect(healthy.find(({ check }) => check === "port")).to.deep.include({
+      values: { port: place.port, state: "ours" },
+    });
     const key = join(homePaths(place.home).keys, "ppk.json");
     await chmod(key, 0o644);
     const wrong = (await found(1)).filter(({ status }) => status !== "pass");
@@ -227,6 +233,22 @@ describe("jejak", function () {
       { check: "keys", status: "fail", code: "key-permissions", values: { files: ["ppk.json"] } },
     ]);
     await chmod(key, 0o600);
+  });
+
+  it("asks the RPC that is named, and does not wait long for one that is silent", async () => {
+    const silent = createServer().listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const { port } = silent.address() as AddressInfo;
+    const { findings } = (await jsonOf(7, "doctor", "--rpc", `http://127.0.0.1:${port}`)) as {
+      findings: Json[];
+    };
+    const unchecked = findings.filter(({ status }) => status !== "pass");
+    expect(unchecked.map(({ check, status, code }) => [check, status, code])).to.deep.equal([
+      ["chain", "error", "chain-unavailable"],
+      ["contracts", "error", "chain-unavailable"],
+      ["index", "error", "chain-unavailable"],
+    ]);
+    silent.close();
   });
 
   it("rebuilds the index from the chain and the content files", async () => {
