@@ -119,6 +119,14 @@ export function attribute({ from, to, steps }: Between): Attributed[] {
   });
 }
 
+const OTHER_WAY = { added: "removed", changed: "changed", removed: "added" } as const;
+
+/** The same difference looked at from the newer version: what the steps between did stays what it was. */
+export function turned(difference: Attributed): Attributed {
+  const { before, after, kind, ...place } = difference.change;
+  return { ...difference, change: { ...place, before: after, after: before, kind: OTHER_WAY[kind] } };
+}
+
 /** False wins over unknown, unknown over true; of nothing nothing is known. */
 function together(declared: readonly (boolean | null)[]): boolean | null {
   if (declared.includes(false)) return false;

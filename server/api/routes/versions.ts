@@ -17,7 +17,7 @@ import { asOf } from "../present/view.ts";
 import { ok, route } from "../route.ts";
 import { OcidParams, TrailParams, VersionsQuery } from "../schemas/process.ts";
 import { Diff, DiffQuery, Versions } from "../schemas/version.ts";
-import { attribute, readVersions, type Attributed } from "../versions.ts";
+import { attribute, readVersions, turned, type Attributed } from "../versions.ts";
 
 /** A process by its ocid, of one agency where that is named. */
 interface Named {
@@ -93,12 +93,14 @@ interface Compared {
 async function compareSides(deps: Deps, { texts, from, to }: Sides): Promise<Compared> {
   const versions = await readVersions(deps, texts);
   const stateAt = (place: number): JsonObject | null => versions[place]?.version.compiled ?? null;
-  const between = versions.slice(Math.min(from, to) + 1);
+  const [older, newer] = [Math.min(from, to), Math.max(from, to)];
+  const between = versions.slice(older + 1);
   const steps = between.map(({ row, version }) => ({
     trailIndex: row.trail_index,
     changes: version.changes ?? [],
   }));
-  return { versions, differences: attribute({ from: stateAt(from), to: stateAt(to), steps }) };
+  const differences = attribute({ from: stateAt(older), to: stateAt(newer), steps });
+  return { versions, differences: from > to ? differences.map(turned) : differences };
 }
 
 function changeAnswer({ change, aspect, declared, means, steps }: Attributed) {

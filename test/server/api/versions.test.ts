@@ -153,6 +153,28 @@ describe("API: versions", () => {
     expect(await valueIn("to=1")).to.deep.equal(await valueIn("from=0"));
   });
 
+  it("tells the same backwards: nobody took back what a later version says for the first time", async () => {
+    const differences = async (from: number, to: number) => {
+      const { body } = await world.ask(`${TRAIL}/diff?from=${from}&to=${to}`);
+      const told = (body.changes as any[]).map(({ before, after, kind, ...rest }) =>
+        from < to ? { ...rest, kind, sides: [before, after] } : { ...rest, kind, sides: [after, before] },
+      );
+      return { counts: body.counts, told };
+    };
+    const [forwards, backwards] = [await differences(1, 4), await differences(4, 1)];
+    expect(forwards.counts.material).to.equal(1);
+    expect(backwards.counts).to.deep.equal(forwards.counts);
+    const kinds = { added: "removed", changed: "changed", removed: "added" };
+    const turned = forwards.told.map((one) => ({ ...one, kind: kinds[one.kind as "added"] }));
+    expect(backwards.told).to.deep.equal(turned);
+    const criteria = backwards.told.find(({ path }) => path === "/tender/awardCriteria");
+    expect([criteria?.kind, criteria?.material, criteria?.sides]).to.deep.equal([
+      "removed",
+      false,
+      [null, "price"],
+    ]);
+  });
+
   it("says what is missing on the way, starts from nothing, and cuts at the limit only", async () => {
     const { body } = await world.ask(`${TRAIL}/diff?from=2&to=4&limit=1`);
     expect(body.missing.map(({ trailIndex }: any) => trailIndex)).to.deep.equal([3]);
