@@ -259,6 +259,8 @@ export interface StepOptions {
   succession?: number;
   closes?: boolean;
   documents?: ManifestDocument[];
+  /** Seconds from its recording to the end of what was signed. */
+  spare?: number;
   /** The ocid that the manifest says, where it is not the trail's. */
   about?: string;
   /** Seconds before its recording that the release is dated. */
@@ -276,7 +278,7 @@ function open({ trails, storage }: World, { key }: WorldAgency): number {
 export function record(world: World, agency: WorldAgency, ocid: string, options: StepOptions): number {
   const place = `${agency.key}/${ocid}`;
   const before = world.trails.get(place) ?? { ...NEW_TRAIL, number: open(world, agency) };
-  const { corrects = 0, deadline = 0, succession = 0 } = options;
+  const { corrects = 0, deadline = 0, succession = 0, spare = 600 } = options;
   const tags = tagMask(options.tags, options.closes ?? false);
   const manifest = manifestOf(world, options.about ?? ocid, before.length, options);
   const { policy, policyIndex } = agency.slot;
@@ -292,7 +294,7 @@ export function record(world: World, agency: WorldAgency, ocid: string, options:
     tags,
     corrects,
     deadline,
-    validUntil: recordedAt + 600,
+    validUntil: recordedAt + spare,
     required: required({ policy, tags, approvals: 0, corrects, maxRequired: before.maxRequired }),
     approvals: 0,
     succession,

@@ -105,6 +105,28 @@ describe("a proof of equivocation", () => {
     expect(verdictOf(formatEquivocation(notes, null))).to.equal("fails");
   });
 
+  it("is of one log, though one key signed both notes, and of two notes", () => {
+    const other = ORIGIN.replace("31337", "1");
+    const both = (origins: readonly [string, string]): Uint8Array => {
+      const [a, b] = [honest, forked].map((history, i) =>
+        signedNote(history, 500 + i, BLOCK, OPERATOR, origins[i]),
+      );
+      return formatEquivocation([a as string, b as string], pathIn(forked, 500, 501));
+    };
+    expect(verdictOf(both([ORIGIN, ORIGIN]))).to.equal("holds");
+    for (const origins of [
+      [ORIGIN, other],
+      [other, ORIGIN],
+    ] as const) {
+      for (const trust of [TRUST, { key: LOG_KEY }]) {
+        const { findings } = verifyEquivocation(both(origins), trust);
+        expect(findings.find(({ status }) => status === "fail")?.code).to.equal("equivocation.log");
+      }
+    }
+    const note = noteOf(honest, 500);
+    refusal("equivocation-malformed", () => formatEquivocation([note, note], null));
+  });
+
   it("stands beside the signatures of witnesses", () => {
     const witness = { name: "koran.example", type: 4, seed: OPERATOR.seed } as const;
     const note = noteOf(honest, 500);

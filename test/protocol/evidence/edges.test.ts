@@ -186,6 +186,30 @@ describe("at its edges, evidence", () => {
     expect(failing(makeBatch(world, batch))).to.deep.equal(["batch.changes"]);
   });
 
+  it("holds with an award in the first second after the deadline, and not before", () => {
+    for (const [early, expected] of [
+      [0, []],
+      [1, ["trail.complete"]],
+    ] as const) {
+      const { world, agency, officers } = scene();
+      const [a, , c] = officers;
+      record(world, agency, OCID, { tags: ["tender"], by: [a], deadline: world.now() + 60 + early });
+      record(world, agency, OCID, { tags: ["award"], by: [a, c] });
+      expect(failing(make({ world, agency, officers }))).to.deep.equal(expected);
+    }
+  });
+
+  it("holds in the last second for which a step was signed, and fails in the next", () => {
+    for (const [spare, expected] of [
+      [0, []],
+      [-1, ["trail.complete"]],
+    ] as const) {
+      const { world, agency, officers } = scene();
+      record(world, agency, OCID, { tags: ["planning"], by: [officers[0]], spare });
+      expect(failing(make({ world, agency, officers }))).to.deep.equal(expected);
+    }
+  });
+
   it("holds in the last second for which a batch was signed, and fails in the next", () => {
     for (const [spare, expected] of [
       [0, []],

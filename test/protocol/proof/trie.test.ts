@@ -37,6 +37,12 @@ function branchTo(depth: number, child: Rlp): Rlp[] {
   return Array.from({ length: 17 }, (_, i) => (i === parseInt(PATH.charAt(depth), 16) ? child : EMPTY));
 }
 
+/** A node within a branch, whose path is all but at its end. */
+function readWithin(node: Rlp): Uint8Array | null {
+  const branch = branchTo(59, node);
+  return readRoot([hexPrefix(PATH.slice(0, 59), false), keccak256(encodeRlp(branch))], branch);
+}
+
 const leaf = (nibbles: string, value: Rlp = VALUE): Rlp => [hexPrefix(nibbles, true), value];
 
 describe("Merkle-Patricia proofs", () => {
@@ -52,6 +58,10 @@ describe("Merkle-Patricia proofs", () => {
     const { embedded, nodes } = buildTrie(leaves);
     expect({ embedded, nodes: nodes.length }).to.deep.equal({ embedded: 5, nodes: 2 });
     expect(read(leaves)).to.deep.equal(VALUE);
+  });
+
+  it("find a value in a node of 31 bytes within another", () => {
+    expect(readWithin(leaf(PATH.slice(60), new Uint8Array(25)))).to.deep.equal(new Uint8Array(25));
   });
 
   it("prove that there is none", () => {
@@ -141,6 +151,7 @@ describe("Merkle-Patricia proofs", () => {
       const extension = [hexPrefix(PATH.slice(0, 59), false), keccak256(encodeRlp(branchTo(59, EMPTY)))];
       return readRoot(extension, branchTo(59, EMPTY), last);
     },
+    "a node of 32 bytes within another": () => readWithin(leaf(PATH.slice(60), new Uint8Array(26))),
     "an embedded node that is none": () => readRoot(branchTo(0, [EMPTY])),
   };
   for (const [name, act] of Object.entries(malformed)) {

@@ -454,6 +454,14 @@ describe("presentations of a holder", () => {
     expect(report.record?.binding).to.include({ nonce: DEMAND.nonce });
   });
 
+  it("is fresh for a day, to the second", () => {
+    const at = (now: number): string | undefined => statusOf(check(budi, { now }), "record.fresh");
+    expect([at(made.verified.asOf.time + DAY), at(made.verified.asOf.time + DAY + 1)]).to.deep.equal([
+      "pass",
+      "skipped",
+    ]);
+  });
+
   it("are not told to be fresh where nobody asked", () => {
     const report = check(bound);
     expect(report.verdict).to.equal("holds");
@@ -477,6 +485,13 @@ describe("presentations of a holder", () => {
     }
     expect(after(check(shown))).to.deep.equal([["record.holder", "presentation-unbound"]]);
     expect(after(check(siti))).to.deep.equal([]);
+  });
+
+  it("a binding a second further ahead than clocks may differ", () => {
+    const at = (iat: number): [string, unknown][] =>
+      failures(check(bind(shown, holder, { ...BINDING, iat }), { demand: DEMAND }));
+    expect(at(NOW + 3_600)).to.deep.equal([]);
+    expect(at(NOW + 3_601)).to.deep.equal([["record.holder", "presentation-unbound"]]);
   });
 
   it("a binding by another key, for other fields, from the future, or in another form", () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { toHex } from "../../../protocol/bytes.ts";
 import { verifyEquivocation } from "../../../protocol/equivocation/verify.ts";
 import { parseNote, parseVkey, verifyCosignature, verifyNote } from "../../../protocol/proof/cosignature.ts";
-import { parseLogKey } from "../../../protocol/proof/note-keys.ts";
+import { parseLogKey, vkeyOf } from "../../../protocol/proof/note-keys.ts";
 import type { OpenWitness } from "../../../scripts/witness/run.ts";
 import { createFolder, folderAt } from "../../../scripts/witness/state.ts";
 import {
@@ -217,6 +217,14 @@ describe("a witness", function () {
         },
       ],
       [
+        "a block with more, by the root of a whole subtree of it",
+        "checkpoint-refuted",
+        () => {
+          const block = world.chain.mine(97, honest, 700);
+          world.log.show(honest, signedNote(honest, 512, block));
+        },
+      ],
+      [
         "a block with another root",
         "checkpoint-refuted",
         () => {
@@ -315,6 +323,11 @@ describe("a witness", function () {
         () => publish(honest, 100, 120).replace("\n100\n", "\n101\n"),
       ],
       ["of another log", "checkpoint-stranger", () => publish(honest, 100, 120).replace("31337", "31338")],
+      [
+        "that is empty",
+        "checkpoint-stranger",
+        () => signedNote(honest, 0, world.chain.mine(120, honest, 100)),
+      ],
       ["that is no note", "note-malformed", () => "nothing"],
       ["that is too long", "log-answer-malformed", () => "x".repeat(70_000)],
     ];
@@ -396,6 +409,8 @@ describe("a witness", function () {
       writeFileSync(path, good);
       const other = `0x${"22".repeat(20)}` as const;
       expect(await refusalOf(() => open({ auditLog: other }))).to.equal("witness-state-foreign");
+      const logKey = vkeyOf({ ...OPERATOR, seed: SEED });
+      expect(await refusalOf(() => open({ logKey }))).to.equal("witness-state-foreign");
       expect(sizeOf(reopen())).to.equal(400);
     });
 
