@@ -44,7 +44,6 @@ export const DESK = {
   "desk.result.issuer": { id: "Penerbit", en: "Issuer" },
   "desk.result.notChecked": { id: "Yang TIDAK diperiksa", en: "What was NOT checked" },
   "desk.result.notes": { id: "Perlu diketahui", en: "Good to know" },
-  "desk.result.record": { id: "Dokumen", en: "Record" },
   "desk.result.self": { id: "menurut dokumen itu sendiri", en: "as the record itself says" },
   "desk.result.trust.given": { id: "Diperiksa terhadap berkas kepercayaan Anda.", en: "Held against your own trust file." },
   "desk.result.trust.site": { id: "Diperiksa terhadap rantai dan blok yang disebut situs ini; Anda tidak memberikan berkas kepercayaan sendiri.", en: "Held against the chain and block that this site names; you gave no trust file of your own." },

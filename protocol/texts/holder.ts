@@ -30,7 +30,6 @@ export const HOLDER = {
   "holder.key.make": { id: "Buat kunci dan simpan", en: "Make a key and save it" },
   "holder.key.public": { id: "Bagian publik, untuk instansi (kolom cnf_jwk):", en: "Public part, for the agency (column cnf_jwk):" },
   "holder.key.title": { id: "Kunci pemegang", en: "Holder's key" },
-  "holder.language": { id: "Bahasa", en: "Language" },
   "holder.layout": { id: "Gambar dokumen: {name}", en: "Picture of the record: {name}" },
   "holder.link": { id: "Tautan", en: "Link" },
   "holder.link.about": { id: "Isinya ada di belakang tanda #, yang tidak dikirim peramban ke peladen mana pun.", en: "What it holds stands after the #, which no browser sends to any server." },

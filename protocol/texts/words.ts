@@ -3,8 +3,6 @@ import type { Bilingual } from "../errors.ts";
 /** Words that command and explorer share: tags, states, findings. */
 // prettier-ignore
 export const WORDS = {
-  "content.notPublished": { id: "belum diterbitkan sejak {since}", en: "not published since {since}" },
-  "content.published": { id: "diterbitkan", en: "published" },
   "content.withdrawn": { id: "ditarik: {reason}", en: "withdrawn: {reason}" },
   "finality.finalized": { id: "final", en: "finalized" },
   "finality.safe": { id: "aman", en: "safe" },

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { CODES, EXIT, JejakError, exitCode, isJejakError, type ErrorCode } from "../../protocol/errors.ts";
 import { LANGUAGES, TEXTS, errorText, text } from "../../protocol/texts.ts";
@@ -7,6 +10,20 @@ const codes = Object.keys(CODES) as ErrorCode[];
 describe("the registry of errors", () => {
   it("stands in alphabetical order", () => {
     expect(codes).to.deep.equal(codes.toSorted());
+  });
+
+  it("has no code that nothing raises", () => {
+    const isSource = (name: string) =>
+      !name.includes("node_modules") && /\.(?:ts|mjs|sql|sol)$/.test(name) && name !== "errors.ts";
+    const sources = ["protocol", "server", "scripts"].flatMap((room) => {
+      const folder = fileURLToPath(new URL(`../../${room}/`, import.meta.url));
+      const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+      return names.filter(isSource).map((name) => readFileSync(join(folder, name), "utf8"));
+    });
+    const named = new Set(
+      sources.flatMap((source) => source.match(/[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*/gi) ?? []),
+    );
+    expect(codes.filter((code) => !named.has(code))).to.deep.equal([]);
   });
 
   it("has words in both languages, an HTTP status and an exit code for each", () => {
@@ -70,9 +87,7 @@ describe("texts", () => {
   });
 
   it("are filled in", () => {
-    expect(text("id", "content.notPublished", { since: "1 Maret" })).to.equal(
-      "belum diterbitkan sejak 1 Maret",
-    );
+    expect(text("id", "start.folder", { folder: "/srv/jejak" })).to.equal("Folder data: /srv/jejak");
     expect(text("en", "sample.mark")).to.equal("SAMPLE DATA");
     expect(errorText("en", "not-found").title).to.equal("Not found");
   });
