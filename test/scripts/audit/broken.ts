@@ -18,6 +18,10 @@ export interface Change {
   patch?: Patch;
   /** The block's time follows the entry's. */
   blockToo?: boolean;
+  /** Log indexes of the steps whose `TrailOpened` stand before it, in place of its own. */
+  openedBy?: readonly number[];
+  /** Log index in one `Approved` more behind it. */
+  approvedToo?: number;
 }
 
 /** An entry with the events that belong to it. */
@@ -78,7 +82,7 @@ function groupsOf(pieces: readonly Piece[]): Group[] {
 function changedGroup(
   groups: readonly Group[],
   entryOf: (index: number) => Entry & Patch,
-  { at, from = at, patch = {}, blockToo = false }: Change,
+  { at, from = at, patch = {}, blockToo = false, openedBy = [from], approvedToo }: Change,
 ): Group {
   const [place, source] = [groups[at]!, groups[from]!];
   const { recordedAt } = entryOf(at);
@@ -86,16 +90,21 @@ function changedGroup(
   const { block, txIndex } = place.entry;
   const times: Piece[] = [{ time: { block, time: entry.recordedAt } }];
   const words = encodeEntry(entry);
+  const signed = signedBy(source.companions, entry).map((event) => withIndex(event, at));
+  const more =
+    approvedToo === undefined ? [] : signed.slice(-1).map((event) => withIndex(event, approvedToo));
   return {
     times: blockToo ? times : place.times,
-    opened: source.opened,
+    opened: openedBy.flatMap((index) => groups[index]!.opened),
     entry: { ...place.entry, body: entryBody(at, words) },
-    companions: signedBy(source.companions, entry).map((event) => {
-      const body = Buffer.from(event.body);
-      body.writeUInt32BE(at, (INDEX_AT[event.event] ?? 0) + 28);
-      return { ...event, body, block, txIndex };
-    }),
+    companions: [...signed, ...more].map((event) => ({ ...event, block, txIndex })),
   };
+}
+
+function withIndex(event: LedgerEvent, index: number): LedgerEvent {
+  const body = Buffer.from(event.body);
+  body.writeUInt32BE(index, (INDEX_AT[event.event] ?? 0) + 28);
+  return { ...event, body };
 }
 
 /** The approvals are those of the entry's approvers, so that a rule is broken and not the form. */

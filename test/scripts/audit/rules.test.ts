@@ -93,6 +93,14 @@ const ROWS: readonly Row[] = [
     (ledger) => [{ at: 43, from: 40, patch: placeBehind(ledger, 40) }],
   ],
   ["a trail opened under a succession", ["succession-unknown"], () => [{ at: 44, patch: { succession: 1 } }]],
+  // Events beside the entries.
+  ["a trail that nothing opened", ["event.missing"], () => [{ at: 15, openedBy: [] }]],
+  ["a trail opened twice", ["event.stray"], () => [{ at: 15, openedBy: [15, 15] }]],
+  ["a trail opened by another's event", ["event.text"], () => [{ at: 15, openedBy: [9] }]],
+  ["a trail opened again by a later step", ["event.stray"], () => [{ at: 11, openedBy: [9] }]],
+  ["a trail opened by what is no step", ["event.stray"], () => [{ at: 17, openedBy: [9] }]],
+  ["a signature more than approvers", ["event.stray"], () => [{ at: 11, approvedToo: 11 }]],
+  ["a signature of another entry", ["event.stray"], () => [{ at: 11, approvedToo: 10 }]],
   // Times.
   [
     "a time that is not the block's",
