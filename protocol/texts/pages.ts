@@ -30,6 +30,8 @@ export const PAGES = {
   "agency.processes.none": { id: "Instansi ini belum mencatat proses.", en: "This agency has not recorded a process yet." },
   "agency.published": { id: "Isi diterbitkan", en: "Texts published" },
   "agency.steps": { id: "Langkah tercatat", en: "Steps recorded" },
+  "agency.unknown": { id: "Instansi “{agency}” tidak dikenal di buku besar ini: pilih dari daftar, atau tulis kode resminya.", en: "The agency “{agency}” is unknown to this ledger: choose it from the list, or write its official id." },
+  "agency.unknown.all": { id: "Semua instansi", en: "All agencies" },
   "agency.withdrawn": { id: "Isi ditarik", en: "Texts withdrawn" },
   "agency.withheld": { id: "Isi belum terbuka", en: "Texts withheld" },
   "contract.accessManager": { id: "AccessManager", en: "AccessManager" },

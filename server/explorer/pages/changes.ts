@@ -4,6 +4,7 @@ import type { Lang } from "../../../protocol/texts.ts";
 import { formatTime } from "../../../protocol/time.ts";
 import type { ChangedStep } from "../../api/schemas/version.ts";
 import { getChanges } from "../../api/routes/changes.ts";
+import type { AgencyChoice } from "../../store/queries/agencies.ts";
 import { WEEK_SECONDS, weekOf, weekStart } from "../../api/week.ts";
 import { changeItem, countsLine } from "../changes.ts";
 import { ask } from "../ask.ts";
@@ -14,7 +15,8 @@ import { page } from "../page.ts";
 import type { Visit } from "../page.ts";
 import { agencyLink, foreign, moment, pager, sampleMark, unmarked } from "../parts.ts";
 import { tagsText } from "../words.ts";
-import { undeclaredField } from "./processes/form.ts";
+import { agenciesToChoose, unknownAgency } from "./processes/agencies.ts";
+import { agencyField, undeclaredField } from "./processes/form.ts";
 
 const PER_PAGE = 30;
 const SHOWN = 5;
@@ -67,17 +69,14 @@ function weeks(visit: Changes, steps: readonly Step[]): Html[] {
   );
 }
 
-function form({ lang, links, query }: Changes): Html {
+function form({ lang, links, query }: Changes, choices: readonly AgencyChoice[] | null): Html {
   return html`<form class="filter" action="${links.changes()}">
     <div class="fields">
       <div>
         <label for="week">${text(lang, "changes.week.label")}</label>
         <input id="week" name="week" type="week" value="${query.week ?? ""}" />
       </div>
-      <div>
-        <label for="agency">${text(lang, "processes.agency")}</label>
-        <input id="agency" name="agency" value="${query.agency ?? ""}" autocomplete="off" />
-      </div>
+      ${agencyField(lang, choices, query.agency)}
       ${undeclaredField("changes.only", lang, query.undeclared !== undefined)}
     </div>
     <button>${text(lang, "changes.submit")}</button>
@@ -111,8 +110,15 @@ export const changesPage = page({
   query: Query,
   async show(visit) {
     const { lang, links, query, search, context } = visit;
-    const found = await ask(getChanges, { query: { ...query, limit: String(PER_PAGE) } }, context);
-    const none = html`<p class="lead">${text(lang, "changes.none")}</p>`;
+    const [found, choices] = await Promise.all([
+      ask(getChanges, { query: { ...query, limit: String(PER_PAGE) } }, context),
+      agenciesToChoose(context.deps),
+    ]);
+    const none =
+      found.items.length > 0
+        ? null
+        : ((await unknownAgency(visit, query.agency)) ??
+          html`<p class="lead">${text(lang, "changes.none")}</p>`);
     return {
       title: text(lang, "changes.title"),
       description: text(lang, "changes.lead"),
@@ -122,8 +128,7 @@ export const changesPage = page({
       asOf: found.asOf,
       body: html`<h1>${text(lang, "changes.title")}</h1>
         <p class="lead">${text(lang, "changes.lead")}</p>
-        ${form(visit)} ${found.items.length === 0 ? none : weeks(visit, found.items)}
-        ${paging(visit, found.next)}
+        ${form(visit, choices)} ${none ?? weeks(visit, found.items)} ${paging(visit, found.next)}
         <p><a href="${feedAddress(lang, query)}">${text(lang, "changes.feed")}</a></p>
         <p>
           <a href="${links.processes({ undeclared: "true" })}">${text(lang, "processes.undeclared.all")}</a>

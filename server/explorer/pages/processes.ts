@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { text } from "../../../protocol/texts.ts";
 import { getProcesses } from "../../api/routes/processes.ts";
-import { agencyChoices } from "../../store/queries/agencies.ts";
 import { ask } from "../ask.ts";
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
 import { page } from "../page.ts";
 import type { Visit } from "../page.ts";
 import { pager } from "../parts.ts";
+import { agenciesToChoose, unknownAgency } from "./processes/agencies.ts";
 import { searchForm } from "./processes/form.ts";
 import { processCard } from "./processes/card.ts";
 
@@ -27,9 +27,6 @@ const Search = z.object({
   after: said,
 });
 export type Search = z.output<typeof Search>;
-
-/** More agencies than these are too many to choose from in a list. */
-const MOST_CHOICES = 100;
 
 /** The same processes as data; exports have an order of their own. */
 function dataLink(search: Search, form: "" | ".csv" | ".ndjson"): string {
@@ -82,8 +79,10 @@ export const processesPage = page({
     const { lang, links, query, context } = visit;
     const [found, choices] = await Promise.all([
       ask(getProcesses, { query: { ...query, limit: String(PER_PAGE) } }, context),
-      agencyChoices(context.deps.pool, MOST_CHOICES + 1),
+      agenciesToChoose(context.deps),
     ]);
+    const none =
+      found.items.length > 0 ? null : ((await unknownAgency(visit, query.agency)) ?? nothing(visit));
     const cards = found.items.map((process) => processCard(lang, links, process));
     const list = html`<ul class="cards">
       ${cards}
@@ -97,11 +96,10 @@ export const processesPage = page({
       body: html`<h1>${text(lang, "processes.title")}</h1>
         <p class="lead">${text(lang, "processes.lead")}</p>
         <p><a href="${links.changes()}">${text(lang, "processes.changes")}</a></p>
-        ${searchForm(visit, choices.length > MOST_CHOICES ? null : choices)}
+        ${searchForm(visit, choices)}
         <section aria-labelledby="results">
           <h2 id="results">${text(lang, isFiltered(query) ? "processes.results" : "processes.newest")}</h2>
-          ${cards.length === 0 ? nothing(visit) : list} ${paging(visit, found.next)}
-          ${cards.length === 0 ? null : exports(visit)}
+          ${none ?? list} ${paging(visit, found.next)} ${cards.length === 0 ? null : exports(visit)}
         </section>`,
     };
   },

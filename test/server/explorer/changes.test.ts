@@ -95,4 +95,23 @@ describe("explorer: versions and changes", () => {
     expect((await ledger.show("/en/changes?week=2020-W01")).text).to.include("no material changes");
     expect((await ledger.show("/changes?week=last")).status).to.equal(400);
   });
+
+  it("offers the agencies to choose from, and says of one that nobody knows that it is unknown", async () => {
+    const chosen = await ledger.show(`/en/changes?agency=${SAGARA}`);
+    expect(chosen.html).to.match(new RegExp(`<option value="${SAGARA}"\\s+selected`));
+    expect(chosen.text).not.to.include("unknown to this ledger");
+    for (const path of ["/changes", "/processes"]) {
+      const agency = encodeURIComponent("Kota Sagara <b>");
+      const [id, en] = [
+        await ledger.show(`${path}?agency=${agency}`),
+        await ledger.show(`/en${path}?agency=${agency}`),
+      ];
+      expect(id.text, path).to.include("Instansi “Kota Sagara <b>” tidak dikenal di buku besar ini");
+      expect(en.text, path).to.include("The agency “Kota Sagara <b>” is unknown to this ledger");
+      expect(en.text, path).not.to.include("no material changes").and.not.to.include("No process matches");
+    }
+    expect((await ledger.show(`/en/changes?agency=${SAGARA}&week=2020-W01`)).text).to.include(
+      "no material changes",
+    );
+  });
 });

@@ -36,7 +36,12 @@ function field(name: string, type: "text" | "date", label: string, value = ""): 
   </div>`;
 }
 
-function agencyField(lang: Lang, choices: readonly AgencyChoice[] | null, chosen: string | undefined): Html {
+/** A list to choose an agency from; a field where they are too many, or the one asked for is not among them. */
+export function agencyField(
+  lang: Lang,
+  choices: readonly AgencyChoice[] | null,
+  chosen: string | undefined,
+): Html {
   const label = text(lang, "processes.agency");
   const listed = choices?.some(({ official_id }) => official_id === chosen) ?? false;
   if (choices === null || (chosen !== undefined && !listed)) return field("agency", "text", label, chosen);
