@@ -24,7 +24,7 @@ const RULES: readonly Rule[] = [
   { kind: "npwp", pattern: /(?<!\d)\d{2}\.\d{3}\.\d{3}\.\d-\d{3}\.\d{3}(?!\d)/g },
   { kind: "npwp", pattern: /(?<!\d)\d{15,16}(?!\d)/g, key: /npwp|tax/i, holds: (digits) => !isNik(digits) },
   { kind: "npwp", pattern: /\bNPWP\b\D{0,12}\d{15,16}(?!\d)/gi },
-  { kind: "email", pattern: /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g },
+  { kind: "email", pattern: /[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+/g },
   { kind: "telephone", pattern: /(?<![\w+.-])(?:\+62|0)[\s.-]?8\d{1,2}(?:[\s.-]?\d{3,4}){2,3}(?!\w)/g },
   { kind: "telephone", pattern: /(?<![\w+])\+\d{1,3}(?:[\s.()-]{0,2}\d){7,12}(?!\w)/g },
   { kind: "telephone", pattern: /\+?\d(?:[\s.()/-]{0,2}\d){5,14}/g, key: /phone|telepon|^telp|^hp$|fax/i },
