@@ -111,6 +111,9 @@ function collectLink(extraction: Extraction, release: JsonValue, path: Path): bo
   return target !== undefined;
 }
 
+/** No address can name these: a path has no NUL, and with dots alone goes nowhere or up. */
+const NO_NAME = /\0|^\.{1,2}$/;
+
 function collectRelease(
   extraction: Extraction,
   value: JsonValue,
@@ -124,6 +127,8 @@ function collectRelease(
     malformed(extraction, [...path, "ocid"], "an ocid expected");
   else if (utf8(ocid).length > MAX_OCID_BYTES)
     malformed(extraction, [...path, "ocid"], "an ocid is at most 1,024 bytes long");
+  else if (NO_NAME.test(ocid))
+    malformed(extraction, [...path, "ocid"], "an ocid that an address can name expected");
   else extraction.releases.push({ at: jsonPath(path), ocid, release, form });
 }
 

@@ -77,6 +77,8 @@ describe("extractReleases", () => {
     ["a release without ocid", { releases: [{ id: "1", tender: {} }] }, "$.releases[0].ocid"],
     ["an ocid that is a number", { ocid: 1 }, "$.ocid"],
     ["an ocid of more than 1,024 bytes", { ocid: "é".repeat(513) }, "$.ocid"],
+    ["an ocid with NUL", { ocid: "ocds-\0x" }, "$.ocid"],
+    ["an ocid of dots alone", { ocid: ".." }, "$.ocid"],
   ] as const) {
     it(`reports ${name} by place`, () => {
       const { releases, problems } = extract(value);
