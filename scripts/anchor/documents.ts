@@ -35,9 +35,10 @@ export async function matchDocuments(
 ): Promise<Map<string, string>> {
   const documents = documentsIn(release);
   const files = new Map<string, string>();
-  const names = folder === undefined ? [] : await readdir(folder);
+  const names = folder === undefined ? [] : await namesIn(folder);
+  const fileOf = finderIn(names);
   for (const document of documents) {
-    const name = names.find((candidate) => isOf(candidate, document));
+    const name = fileOf(document);
     if (document.id !== undefined && folder !== undefined && name !== undefined) {
       files.set(document.id, join(folder, name));
     }
@@ -56,24 +57,42 @@ export async function hashDocuments(
   release: JsonObject,
   files: ReadonlyMap<string, string>,
 ): Promise<ManifestDocument[]> {
-  const listed: ManifestDocument[] = [];
+  const listed = new Map<string, ManifestDocument>();
   for (const { id, documentType, title, format } of documentsIn(release)) {
     const path = id === undefined ? undefined : files.get(id);
-    if (id === undefined || path === undefined || listed.some((document) => document.id === id)) continue;
+    if (id === undefined || path === undefined || listed.has(id)) continue;
     const fields = {
       ...(documentType !== undefined && { documentType }),
       ...(title !== undefined && { title }),
       ...(format !== undefined && { format }),
     };
-    listed.push({ id, ...fields, ...(await hashFile(path)) });
+    listed.set(id, { id, ...fields, ...(await hashFile(path)) });
   }
-  return listed;
+  return [...listed.values()];
 }
 
-function isOf(name: string, { id, title, url }: PublishedDocument): boolean {
-  const stem = name.replace(/\.[^.]+$/, "");
-  const last = url === undefined ? undefined : basename(new URL(url, "file:///").pathname);
-  return [id, title].some((told) => told === name || told === stem) || last === name;
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (cause) {
+    throw new JejakError("file-unreadable", { at: folder, cause });
+  }
+}
+
+/** Finds the first of some files that is called as a document: there may be thousands of either. */
+function finderIn(names: readonly string[]): (document: PublishedDocument) => string | undefined {
+  const places = new Map(names.map((name, i) => [name, i]));
+  const stems = new Map(places);
+  for (const [name, i] of places) {
+    const stem = name.replace(/\.[^.]+$/, "");
+    stems.set(stem, Math.min(i, stems.get(stem) ?? i));
+  }
+  return ({ id, title, url }) => {
+    const told = [id, title].map((name) => (name === undefined ? undefined : stems.get(name)));
+    const last = URL.canParse(url ?? "", "file:///") ? basename(new URL(url ?? "", "file:///").pathname) : "";
+    const found = [...told, places.get(last)].filter((place) => place !== undefined);
+    return names[Math.min(...found)];
+  };
 }
 
 function parseNamed(text: string): [id: string, path: string] {

@@ -49,7 +49,8 @@ export function deadlineFor(release: JsonObject, asked: string | undefined, now:
     return declares && deadline !== undefined && deadline > now ? deadline : 0;
   }
   const time = parseTime(asked);
-  if (time === undefined) throw new JejakError("usage", { at: "--deadline", values: { deadline: asked } });
+  if (time === undefined || time <= 0)
+    throw new JejakError("usage", { at: "--deadline", values: { deadline: asked } });
   return time;
 }
 

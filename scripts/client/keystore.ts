@@ -11,7 +11,8 @@ import "../../server/scrypt.ts";
 
 const SALT_SECRET = "salt.hex";
 const MACHINE_SCRYPT_COST = 4_096;
-const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/i;
+/** Not ending in .json: what ends so is taken for a path. */
+const NAME = /^(?!.*\.json$)[a-z0-9][a-z0-9._-]{0,63}$/i;
 const PublicKey = z.templateLiteral(["0x", z.string().regex(/^[0-9a-f]{128}$/)]);
 /** The form of ethers and geth, and beside it what a P-256 key is, which no wallet knows. */
 const Keystore = z.looseObject({

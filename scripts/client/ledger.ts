@@ -70,16 +70,24 @@ export function openLedger(url: string): Ledger {
     url,
     info: () => answerOf(api.GET("/api/v1/ledger"), LedgerInfo),
     log: () => answerOf(api.GET("/api/v1/log"), Log),
-    agency: (agency) =>
-      answerIfThere(api.GET("/api/v1/agencies/{agency}", { params: { path: { agency } } }), Agency),
-    trail: (agency, ocid) => readTrail(api, agency, ocid),
-    trailsOf: (ocid) => readTrails(api, ocid),
+    agency: async (agency) =>
+      isNothing(agency)
+        ? undefined
+        : await answerIfThere(api.GET("/api/v1/agencies/{agency}", { params: { path: { agency } } }), Agency),
+    trail: async (agency, ocid) =>
+      isNothing(agency) || isNothing(ocid) ? undefined : await readTrail(api, agency, ocid),
+    trailsOf: async (ocid) => (isNothing(ocid) ? [] : await readTrails(api, ocid)),
     manifest: (contentHash) => readManifest(api, contentHash),
     verifications: (hashes) => readVerifications(api, hashes),
     submit: (submission) => answerOf(api.POST("/api/v1/submissions", { body: submission }), Submission),
     submission: (id) =>
       answerOf(api.GET("/api/v1/submissions/{id}", { params: { path: { id } } }), Submission),
   };
+}
+
+/** What no address can name: a path would end before it, or go up. Nothing has such a name. */
+function isNothing(name: string): boolean {
+  return /^\.{0,2}$/.test(name);
 }
 
 async function readManifest(api: Api, sha256: string): Promise<Uint8Array | undefined> {

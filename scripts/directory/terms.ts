@@ -57,11 +57,11 @@ export async function grantOf(
   };
 }
 
-/** Unix seconds of a typed time; undefined where none was typed. */
+/** Unix seconds of a typed time after 1970, as the contracts hold it; undefined where none was typed. Errors: `usage`. */
 export function timeOf(option: string, typed: string | undefined): number | undefined {
   if (typed === undefined) return undefined;
   const time = parseTime(typed);
-  if (time === undefined) throw new JejakError("usage", { at: option, values: { time: typed } });
+  if (time === undefined || time <= 0) throw new JejakError("usage", { at: option, values: { time: typed } });
   return time;
 }
 
@@ -69,7 +69,9 @@ export function timeOf(option: string, typed: string | undefined): number | unde
 async function signerOf(keys: string, typed: string, verifier: Hex): Promise<Hex> {
   if (isAddress(typed)) return typed.toLowerCase() as Hex;
   if (/^0x[0-9a-fA-F]{128}$/.test(typed)) return p256Signer(verifier, typed);
-  const { address, publicKey } = await findKey(keys, typed);
+  const { address, publicKey } = await findKey(keys, typed).catch((error: unknown) => {
+    throw /^0x/.test(typed) ? new JejakError("usage", { at: "--signer", values: { signer: typed } }) : error;
+  });
   return publicKey === undefined ? address : p256Signer(verifier, publicKey);
 }
 

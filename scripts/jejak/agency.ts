@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fromHex, to0x } from "../../protocol/bytes.ts";
-import { EXIT, JejakError } from "../../protocol/errors.ts";
+import { EXIT } from "../../protocol/errors.ts";
 import { text } from "../../protocol/texts.ts";
 import { formatTime } from "../../protocol/time.ts";
 import type { Admission } from "../deploy.ts";
@@ -14,7 +14,7 @@ import { action, collect } from "./command.ts";
 import type { Register } from "./command.ts";
 import { ledgerOf } from "./context.ts";
 import type { Context } from "./context.ts";
-import { parseOptions } from "./options.ts";
+import { numberOf, parseOptions } from "./options.ts";
 import { SenderOptions, paidBySender, withDirectory } from "./paying.ts";
 import { unixNow } from "./signing.ts";
 
@@ -73,7 +73,7 @@ async function enact(
   raw: unknown,
 ): Promise<number> {
   const agency = agencyKey(officialId);
-  const number = numberOf(proposal);
+  const number = numberOf("proposal", proposal);
   await withDirectory(context, ledgerOf(context), parseOptions(SenderOptions, raw), (directory) =>
     enactProposal(directory, agency, number),
   );
@@ -81,18 +81,12 @@ async function enact(
   return EXIT.done;
 }
 
-function numberOf(proposal: string): number {
-  const number = Number(proposal);
-  if (Number.isSafeInteger(number) && number > 0) return number;
-  throw new JejakError("usage", { at: "proposal", values: { proposal } });
-}
-
 async function veto(
   context: Context,
   [officialId = "", typed = ""]: string[],
   raw: unknown,
 ): Promise<number> {
-  const proposal = numberOf(typed);
+  const proposal = numberOf("proposal", typed);
   return await administer(
     context,
     officialId,
@@ -111,7 +105,7 @@ async function takeBack(
   [officialId = "", typed = ""]: string[],
   raw: unknown,
 ): Promise<number> {
-  const [agency, proposal] = [agencyKey(officialId), numberOf(typed)];
+  const [agency, proposal] = [agencyKey(officialId), numberOf("proposal", typed)];
   await withDirectory(context, ledgerOf(context), parseOptions(SenderOptions, raw), ({ contract, send }) =>
     send(() => contract.withdrawProposal(agency, proposal)),
   );

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { toHex } from "../../protocol/bytes.ts";
 import { EXIT, JejakError } from "../../protocol/errors.ts";
-import { manifestBytes } from "../../protocol/manifest.ts";
+import { contentHash, manifestBytes } from "../../protocol/manifest.ts";
 import type { Manifest } from "../../protocol/manifest.ts";
 import { findPersonalData } from "../../protocol/ocds/personal.ts";
 import type { PersonalFinding } from "../../protocol/ocds/personal.ts";
-import { summarize } from "../../protocol/ocds/release.ts";
+import { documentsIn, summarize } from "../../protocol/ocds/release.ts";
 import { required } from "../../protocol/policy.ts";
 import { CLOSES, tagsOf } from "../../protocol/tags.ts";
 import { text } from "../../protocol/texts.ts";
@@ -14,7 +15,7 @@ import { deadlineFor, draftManifest } from "../anchor/draft.ts";
 import { NO_HEAD, anchorMany } from "../client/anchor.ts";
 import type { Anchored, PlannedStep } from "../client/anchor.ts";
 import { saltSecret } from "../client/keystore.ts";
-import type { Trail } from "../client/ledger.ts";
+import type { Submission, Trail, TrailStep } from "../client/ledger.ts";
 import { approversFor } from "../client/officers.ts";
 import { action, collect } from "./command.ts";
 import type { Register } from "./command.ts";
@@ -32,6 +33,10 @@ import {
 } from "./signing.ts";
 import type { Signing } from "./signing.ts";
 
+/** A trail's steps are counted in 32 bits. */
+const MOST_STEPS = 2 ** 32 - 1;
+const MOST_NAMED = 10;
+
 const Options = KeyOptions.extend({
   ...SuccessionOption.shape,
   agency: z.string(),
@@ -39,7 +44,12 @@ const Options = KeyOptions.extend({
   documents: z.string().optional(),
   deadline: z.string().optional(),
   closes: z.boolean().default(false),
-  corrects: z.coerce.number().int().min(0).optional(),
+  corrects: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(MOST_STEPS - 1)
+    .optional(),
   approvals: z.coerce.number().int().min(1).max(8).default(1),
   yes: z.boolean().default(false),
 });
@@ -68,6 +78,8 @@ async function anchor(context: Context, [file = ""]: string[], raw: unknown): Pr
   const trail = await signing.ledger.trail(signing.agency.agency, manifest.ocid);
   checkOpening(signing, trail);
   const step = planStep(manifest, options, signing, trail);
+  const there = recordedAs(trail, step, options);
+  if (there !== undefined) return tell(context, signing, manifest.ocid, { ...there, submission: null });
   const lines = preview(context.lang, step, findPersonalData(manifest.release));
   context.say([...signingFor(context.lang, signing.agency, signing.signatory), ...lines].join("\n"));
   if (!options.yes && !(await confirm(context, text(context.lang, "cli.anchor.ask"), /^[yY]/))) {
@@ -105,6 +117,23 @@ function planStep(
   };
 }
 
+/** The step that says the same already: run again after a broken-off run, the command records nothing twice. */
+function recordedAs(
+  trail: Trail | undefined,
+  { manifest, tags, corrects, deadline }: PlannedStep,
+  options: Options,
+): TrailStep | undefined {
+  const hash = toHex(contentHash(manifest));
+  const declared = deadline === 0 ? null : formatTime(deadline);
+  return trail?.steps.find(
+    (step) =>
+      step.contentHash === hash &&
+      step.tagMask === tags &&
+      (step.corrects ?? -1) + 1 === corrects &&
+      (options.deadline === undefined || step.deadline === declared),
+  );
+}
+
 async function submit(
   { agency, ledger, separator, signatory: { succession } }: Signing,
   step: PlannedStep,
@@ -130,6 +159,7 @@ function preview(
     `  tags      ${tagsOf(tags).join(", ")}`,
     `  deadline  ${deadline === 0 ? "-" : formatTime(deadline)}`,
     ...manifest.documents.map(({ id, sha256, size }) => `  document  ${id}  ${sha256}  ${size}`),
+    ...withoutFile(lang, manifest),
     `  mandates  ${officers.map(({ mandate, address }) => `${mandate} (${address})`).join(", ")}`,
   ];
   if (personal.length > 0) {
@@ -141,14 +171,48 @@ function preview(
   return lines;
 }
 
-function report(context: Context, { ledger, agency }: Signing, anchored: Anchored): number {
+/** Documents that the release names and nobody could check afterwards: a wrong folder is seen before it is signed. */
+function withoutFile(lang: Lang, { release, documents }: Manifest): string[] {
+  const there = new Set(documents.map(({ id }) => id));
+  const missing = [...new Set(documentsIn(release).map(({ id, at }) => id ?? at))].filter(
+    (id) => !there.has(id),
+  );
+  if (missing.length === 0) return [];
+  const named = missing.slice(0, MOST_NAMED).join(", ");
+  const ids = missing.length > MOST_NAMED ? `${named}, …` : named;
+  return [`  ${text(lang, "cli.anchor.withoutFile", { count: missing.length, ids })}`];
+}
+
+function report(context: Context, signing: Signing, anchored: Anchored): number {
   if (anchored.status === "failed") throw anchored.error;
   if (anchored.status === "unsent") throw new JejakError("invariant-broken");
   const { contentHash, digest, submission, trail } = anchored;
-  const link = `${ledger.url}/api/v1/agencies/${agency.agency}/processes/${encodeURIComponent(trail.ocid)}`;
   const { id, index, blockNumber, blockHash } = submission;
-  const data = { ocid: trail.ocid, contentHash, digest, index, blockNumber, blockHash, submission: id, link };
+  return tell(context, signing, trail.ocid, {
+    contentHash,
+    digest,
+    index,
+    blockNumber,
+    blockHash,
+    submission: id,
+  });
+}
+
+/** Where a step is on record. */
+interface Place extends Pick<Submission, "index" | "blockNumber" | "blockHash"> {
+  contentHash: string;
+  digest: string;
+  /** Null where this run recorded nothing, as the step was there. */
+  submission: string | null;
+}
+
+function tell(context: Context, { ledger, agency }: Signing, ocid: string, place: Place): number {
+  const link = `${ledger.url}/api/v1/agencies/${agency.agency}/processes/${encodeURIComponent(ocid)}`;
+  const { contentHash, digest, index, blockNumber, blockHash, submission } = place;
+  const recorded = submission !== null;
+  const data = { ocid, contentHash, digest, index, blockNumber, blockHash, submission, link, recorded };
   const lines = Object.entries(data).map(([name, value]) => `  ${name.padEnd(12)} ${value ?? "-"}`);
-  context.result(data, [text(context.lang, "cli.anchor.recorded"), ...lines].join("\n"));
+  const headline = text(context.lang, recorded ? "cli.anchor.recorded" : "cli.anchor.already");
+  context.result(data, [headline, ...lines].join("\n"));
   return EXIT.done;
 }

@@ -87,7 +87,25 @@ export function reportError(error: unknown, lang: Lang, json: boolean): number {
 
 function knownError(error: unknown): JejakError {
   if (error instanceof JejakError) return error;
-  return diskError(error) ?? new JejakError("internal", { cause: error, detail: String(error) });
+  return (
+    diskError(error) ??
+    chainError(error) ??
+    new JejakError("internal", { cause: error, detail: String(error) })
+  );
+}
+
+const SILENT: ReadonlySet<string> = new Set([
+  "NETWORK_ERROR",
+  "SERVER_ERROR",
+  "TIMEOUT",
+  "ECONNREFUSED",
+  "ECONNRESET",
+]);
+
+/** What ethers says of an RPC that fell silent amid a command; undefined for all else. */
+function chainError(cause: unknown): JejakError | undefined {
+  const { code = "" } = (cause ?? {}) as NodeJS.ErrnoException;
+  return SILENT.has(code) ? new JejakError("chain-unavailable", { detail: code, cause }) : undefined;
 }
 
 function describe({ code, at, values, detail }: JejakError, title: string, remedy: string) {

@@ -5,6 +5,7 @@ import { EXIT, JejakError } from "../../protocol/errors.ts";
 import { text } from "../../protocol/texts.ts";
 import { DEFAULT_DELAYS, PILOT_DELAYS, deployContracts } from "../deploy.ts";
 import type { Admission } from "../deploy.ts";
+import { openRpc } from "../verify/rpc.ts";
 import { action } from "./command.ts";
 import type { Register } from "./command.ts";
 import { rpcUrlOf } from "./context.ts";
@@ -55,8 +56,11 @@ async function deploy(context: Context, _args: string[], raw: unknown): Promise<
   const options = parseOptions(Options, raw);
   const [key] = await openKeys(context, options);
   if (key === undefined) throw new JejakError("usage", { at: "--key" });
+  const rpcUrl = rpcUrlOf(context);
+  // Ethers would ask a silent one for ever, and say so on stdout.
+  await openRpc(rpcUrl).chainId();
   const deployment = await deployContracts({
-    rpcUrl: rpcUrlOf(context),
+    rpcUrl,
     deployer: new Wallet(hexlify(key.privateKey)),
     administrator: options.administrator ?? key.address,
     delays: options.pilot ? PILOT_DELAYS : DEFAULT_DELAYS,

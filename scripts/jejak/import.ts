@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { EXIT } from "../../protocol/errors.ts";
+import { CODES, EXIT } from "../../protocol/errors.ts";
+import type { ErrorCode } from "../../protocol/errors.ts";
 import { findPersonalData } from "../../protocol/ocds/personal.ts";
 import type { PersonalKind } from "../../protocol/ocds/personal.ts";
 import { idOf } from "../../protocol/ocds/release.ts";
-import { text } from "../../protocol/texts.ts";
+import { errorText, text } from "../../protocol/texts.ts";
 import type { Lang } from "../../protocol/texts.ts";
 import { saltSecret } from "../client/keystore.ts";
 import type { Conflict } from "../import/conflicts.ts";
@@ -176,8 +177,10 @@ function told(
   refused: readonly ReturnType<typeof describe>[],
   problems: readonly FileProblem[],
 ): string {
-  const lines = problems.map(({ file, place, detail }) => `${file} ${place}: ${detail}`);
-  for (const item of refused) lines.push(`${item.file} ${item.place}: ${"code" in item ? item.code : ""}`);
+  const lines = problems.map(
+    ({ file, place, code, detail }) => `${file} ${place}: ${titleOf(lang, code)} (${detail})`,
+  );
+  for (const item of refused) lines.push(refusedLine(lang, item));
   for (const { ocid, releaseId, contents } of conflicts) {
     lines.push(text(lang, "cli.import.conflict", { ocid, release: releaseId, count: contents.length }));
     for (const { contentHash, sha256, file } of contents)
@@ -185,6 +188,15 @@ function told(
   }
   lines.push(text(lang, "cli.import.summary", { ...summary, there: summary.alreadyThere }));
   return lines.join("\n");
+}
+
+function refusedLine(lang: Lang, item: ReturnType<typeof describe>): string {
+  const { code, values } = "code" in item ? item : { code: "internal", values: {} };
+  return `${item.file} ${item.place}: ${titleOf(lang, code)} ${JSON.stringify(values)} [${code}]`;
+}
+
+function titleOf(lang: Lang, code: string): string {
+  return errorText(lang, Object.hasOwn(CODES, code) ? (code as ErrorCode) : "internal").title;
 }
 
 /** Partly done where something could not be read or was refused; a conflict alone is told by its own code. */

@@ -1,4 +1,6 @@
 import { readFile } from "node:fs/promises";
+import { p256 } from "@noble/curves/nist.js";
+import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { z } from "zod";
 import { fromHex } from "../../protocol/bytes.ts";
 import { EXIT, JejakError } from "../../protocol/errors.ts";
@@ -41,7 +43,12 @@ async function create(context: Context, [name = ""]: string[], raw: unknown): Pr
 
 async function importKey(context: Context, [name = ""]: string[], raw: unknown): Promise<number> {
   const options = parseOptions(ImportOptions, raw);
-  return await keep(context, name, options, await readPrivateKey(options.file));
+  return await keep(
+    context,
+    name,
+    options,
+    await readPrivateKey(options.file, options.p256 ? p256 : secp256k1),
+  );
 }
 
 /** Keeps the private key, or a new one, under a new passphrase. */
@@ -73,11 +80,13 @@ async function newPassphrase(context: Context, passphraseFile: string | undefine
   return first;
 }
 
-async function readPrivateKey(file: string): Promise<Uint8Array> {
+async function readPrivateKey(file: string, { utils }: typeof p256): Promise<Uint8Array> {
   const digits = (await readText(file)).trim().replace(/^0x/, "");
   if (!/^[0-9a-f]{64}$/i.test(digits))
     throw new JejakError("hex-malformed", { at: file, values: { bytes: 32 } });
-  return fromHex(digits);
+  const key = fromHex(digits);
+  if (!utils.isValidSecretKey(key)) throw new JejakError("private-key-invalid", { at: file });
+  return key;
 }
 
 async function readText(file: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EXIT, JejakError } from "../../protocol/errors.ts";
+import { EXIT } from "../../protocol/errors.ts";
 import { text } from "../../protocol/texts.ts";
 import type { Agency } from "../client/ledger.ts";
 import { grantMandate, revokeMandate } from "../directory/changes.ts";
@@ -9,7 +9,7 @@ import { action } from "./command.ts";
 import type { Register } from "./command.ts";
 import { ledgerOf } from "./context.ts";
 import type { Context } from "./context.ts";
-import { parseOptions } from "./options.ts";
+import { numberOf, parseOptions } from "./options.ts";
 import { agencyNamed, unixNow } from "./signing.ts";
 
 const OfAgency = z.object({ agency: z.string() });
@@ -86,11 +86,9 @@ async function grant(context: Context, _args: string[], raw: unknown): Promise<n
 
 async function revoke(context: Context, [typed = ""]: string[], raw: unknown): Promise<number> {
   const options = parseOptions(RevokeOptions, raw);
-  const number = Number(typed);
-  if (!Number.isSafeInteger(number) || number < 1)
-    throw new JejakError("usage", { at: "number", values: { typed } });
+  const number = numberOf("number", typed);
+  const suspectFrom = timeOf("--suspect-from", options.suspectFrom) ?? 0;
   return await administer(context, options.agency, options, async (administration) => {
-    const suspectFrom = timeOf("--suspect-from", options.suspectFrom) ?? 0;
     await revokeMandate(administration, number, options.reason, suspectFrom);
     context.result({ number, reason: options.reason }, text(context.lang, "cli.mandate.revoked", { number }));
   });

@@ -6,7 +6,8 @@ import type { Lang } from "../../protocol/texts.ts";
 import { openDirectory, openProcurement } from "../directory/transact.ts";
 import type { Directory, Procurement } from "../directory/transact.ts";
 import type { OpenKey } from "../client/keystore.ts";
-import type { Ledger } from "../client/ledger.ts";
+import type { Ledger, LedgerInfo } from "../client/ledger.ts";
+import { openRpc } from "../verify/rpc.ts";
 import { rpcUrlOf } from "./context.ts";
 import type { Context } from "./context.ts";
 import { openKeys } from "./signing.ts";
@@ -33,8 +34,8 @@ export async function withDirectory<T>(
   work: (directory: Directory) => Promise<T>,
 ): Promise<T> {
   const key = await senderOf(context, options);
-  const { contracts } = await ledger.info();
-  return await closing(openDirectory(rpcUrlOf(context), contracts.agencyDirectory, key), work);
+  const { chainId, contracts } = await ledger.info();
+  return await closing(openDirectory(await rpcFor(context, chainId), contracts.agencyDirectory, key), work);
 }
 
 /** ProcurementLedger with the sender's key, closed when the work is over. */
@@ -45,8 +46,19 @@ export async function withProcurement<T>(
   work: (procurement: Procurement) => Promise<T>,
 ): Promise<T> {
   const key = await senderOf(context, options);
-  const { contracts } = await ledger.info();
-  return await closing(openProcurement(rpcUrlOf(context), contracts.procurementLedger, key), work);
+  const { chainId, contracts } = await ledger.info();
+  return await closing(
+    openProcurement(await rpcFor(context, chainId), contracts.procurementLedger, key),
+    work,
+  );
+}
+
+/** The RPC, once it has answered for the ledger's chain: ethers would ask a silent one for ever, and say so on stdout. */
+async function rpcFor(context: Context, expected: LedgerInfo["chainId"]): Promise<string> {
+  const url = rpcUrlOf(context);
+  const found = Number(await openRpc(url).chainId());
+  if (found !== expected) throw new JejakError("chain-mismatch", { at: url, values: { expected, found } });
+  return url;
 }
 
 /** The key that pays. Errors: `key-unknown`. */

@@ -13,6 +13,7 @@ import { deploymentPath, readDeployment } from "../deploy/file.ts";
 import type { Deployment } from "../deploy/file.ts";
 import { deployRegistry } from "../deploy/registry.ts";
 import { senderFor } from "../directory/transact.ts";
+import { openRpc } from "../verify/rpc.ts";
 import { action } from "./command.ts";
 import type { Register } from "./command.ts";
 import { rpcUrlOf } from "./context.ts";
@@ -50,7 +51,10 @@ function pathOf({ home }: Context, chainId: number): string {
 }
 
 async function withPlace<T>(context: Context, work: (place: Place) => Promise<T>): Promise<T> {
-  const provider = new JsonRpcProvider(rpcUrlOf(context), undefined, { batchMaxCount: 1, cacheTimeout: -1 });
+  const rpcUrl = rpcUrlOf(context);
+  // Ethers would ask a silent one for ever, and say so on stdout.
+  await openRpc(rpcUrl).chainId();
+  const provider = new JsonRpcProvider(rpcUrl, undefined, { batchMaxCount: 1, cacheTimeout: -1 });
   try {
     const chainId = Number((await provider.getNetwork()).chainId);
     const path = pathOf(context, chainId);

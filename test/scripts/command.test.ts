@@ -9,7 +9,7 @@ import { expect } from "chai";
 import { contentHash, parseManifest } from "../../protocol/manifest.ts";
 import { toHex } from "../../protocol/bytes.ts";
 import { homePaths } from "../../server/home.ts";
-import { runJejak } from "../helpers/command.ts";
+import { runHere, runJejak } from "../helpers/command.ts";
 import { isReady, newPlace, removePlace, start, until, type Place, type Started } from "../helpers/jejak.ts";
 
 const AGENCY = "ID-UJI-DINAS";
@@ -65,6 +65,13 @@ describe("jejak", function () {
     return ran.json as Json;
   }
 
+  /** The same within this process, where many runs only say what is wrong. */
+  async function refusedHere(code: number, ...args: string[]): Promise<Json> {
+    const ran = await runHere([...args, "--json"], { JEJAK_HOME: place.home });
+    expect(ran.code, `${args.join(" ")}\n${ran.stderr}${ran.stdout}`).to.equal(code);
+    return (ran.json as { error: Json }).error;
+  }
+
   const signed = (...keys: string[]): string[] => [
     ...keys.flatMap((key) => ["--key", key]),
     "--passphrase-file",
@@ -107,6 +114,16 @@ describe("jejak", function () {
     ).to.include({ address: "0x19e7e376e7c213b7e7e7e46cc70a5dd086daff2a" });
   });
 
+  it("takes no private key outside its curve, and no name that would be a path afterwards", async () => {
+    const file = join(work, "private-zero");
+    await writeFile(file, "0".repeat(64));
+    for (const curve of [[], ["--p256"]]) {
+      const imported = ["keys", "import", "nol", "--file", file, "--passphrase-file", passphrase, ...curve];
+      expect(await refusedHere(3, ...imported)).to.include({ code: "private-key-invalid", at: file });
+    }
+    await refusedHere(2, "keys", "create", "nol.json", "--passphrase-file", passphrase);
+  });
+
   it("admits an agency after the delay, and refuses the same one again", async () => {
     const grants = ["kepala=administer", "pokja=record,approve", "ppk=record,approve"];
     const add = [
@@ -144,6 +161,65 @@ describe("jejak", function () {
     expect(items).to.have.length(1);
     expect(items[0]?.head).to.equal(told["digest"]);
     expect(items[0]?.steps.map((step) => step["contentHash"])).to.deep.equal([told["contentHash"]]);
+  });
+
+  it("records a step once, though it is run again", async () => {
+    const before = (await jsonOf(0, "trail", OCID)) as { items: { head: string }[] };
+    const again = await jsonOf(0, ...anchor("--yes"));
+    expect(again).to.include({
+      ocid: OCID,
+      digest: before.items[0]?.head,
+      submission: null,
+      recorded: false,
+    });
+    await sleep(1_000);
+    const { items } = (await jsonOf(0, "trail", OCID)) as { items: { head: string; steps: Json[] }[] };
+    expect(items[0]?.steps).to.have.length(1);
+  });
+
+  it("names what is wrong with a release's files before anything is signed", async () => {
+    const absent = join(work, "absent");
+    const refused = await refusedHere(3, ...anchor("--documents", absent));
+    expect(refused).to.include({ code: "file-unreadable", at: absent });
+    const file = join(work, "hostile.json");
+    const tender = {
+      title: "a\u001b[2Jb\u202ec",
+      documents: [{ id: "d1", url: "http://[no-address" }, { id: "d2" }],
+    };
+    await writeFile(file, JSON.stringify({ ...RELEASE, ocid: "ocds-uji-x", tender }));
+    const ran = await runJejak(place, [
+      ...["anchor", file, "--agency", AGENCY, "--documents", join(work, "docs"), ...signed("pokja", "ppk")],
+    ]);
+    expect(ran.code, ran.stderr).to.equal(9);
+    expect(ran.stderr).to.include("a[U+001B][2Jb[U+202E]c").and.include("d1, d2").and.not.include("\u001b");
+  });
+
+  it("refuses numbers and times that no contract can hold, and names that no address can", async () => {
+    const paid = ["--agency", AGENCY, ...signed("kepala")];
+    const wrong = async (at: string, ...args: string[]): Promise<void> => {
+      expect(await refusedHere(2, ...args), args.join(" ")).to.include({ code: "usage", at });
+    };
+    await wrong("number", "mandate", "revoke", "4294967296", ...paid);
+    await wrong("--suspect-from", "mandate", "revoke", "1", ...paid, "--suspect-from", "1969-01-01");
+    await wrong("--signer", "mandate", "grant", ...paid, "--roles", "record", "--signer", "0x00");
+    await wrong("proposal", "agency", "veto", AGENCY, "4294967296", ...signed("kepala"));
+    await wrong("proposal", "agency", "take-back", AGENCY, "4294967296");
+    await wrong("--deadline", ...anchor("--deadline", "1969-01-01"));
+    await wrong("--corrects", ...anchor("--corrects", "4294967295"));
+    for (const nothing of ["", ".."])
+      expect(await refusedHere(4, "mandate", "list", "--agency", nothing)).to.include({
+        code: "agency-unknown",
+      });
+  });
+
+  it("does not wait for a chain that is silent, nor say so beside its result", async () => {
+    const silent = ["--rpc", "http://127.0.0.1:9"];
+    const grant = ["mandate", "grant", "--agency", AGENCY, ...signed("kepala"), "--signer", "baru"];
+    for (const args of [
+      [...grant, "--roles", "approve"],
+      ["registry", "status"],
+    ])
+      expect(await jsonOf(7, ...args, ...silent)).to.have.nested.property("error.code", "chain-unavailable");
   });
 
   it("verifies a document, a manifest, and an unknown file, each by its own verdict", async () => {
