@@ -18,6 +18,7 @@ export const COMMAND = {
   "cli.anchor.personal": { id: "Tampak seperti data pribadi di {count} tempat; yang tercatat tidak dapat dihapus", en: "Looks like personal data in {count} places; what is recorded cannot be removed" },
   "cli.anchor.public": { id: "Yang akan terbuka untuk umum", en: "What will be public" },
   "cli.anchor.recorded": { id: "Tercatat", en: "Recorded" },
+  "cli.anchor.undeclared": { id: "rilis menyebut {time}, yang tidak dinyatakan langkah ini", en: "the release says {time}, which this step does not declare" },
   "cli.anchor.withoutFile": { id: "{count} dokumen tanpa berkas, yang nanti tidak dapat diperiksa: {ids}", en: "{count} documents without a file, which nobody can check later: {ids}" },
   "cli.audit": { id: "audit seluruh buku besar dari RPC saja: setiap entri, aturan, tanda tangan, dan penyimpanan kontrak", en: "audit the whole ledger from an RPC alone: every entry, rule, signature and the contracts' storage" },
   "cli.audit.answers": { id: "Membandingkan jawaban API", en: "Comparing the API's answers" },

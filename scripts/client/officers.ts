@@ -1,6 +1,7 @@
 import type { Hex } from "../../protocol/bytes.ts";
 import { JejakError } from "../../protocol/errors.ts";
 import { ROLE, mayApprove, maySign } from "../../protocol/mandate.ts";
+import { formatTime } from "../../protocol/time.ts";
 import type { OpenKey } from "./keystore.ts";
 import type { Agency, Mandate } from "./ledger.ts";
 import type { Officer } from "./sign.ts";
@@ -21,9 +22,8 @@ export function officersOf(agency: Agency, keys: readonly OpenKey[], now: number
   return keys.map((key) => {
     const mandate = mandateOf(agency, key, now);
     if (mandate === undefined) {
-      throw new JejakError("mandate-not-good", {
-        values: { agency: agency.officialId, signer: key.address },
-      });
+      const values = { agency: agency.officialId, signer: key.address, ...whyNot(agency, key, now) };
+      throw new JejakError("mandate-not-good", { values });
     }
     return {
       ...key,
@@ -33,6 +33,14 @@ export function officersOf(agency: Agency, keys: readonly OpenKey[], now: number
       tags: mandate.tags,
     };
   });
+}
+
+/** The newest mandate that a key has or had, and the time by this machine's clock, which may be the one that is wrong. */
+function whyNot({ mandates }: Agency, key: OpenKey, now: number): Record<string, unknown> {
+  const last = mandates.findLast((mandate) => belongsTo(mandate, key));
+  if (last === undefined) return {};
+  const { number, from, until, revokedIndex } = last;
+  return { mandate: number, from, until, revoked: revokedIndex !== null, now: formatTime(now) };
 }
 
 /** Whether every key has a mandate of the agency in force at `now` (Unix seconds). */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fromHex, to0x } from "../../protocol/bytes.ts";
-import { EXIT } from "../../protocol/errors.ts";
+import { EXIT, isJejakError } from "../../protocol/errors.ts";
 import { text } from "../../protocol/texts.ts";
 import { formatTime } from "../../protocol/time.ts";
 import type { Admission } from "../deploy.ts";
@@ -62,7 +62,13 @@ async function add(context: Context, [officialId = ""]: string[], raw: unknown):
     if (seconds > WAIT_AT_MOST_SECONDS) return tellLater(context, admission, proposal);
     context.say(text(context.lang, "cli.agency.waiting", { seconds: Math.max(0, seconds) }));
     await waitFor(proposal);
-    await enactProposal(directory, proposal.agency, proposal.number);
+    try {
+      await enactProposal(directory, proposal.agency, proposal.number);
+    } catch (error) {
+      // This machine's clock is ahead of the chain's: the proposal stands, and must not be made twice.
+      if (isJejakError(error, "delay-not-over")) return tellLater(context, admission, proposal);
+      throw error;
+    }
     return tellAdded(context, admission, proposal);
   });
 }

@@ -151,13 +151,13 @@ function preview(
   { manifest, tags, deadline, officers }: PlannedStep,
   personal: PersonalFinding[],
 ): string[] {
-  const { title, buyer } = summarize(manifest.release);
+  const { title, buyer, deadline: published } = summarize(manifest.release);
   const lines = [
     `${text(lang, "cli.anchor.public")}: ${manifestBytes(manifest).length} bytes`,
     `  ocid      ${manifest.ocid}`,
     `  title     ${title ?? "-"}${buyer === undefined ? "" : `, ${buyer}`}`,
     `  tags      ${tagsOf(tags).join(", ")}`,
-    `  deadline  ${deadline === 0 ? "-" : formatTime(deadline)}`,
+    `  deadline  ${deadline === 0 ? "-" : formatTime(deadline)}${undeclared(lang, deadline, published)}`,
     ...manifest.documents.map(({ id, sha256, size }) => `  document  ${id}  ${sha256}  ${size}`),
     ...withoutFile(lang, manifest),
     `  mandates  ${officers.map(({ mandate, address }) => `${mandate} (${address})`).join(", ")}`,
@@ -169,6 +169,12 @@ function preview(
     );
   }
   return lines;
+}
+
+/** A deadline that the release has and the step does not, as where it is over by the clock of this machine. */
+function undeclared(lang: Lang, deadline: number, published: number | undefined): string {
+  if (published === undefined || published <= 0 || published === deadline) return "";
+  return `  (${text(lang, "cli.anchor.undeclared", { time: formatTime(published) })})`;
 }
 
 /** Documents that the release names and nobody could check afterwards: a wrong folder is seen before it is signed. */

@@ -145,6 +145,19 @@ describe("jejak", function () {
     });
   });
 
+  it("leaves a proposal to be enacted later where the clock of this machine is ahead", async () => {
+    const { now } = Date;
+    Date.now = () => now() + 3_600_000;
+    try {
+      const add = ["agency", "add", "ID-UJI-JAM", "--name", "Jam", "--grant", "kepala=administer", "--json"];
+      const ran = await runHere(add, { JEJAK_HOME: place.home });
+      expect(ran.code, ran.stderr).to.equal(8);
+      expect(ran.json).to.include({ officialId: "ID-UJI-JAM", proposal: 1, state: "proposed" });
+    } finally {
+      Date.now = now;
+    }
+  });
+
   it("shows what would be public, and records nothing without a yes", async () => {
     const ran = await runJejak(place, anchor());
     expect(ran.code).to.equal(9);
@@ -185,12 +198,14 @@ describe("jejak", function () {
     const tender = {
       title: "a\u001b[2Jb\u202ec",
       documents: [{ id: "d1", url: "http://[no-address" }, { id: "d2" }],
+      tenderPeriod: { endDate: "2020-01-01T00:00:00Z" },
     };
     await writeFile(file, JSON.stringify({ ...RELEASE, ocid: "ocds-uji-x", tender }));
     const ran = await runJejak(place, [
       ...["anchor", file, "--agency", AGENCY, "--documents", join(work, "docs"), ...signed("pokja", "ppk")],
     ]);
     expect(ran.code, ran.stderr).to.equal(9);
+    expect(ran.stderr).to.include("2020-01-01T00:00:00Z, which this step does not declare");
     expect(ran.stderr).to.include("a[U+001B][2Jb[U+202E]c").and.include("d1, d2").and.not.include("\u001b");
   });
 
