@@ -149,6 +149,21 @@ describe("pages in Chromium: verify.html from disk, offline", function () {
     expect(await page.locator(".processes").count()).to.equal(0);
   });
 
+  it("judges by no trust file where somebody gave a second one along with the evidence", async () => {
+    const another = { ...(JSON.parse(readFileSync(TRUST, "utf8")) as Trust), name: "Milik penyerang" };
+    await give(TRUST);
+    await give(EVIDENCE, file("lain.trust.json", JSON.stringify(another)));
+    await page.locator(".verdict", { hasText: "There is more than one trust file" }).first().waitFor();
+    expect(await page.locator("#results").innerText())
+      .to.include("v1-document.trust.json, lain.trust.json")
+      .and.include("your own trust file only")
+      .and.not.include("HOLDS");
+    await page.click("#again");
+    await give(TRUST);
+    await give(EVIDENCE, TRUST);
+    await verdict(/^HOLDS/);
+  });
+
   it("checks a record with the evidence of its batch: what it shows, hides, and what became of it", async () => {
     const scene = recordScene([{ fields: BUDI }, { fields: SITI }]);
     const [whole, shown] = [scene.files[0]!, present(scene.files[1]!, ["nama", "tanggal_lahir"])];

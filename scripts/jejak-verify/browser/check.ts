@@ -1,5 +1,5 @@
 import type { Hex } from "../../../protocol/bytes.ts";
-import { isJejakError, type JejakError } from "../../../protocol/errors.ts";
+import { JejakError, isJejakError } from "../../../protocol/errors.ts";
 import { parseTrust, type Trust } from "../../../protocol/evidence/trust.ts";
 import { verifyEvidence, type Report } from "../../../protocol/evidence/verify.ts";
 import type { Demand } from "../../../protocol/records/key-binding.ts";
@@ -35,7 +35,7 @@ export interface Typed {
 }
 
 export function checkAll(given: Given, { blockHash, demand }: Typed): Results {
-  const trust = given.trust && attempt(() => parseTrust(given.trust?.bytes ?? ""));
+  const trust = attempt(() => trustIn(given));
   const trusted = isJejakError(trust) ? undefined : trust;
   const files = given.evidence.map((file) => {
     const claims = attempt(() => claimsOf(file.bytes));
@@ -45,6 +45,14 @@ export function checkAll(given: Given, { blockHash, demand }: Typed): Results {
   const equivocations = given.equivocations.map((file) => checkEquivocation(file, trusted));
   const records = given.records.map((file) => checkRecordFile(file, given, trusted, { blockHash, demand }));
   return { at: new Date().toISOString(), files, equivocations, records, trust };
+}
+
+/** Whoever gives evidence may give a trust file along: which of two is the reader's own nobody here can know. */
+function trustIn({ trusts }: Given): Trust | undefined {
+  const [own, ...others] = trusts;
+  if (others.length > 0)
+    throw new JejakError("trust-several", { at: trusts.map(({ name }) => name).join(", ") });
+  return own && parseTrust(own.bytes);
 }
 
 function verify({ bytes }: Small, { documents }: Given, trust: Trust): Report {

@@ -23,7 +23,8 @@ export interface Given {
   equivocations: Small[];
   /** Civil records, and presentations of such. */
   records: Small[];
-  trust: Small | undefined;
+  /** Each once. */
+  trusts: Small[];
   documents: GivenDocument[];
 }
 
@@ -31,7 +32,7 @@ export const NOTHING: Given = {
   evidence: [],
   equivocations: [],
   records: [],
-  trust: undefined,
+  trusts: [],
   documents: [],
 };
 
@@ -41,7 +42,7 @@ const FORMAT = new RegExp(`"format"\\s*:\\s*"(${EVIDENCE_FORMAT}|${EQUIVOCATION_
 
 /** Adds files: evidence and trust file are known by their format, whatever else there is by its hash. */
 export async function addFiles(given: Given, files: readonly File[], watcher: Watcher): Promise<Given> {
-  let { evidence, equivocations, records, trust, documents } = given;
+  let { evidence, equivocations, records, trusts, documents } = given;
   for (const file of files) {
     const { name, size } = file;
     const bytes = size <= MAX_RECORD_FILE ? new Uint8Array(await file.arrayBuffer()) : undefined;
@@ -50,10 +51,14 @@ export async function addFiles(given: Given, files: readonly File[], watcher: Wa
     else if (bytes && format === EQUIVOCATION_FORMAT)
       equivocations = [...equivocations, smallOf(name, bytes)];
     else if (bytes && format === "record") records = [...records, smallOf(name, bytes)];
-    else if (bytes && format === TRUST_FORMAT) trust = smallOf(name, bytes);
+    else if (bytes && format === TRUST_FORMAT) trusts = withOther(trusts, smallOf(name, bytes));
     else documents = [...documents, { name, size, sha256: await hashApart(file, watcher) }];
   }
-  return { evidence, equivocations, records, trust, documents };
+  return { evidence, equivocations, records, trusts, documents };
+}
+
+function withOther(files: Small[], file: Small): Small[] {
+  return files.some(({ sha256: hash }) => hash === file.sha256) ? files : [...files, file];
 }
 
 function formatOf(bytes: Uint8Array): string | undefined {

@@ -90,13 +90,13 @@ function takePasted(): void {
 
 function namesGiven(): string[] {
   const say = sayIn(lang);
-  const { evidence, equivocations, records, trust, documents } = given;
+  const { evidence, equivocations, records, trusts, documents } = given;
   const named = (role: string, { name, sha256: hash }: { name: string; sha256: string }): string =>
     `${role}: ${name} (SHA-256 ${hash})`;
   return [
     ...[...evidence, ...equivocations].map((file) => named(say("evidence.page.evidence"), file)),
     ...records.map((file) => named(say("evidence.page.record"), file)),
-    ...(trust ? [named(say("evidence.page.trust"), trust)] : []),
+    ...trusts.map((file) => named(say("evidence.page.trust"), file)),
     ...documents.map((file) => named(say("evidence.page.document"), file)),
   ];
 }

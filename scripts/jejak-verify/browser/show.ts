@@ -193,12 +193,10 @@ export function showProtocol(
     ...given.records.map(
       (file) => [say("evidence.page.record"), `${file.name}, SHA-256 ${file.sha256}`] as const,
     ),
-    [
-      say("evidence.page.trust"),
-      given.trust
-        ? `${given.trust.name} (${name}), SHA-256 ${given.trust.sha256}`
-        : say("evidence.page.none"),
-    ],
+    ...(given.trusts.length === 0 ? [[say("evidence.page.trust"), say("evidence.page.none")] as const] : []),
+    ...given.trusts.map(
+      (file) => [say("evidence.page.trust"), `${file.name} (${name}), SHA-256 ${file.sha256}`] as const,
+    ),
     ...given.documents.map(
       (file) => [say("evidence.page.document"), `${file.name}, SHA-256 ${file.sha256}`] as const,
     ),
