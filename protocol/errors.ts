@@ -93,6 +93,7 @@ export const CODES = {
   "file-exists": entry(409, { id: "Berkas bernama itu sudah ada", en: "A file of this name exists" }, { id: "Pilih nama lain.", en: "Choose another name." }),
   "file-unreadable": entry(422, { id: "Berkas tidak dapat dibaca", en: "The file cannot be read" }, { id: "Periksa nama dan izin berkas.", en: "Check the file's name and permissions." }),
   "file-unwritable": entry(422, { id: "Berkas tidak dapat ditulis", en: "The file cannot be written" }, { id: "Periksa folder, izin, dan sisa ruang disk.", en: "Check the folder, permissions and room on the disk." }),
+  "files-none": entry(422, { id: "Tidak ada berkas di folder ini", en: "There is no file in this folder" }, { id: "Periksa nama foldernya; jejak import membaca .json, .jsonl, dan .ndjson saja.", en: "Check the folder's name; jejak import reads .json, .jsonl and .ndjson only." }),
   "gas-exhausted": entry(503, { id: "Dana gas relai habis", en: "The relay's gas money is used up" }, { id: "Isi alamat relai, atau kirim sendiri transaksinya.", en: "Fund the relay's address, or send the transaction yourself." }),
   "gas-too-low": entry(503, { id: "Gas transaksi kurang untuk memulai langkah", en: "The transaction had too little gas to start the step" }, { id: "Kirim lagi dengan gas lebih banyak; langkahnya tidak salah.", en: "Send again with more gas; nothing is wrong with the step." }),
   "hash-length": entry(422, { id: "Hash harus 32 byte", en: "A hash must have 32 bytes" }, { id: "Kirim hash lengkap.", en: "Give the whole hash." }),

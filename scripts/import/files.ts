@@ -14,6 +14,16 @@ export async function publishedFiles(paths: readonly string[]): Promise<string[]
   return await expand(paths, (name) => PUBLISHED.test(name));
 }
 
+/**
+ * Refuses to go on with nothing: a mistyped folder would look as one in which all is well.
+ *
+ * @throws JejakError `files-none`
+ */
+export function atLeastOne(files: string[], paths: readonly string[]): string[] {
+  if (files.length === 0) throw new JejakError("files-none", { at: paths.join(", ") });
+  return files;
+}
+
 /** As {@link publishedFiles}, with every file of a folder. */
 export async function allFiles(paths: readonly string[]): Promise<string[]> {
   return await expand(paths, () => true);

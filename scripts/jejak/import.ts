@@ -8,7 +8,7 @@ import { errorText, text } from "../../protocol/texts.ts";
 import type { Lang } from "../../protocol/texts.ts";
 import { saltSecret } from "../client/keystore.ts";
 import type { Conflict } from "../import/conflicts.ts";
-import { publishedFiles } from "../import/files.ts";
+import { atLeastOne, publishedFiles } from "../import/files.ts";
 import { groupByProcess } from "../import/group.ts";
 import type { HashedRelease, Process } from "../import/group.ts";
 import { readReleases } from "../import/read.ts";
@@ -53,7 +53,7 @@ export const registerImport: Register = (program, lang) => {
 
 async function importOcds(context: Context, paths: string[], raw: unknown): Promise<number> {
   const options = parseOptions(Options, raw);
-  const files = await publishedFiles(paths);
+  const files = atLeastOne(await publishedFiles(paths), paths);
   const content = await readAll(files, options, context.lang);
   const processes = groupByProcess(content.releases.map((found) => withOrigin(found, options)));
   warnOfPersonalData(context, content.releases);

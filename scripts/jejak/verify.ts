@@ -4,7 +4,7 @@ import { errorText, text } from "../../protocol/texts.ts";
 import type { Lang } from "../../protocol/texts.ts";
 import type { Ledger, Verification } from "../client/ledger.ts";
 import { readDeployment } from "../deploy/file.ts";
-import { allFiles } from "../import/files.ts";
+import { allFiles, atLeastOne } from "../import/files.ts";
 import type { Finding, Verdict } from "../verify/findings.ts";
 import { openView, verifyLedger } from "../verify/ledger.ts";
 import type { Deployment } from "../verify/ledger.ts";
@@ -49,7 +49,7 @@ export const registerVerify: Register = (program, lang) => {
 
 async function verify(context: Context, paths: string[], raw: unknown): Promise<number> {
   const options = parseOptions(Options, raw);
-  const files = await allFiles(paths);
+  const files = atLeastOne(await allFiles(paths), paths);
   const progress = startProgress("SHA-256", files.length);
   const hashed: HashedFile[] = [];
   for (const file of files) {

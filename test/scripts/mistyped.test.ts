@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import { runHere } from "../helpers/command.ts";
 
@@ -21,6 +24,23 @@ describe("jejak: help, and what was mistyped", () => {
       expect((json as Said).error).to.include({ code: "usage", at, detail });
     });
 
+  it("takes no empty folder for one in which all is well", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "jejak-empty-"));
+    await writeFile(join(folder, "catatan.txt.part"), "");
+    await mkdir(join(folder, "kosong"));
+    const none = join(folder, "kosong");
+    const signing = ["--agency", "ID-UJI-DINAS", "--key", "ppk", "--passphrase-file", folder];
+    const runs = [
+      { at: none, run: await runHere(["--json", "verify", none]) },
+      { at: folder, run: await runHere(["--json", "import", "ocds", folder, ...signing]) },
+    ];
+    await rm(folder, { recursive: true });
+    for (const { at, run } of runs) {
+      expect(run.code).to.equal(3);
+      expect((run.json as Said).error).to.include({ code: "files-none", at });
+    }
+  });
+
   it("says it in Bahasa Indonesia too, with the remedy, and without a page of help", async () => {
     const { code, stdout, stderr } = await runHere(["--lang", "id", "keys", "crate"]);
     expect(code).to.equal(2);
@@ -33,7 +53,9 @@ describe("jejak: help, and what was mistyped", () => {
     for (const typed of [["--help"], ["records", "--help"], ["trail", "--help"], ["help", "keys"]]) {
       const { code, stdout } = await runHere(["--lang", "id", ...typed]);
       expect(code, typed.join(" ")).to.equal(0);
-      expect(stdout).to.match(/^Pemakaian: jejak .*\[opsi\]/).and.contain("tampilkan bantuan ini");
+      expect(stdout)
+        .to.match(/^Pemakaian: jejak .*\[opsi\]/)
+        .and.contain("tampilkan bantuan ini");
       expect(stdout).not.to.match(/Usage|Options|Commands|Arguments|\[options\]|\[command\]|display/);
     }
   });
