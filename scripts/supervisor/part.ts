@@ -57,7 +57,13 @@ function spawnPart({ name, script, env, logs, onSpawn }: PartSpec): {
     });
     const mark = child.pid === undefined ? null : markOf(child.pid);
     if (mark === null) throw new JejakError("part-start-failed", { values: { part: name } });
-    onSpawn(name, mark);
+    try {
+      onSpawn(name, mark);
+    } catch (error) {
+      // What nobody has written down would stand in the way of the next start.
+      child.kill("SIGKILL");
+      throw error;
+    }
     return { child, mark };
   } finally {
     closeSync(log);

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { spawnSync } from "node:child_process";
 import { expect } from "chai";
 import { JejakError } from "../../protocol/errors.ts";
 import { loadConfig } from "../../server/config.ts";
@@ -168,5 +169,27 @@ describe("log", () => {
       undefined,
       "request-1",
     ]);
+  });
+
+  it("goes on where a full disk takes no line, and writes again once there is room", () => {
+    const folder = mkdtempSync(join(tmpdir(), "jejak-log-"));
+    const path = join(folder, "part.log");
+    const source = `
+      import { truncateSync } from "node:fs";
+      import { createLogger } from ${JSON.stringify(new URL("../../server/log.ts", import.meta.url).href)};
+      const log = createLogger("test", "info");
+      for (let i = 0; i < 1_000; i++) log.info({ i, text: "x".repeat(1_000) }, "full");
+      truncateSync(${JSON.stringify(path)});
+      log.info("room");
+      for (let i = 0; i < 4; i++) log.fatal("again");
+      process.stderr.write("done");
+    `;
+    // A limit on the file's size stands in for the disk's.
+    const script = 'ulimit -f 1024; exec "$0" --input-type=module -e "$1" >> "$2"';
+    const ran = spawnSync("sh", ["-c", script, process.execPath, source, path], { timeout: 15_000 });
+    const written = readFileSync(path, "utf8");
+    rmSync(folder, { recursive: true });
+    expect([ran.status, ran.signal, String(ran.stderr)]).to.deep.equal([0, null, "done"]);
+    expect(written.trimEnd().split("\n").at(-1)).to.contain('"msg":"again"');
   });
 });
