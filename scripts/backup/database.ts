@@ -4,7 +4,7 @@ import { JejakError } from "../../protocol/errors.ts";
 import type { Home } from "../../server/home.ts";
 import { requireRun } from "../../server/run.ts";
 import { startEmbedded } from "../../server/store/embedded.ts";
-import { createPool } from "../../server/store/pool.ts";
+import { createPool, requireAnswer } from "../../server/store/pool.ts";
 import { takeLock } from "../supervisor/lock.ts";
 
 /** What is done with the database; `databaseUrl` is what the pool connects to. */
@@ -13,6 +13,7 @@ type Work<T> = (pool: pg.Pool, databaseUrl: string) => Promise<T>;
 /**
  * Works with the data folder's database: the running one where Jejak runs, else `databaseUrl`, else the embedded one,
  * started for the time of the work with the folder locked, so that Jejak cannot start in between.
+ * Errors: `database-unavailable` before the work begins.
  */
 export async function withDatabase<T>(
   home: Home,
@@ -56,6 +57,7 @@ function lockUnlessRunning(home: Home): (() => void) | undefined {
 async function withPool<T>(databaseUrl: string, work: Work<T>): Promise<T> {
   const pool = createPool(databaseUrl, { name: "jejak backup", max: 2 });
   try {
+    await requireAnswer(pool);
     return await work(pool, databaseUrl);
   } finally {
     await pool.end();

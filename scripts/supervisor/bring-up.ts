@@ -1,11 +1,10 @@
 import { join } from "node:path";
-import { JejakError } from "../../protocol/errors.ts";
 import type { Config } from "../../server/config.ts";
 import type { Home } from "../../server/home.ts";
 import { keptPort } from "../../server/ports.ts";
 import { writeRun, type Run } from "../../server/run.ts";
 import { startEmbedded } from "../../server/store/embedded.ts";
-import { createPool } from "../../server/store/pool.ts";
+import { createPool, requireAnswer } from "../../server/store/pool.ts";
 import { prepareRoles } from "../../server/store/roles.ts";
 import { localContracts, networkContracts, type LocallyDeployed } from "./contracts.ts";
 import { startPart, type PartSpec } from "./part.ts";
@@ -46,14 +45,12 @@ function partSpec({ home, config, registry }: Bringing, name: string, script: st
   return { name, script, env, logs: home.logs, onSpawn: registry.record };
 }
 
-/** Errors: `database-unavailable`, with the driver's own words, before anything is started on it. */
+/** Errors: `database-unavailable`, before anything is started on it. */
 async function requireDatabase(databaseUrl: string): Promise<string> {
   const pool = createPool(databaseUrl, { max: 1, name: "jejak start" });
   try {
-    await pool.query("SELECT 1");
+    await requireAnswer(pool);
     return databaseUrl;
-  } catch (cause) {
-    throw new JejakError("database-unavailable", { cause, detail: String(cause) });
   } finally {
     await pool.end();
   }

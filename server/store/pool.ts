@@ -1,4 +1,5 @@
 import pg from "pg";
+import { JejakError } from "../../protocol/errors.ts";
 
 /** A connection, or a pool: whatever answers a query. */
 export interface Queryable {
@@ -31,6 +32,15 @@ export function createPool(databaseUrl: string, options: PoolOptions = {}): pg.P
   // A connection in use that breaks between two queries tells so here only; the next query on it fails.
   pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
+}
+
+/** Errors: `database-unavailable`, with the driver's own words, where the database does not answer. */
+export async function requireAnswer(pool: Queryable): Promise<void> {
+  try {
+    await pool.query("SELECT 1");
+  } catch (cause) {
+    throw new JejakError("database-unavailable", { cause, detail: String(cause) });
+  }
 }
 
 /**

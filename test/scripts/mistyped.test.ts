@@ -2,13 +2,14 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { openHome } from "../../server/home.ts";
 import { runHere } from "../helpers/command.ts";
 
 interface Said {
   error: { code: string; at?: string; detail: string };
 }
 
-describe("jejak: help, and what was mistyped", () => {
+describe("jejak: help, and what was mistyped or is silent", () => {
   for (const [typed, at, detail] of [
     ["foo", "foo", "there is no such command"],
     ["keys crate", "crate", "there is no such command; perhaps you mean create"],
@@ -39,6 +40,16 @@ describe("jejak: help, and what was mistyped", () => {
       expect(run.code).to.equal(3);
       expect((run.json as Said).error).to.include({ code: "files-none", at });
     }
+  });
+
+  it("takes no silent database for a silent chain", async () => {
+    const home = await mkdtemp(join(tmpdir(), "jejak-silent-"));
+    openHome(home);
+    const args = ["--json", "--home", home, "backup", join(home, "cadangan.tar.gz")];
+    const { code, json } = await runHere(args, { DATABASE_URL: "postgres://jejak@127.0.0.1:9/jejak" });
+    await rm(home, { recursive: true });
+    expect(code).to.equal(7);
+    expect((json as Said).error.code).to.equal("database-unavailable");
   });
 
   it("says it in Bahasa Indonesia too, with the remedy, and without a page of help", async () => {
