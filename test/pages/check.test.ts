@@ -278,8 +278,18 @@ describe("pages in Chromium: check civil records", function () {
     const believed = page.locator('#results .evidence [data-code="block.believed"]');
     expect(await believed.getAttribute("class")).to.equal("pass");
     expect(await page.locator("#results .evidence > p").count()).to.equal(0);
-    const foreign = { ...trust, chainId: "77" };
-    await page.setInputFiles("#files", file("asing.json", JSON.stringify(foreign)));
+    const foreign = file("asing.json", JSON.stringify({ ...trust, chainId: "77" }));
+    await page.setInputFiles("#files", foreign);
+    await outcome(/There is more than one trust file.*your own trust file only/);
+    await page.setInputFiles("#files", file("dok.json", writeRecordFile(present(scene.plain, ["nama"]))));
+    await outcome(/There is more than one trust file/);
+    expect(await page.locator(".outcome.holds").count()).to.equal(0);
+    await visit("/en/check");
+    await page.setInputFiles("#files", [
+      file("bukti.json", bytes),
+      file("dok.json", writeRecordFile(present(scene.plain, ["nama"]))),
+      foreign,
+    ]);
     await page.locator('#results .checks .fail[data-code="evidence.claims"]').first().waitFor();
     expect(await page.locator(".outcome.fails").count()).to.equal(1);
   });

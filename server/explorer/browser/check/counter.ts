@@ -1,4 +1,5 @@
-import { isJejakError } from "../../../../protocol/errors.ts";
+import { JejakError, isJejakError } from "../../../../protocol/errors.ts";
+import type { Trust } from "../../../../protocol/evidence/trust.ts";
 import { toBase64Url } from "../../../../protocol/base64url.ts";
 import { linkOf } from "../../../../protocol/records/codes.ts";
 import { encodeCompact } from "../../../../protocol/records/compact.ts";
@@ -29,6 +30,10 @@ function showDemand({ lang, demand: place }: Place, { demand }: Given): void {
   byId("demand-code").replaceChildren(drawCode(line, DESK["desk.demand.label"][lang]));
 }
 
+function isAnother(own: Trust | null, other: Trust | undefined): boolean {
+  return own !== null && other !== undefined && JSON.stringify(own) !== JSON.stringify(other);
+}
+
 /** Opens the desk: it keeps what was given for as long as the page is open, and nowhere else. */
 export function openDesk(place: Place): Desk {
   const { lang, results } = place;
@@ -36,12 +41,18 @@ export function openDesk(place: Place): Desk {
   const others = otherTabs(collector.pending);
   const outside = siteOutside(place.types);
   let given = NOTHING;
+  /** Whoever gives a record may give a trust file along: which of two is the visitor's own nobody here can know. */
+  let hasRivals = false;
   /** Grows with each new start: what was handed in before it is not shown after it. */
   let starts = 0;
 
   const show = async (): Promise<void> => {
     const now = given;
     const { record } = now;
+    if (hasRivals) {
+      results.replaceChildren(showTrouble(lang, new JejakError("trust-several")));
+      return;
+    }
     if (record === null) {
       results.replaceChildren();
       return;
@@ -70,6 +81,7 @@ export function openDesk(place: Place): Desk {
       const held = await hold(text);
       if (start !== starts) return "forgotten";
       if (held === "unknown" || "missing" in held) return held;
+      hasRivals ||= isAnother(given.trust, held.trust);
       given = { ...given, ...held };
       await show();
       if (start !== starts) return "forgotten";
@@ -96,6 +108,7 @@ export function openDesk(place: Place): Desk {
   const clear = (): void => {
     starts++;
     collector.clear();
+    hasRivals = false;
     // Whoever comes next answers a challenge of their own.
     given = { ...NOTHING, demand: given.demand && newDemand() };
     showDemand(place, given);
